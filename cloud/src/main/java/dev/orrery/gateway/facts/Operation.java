@@ -1,0 +1,23 @@
+package dev.orrery.gateway.facts;
+
+/// One operation of one service, as it goes over the wire.
+///
+/// @param service the service's id in the SDK, as in [ServiceFacts#id]
+/// @param name on the wire and in policies: `PutObject`
+/// @param javaMethod of the client interface: `putObject`
+/// @param client binary name of the client interface that has it
+/// @param httpMethod `PUT`
+/// @param uri the template, `/{Bucket}/{Key+}?uploads`
+/// @param requestType binary name of the SDK's request
+/// @param responseType binary name of the SDK's response
+/// @param streamingInput the body is the content, not a document
+/// @param streamingOutput the answer's body is the content
+/// @param eventStream the answer is a stream of events
+public record Operation(String service, String name, String javaMethod, String client, String httpMethod, String uri,
+        String requestType, String responseType, boolean streamingInput, boolean streamingOutput, boolean eventStream) {
+
+    @Override
+    public String toString() {
+        return service + ":" + name;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.orrery.gateway.facts;
+
+import dev.orrery.gateway.protocol.Protocol;
+import java.util.List;
+import java.util.Map;
+
+/// What the wire needs to know of one service, read from the SDK at build time.
+///
+/// @param id the service's id in the SDK, as in its package: `s3`
+/// @param name the service's name in the SDK, `S3`, `CloudWatch Logs`
+/// @param signingNames names by which credential scopes call it: `s3`
+/// @param apiVersion as in the query protocol's `Version`: `2006-03-01`
+/// @param xmlNamespace of answers in XML; empty where there is none
+/// @param targetPrefix of `X-Amz-Target`, without the dot; empty where the protocol has no targets
+/// @param errors by wire code
+public record ServiceFacts(String id, String name, Protocol protocol, List<String> signingNames, String apiVersion,
+        String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors) {
+
+    /// @param code on the wire
+    /// @param status HTTP status
+    /// @param type binary name of the SDK's exception
+    public record ErrorFacts(String code, int status, String type) { }
+}

@@ -1,0 +1,6 @@
+package dev.orrery.gateway.protocol;
+
+/// The wire protocols of AWS.
+public enum Protocol {
+    AWS_JSON_1_0, AWS_JSON_1_1, QUERY, EC2, REST_JSON, REST_XML, RPC_V2_CBOR
+}

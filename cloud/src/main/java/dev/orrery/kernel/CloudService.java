@@ -1,0 +1,39 @@
+package dev.orrery.kernel;
+
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.identity.Access;
+import java.util.List;
+import java.util.Optional;
+
+/// One service of the cloud: found in its folder under `services/`, knowing nothing of HTTP.
+///
+/// Requests are the SDK's own types; the kernel does not know them, so they are `Object` here.
+public interface CloudService {
+
+    /// The SDK's client interfaces that the parts implement, usually one.
+    List<Class<?>> clients();
+
+    /// The parts for one home: each implements a client interface partially, no operation has two owners.
+    /// Made on first use, once per home.
+    List<?> parts(Home home);
+
+    /// The home that answers this request: the caller's own unless the request names somebody else's resource.
+    default HomeId home(HomeId callers, Object request) {
+        return callers;
+    }
+
+    /// What this request needs to be allowed: every action with its resource. A request is refused unless each is
+    /// allowed. Throws the service's own error when the resource that must tell does not exist.
+    /// Empty means that nobody needs a permission (`GetCallerIdentity`).
+    List<Access> access(Home home, Object request);
+
+    /// A timer of this service fell due.
+    default void due(Home home, Timer timer) {
+        throw new IllegalStateException(home.service() + " sets no timers, but " + timer + " fell due");
+    }
+
+    /// What a browser's page from another origin may do with this resource; empty where the service has no such rules.
+    default Optional<CrossOrigin.Rules> crossOrigin(Home home, Object request) {
+        return Optional.empty();
+    }
+}

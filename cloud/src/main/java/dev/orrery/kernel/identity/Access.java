@@ -1,0 +1,19 @@
+package dev.orrery.kernel.identity;
+
+import java.util.List;
+import java.util.Map;
+
+/// One permission that a call needs.
+///
+/// @param action `s3:GetObject`
+/// @param resource the ARN that the action is on, or `*` where the action has none
+/// @param resourceAccount the account that owns the resource
+/// @param resourcePolicies the policies attached to the resource
+/// @param context condition keys of the service and of the resource, such as `s3:prefix`; keys as documented
+public record Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
+        Map<String, List<String>> context) {
+
+    public static Access of(String action, String resource, String resourceAccount) {
+        return new Access(action, resource, resourceAccount, List.of(), Map.of());
+    }
+}

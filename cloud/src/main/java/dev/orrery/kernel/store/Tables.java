@@ -1,0 +1,96 @@
+package dev.orrery.kernel.store;
+
+import dev.orrery.kernel.blobs.Blob;
+import dev.orrery.kernel.blobs.Blobs;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The part of the store that belongs to one service in one home, as tables of rows.
+public final class Tables {
+    private final Store store;
+    private final BlobReferences references;
+    private final byte[] prefix;
+
+    public Tables(Store store, Blobs blobs, Key prefix) {
+        this.store = store;
+        this.references = new BlobReferences(blobs);
+        this.prefix = prefix.bytes();
+    }
+
+    public <T> T read(Function<? super Read, ? extends T> block) {
+        return store.read(snapshot -> block.apply(new Read(snapshot, prefix)));
+    }
+
+    public <T> T write(Function<? super Write, ? extends T> block) {
+        return store.write(transaction -> block.apply(new Write(transaction, prefix, references)));
+    }
+
+    /// One consistent snapshot.
+    public static sealed class Read permits Write {
+        private final Snapshot snapshot;
+        final byte[] prefix;
+
+        private Read(Snapshot snapshot, byte[] prefix) {
+            this.snapshot = snapshot;
+            this.prefix = prefix;
+        }
+
+        public final <K, R extends Record> Optional<R> get(Table<K, R> table, K key) {
+            return snapshot.get(key(table, key)).map(table.format()::read);
+        }
+
+        /// Rows in the order of the range, read lazily.
+        public final <R extends Record> Stream<R> scan(Table<?, R> table, Range range) {
+            var start = Key.empty().raw(prefix).text(table.name()).bytes();
+            var from = Key.empty().raw(start).raw(range.from()).bytes();
+            var to = range.to().length == 0 ? Range.successor(start) : Key.empty().raw(start).raw(range.to()).bytes();
+            var entries = range.reversed() ? snapshot.scanReverse(from, to) : snapshot.scan(from, to);
+            return entries.map(entry -> table.format().read(entry.value()));
+        }
+
+        final <K> byte[] key(Table<K, ?> table, K key) {
+            return Key.empty().raw(prefix).text(table.name()).raw(table.key().apply(key).bytes()).bytes();
+        }
+    }
+
+    /// A snapshot that can be changed.
+    public static final class Write extends Read {
+        private final Transaction transaction;
+        private final BlobReferences references;
+
+        private Write(Transaction transaction, byte[] prefix, BlobReferences references) {
+            super(transaction, prefix);
+            this.transaction = transaction;
+            this.references = references;
+        }
+
+        public <K, R extends Record> void put(Table<K, R> table, K key, R row) {
+            transaction.put(key(table, key), table.format().write(row));
+        }
+
+        public <K> void delete(Table<K, ?> table, K key) {
+            transaction.delete(key(table, key));
+        }
+
+        /// One more row names this blob. A blob that no row names is deleted.
+        public void retain(Blob blob) {
+            references.retain(transaction, blob);
+        }
+
+        /// One row less names this blob; with the last one the blob is deleted, after the commit.
+        public void release(Blob blob) {
+            references.release(transaction, blob);
+        }
+
+        /// Runs once the change is durable and visible; never when the transaction fails.
+        public void afterCommit(Runnable action) {
+            transaction.afterCommit(action);
+        }
+
+        /// For the kernel's own tables, which lie outside any home.
+        Transaction transaction() {
+            return transaction;
+        }
+    }
+}
