@@ -9,9 +9,10 @@ import java.util.Map;
 
 /// The call that is being answered: who calls, and under which circumstances.
 ///
+/// @param region the region that the request was sent to, as in its credential scope
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
-public record Call(Caller caller, String requestId, Map<String, List<String>> context, List<Decision> decisions) {
+public record Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions) {
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     /// The current call. There always is one while an operation runs.

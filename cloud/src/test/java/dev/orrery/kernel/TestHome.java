@@ -49,6 +49,6 @@ public final class TestHome {
     }
 
     public static Call callOf(Caller caller) {
-        return new Call(caller, "TESTREQUEST", Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
+        return new Call(caller, "TESTREQUEST", "us-east-1", Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
     }
 }
