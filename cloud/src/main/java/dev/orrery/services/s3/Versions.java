@@ -109,6 +109,12 @@ final class Versions {
         });
     }
 
+    /// The row that is now where `row` was found.
+    static Optional<VersionRow> at(Tables.Read tx, VersionRow row) {
+        return current(tx, row.bucket(), row.key()).filter(current -> current.sequence() == row.sequence())
+                .or(() -> tx.get(VERSIONS, row.version()));
+    }
+
     /// Writes a changed row in its place.
     static void replace(Tables.Write tx, VersionRow row) {
         if (current(tx, row.bucket(), row.key()).filter(current -> current.sequence() == row.sequence()).isPresent()) {
