@@ -122,18 +122,23 @@ checksums() {
     equal "$stored" "$(s3api head-object --bucket "$bucket" --key summed --checksum-mode ENABLED --query ChecksumSHA256 --output text)"
 }
 
+# In a bucket of its own: versioning cannot be undone, and rb --force leaves versions alone.
 versions() {
-    s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Enabled
-    s3api put-object --bucket "$bucket" --key twice --body "$tree/empty" >/dev/null
-    s3api put-object --bucket "$bucket" --key twice --body "$tree/one" >/dev/null
-    s3 rm "s3://$bucket/twice"
-    equal 2 "$(s3api list-object-versions --bucket "$bucket" --prefix twice --query 'length(Versions)' --output text)"
-    equal 1 "$(s3api list-object-versions --bucket "$bucket" --prefix twice --query 'length(DeleteMarkers)' --output text)"
-    local version
-    s3api list-object-versions --bucket "$bucket" --prefix twice --query '[Versions,DeleteMarkers][][].[VersionId]' --output text | while read -r version; do
-        s3api delete-object --bucket "$bucket" --key twice --version-id "$version" >/dev/null
+    local versioned=$bucket-versioned kind version
+    s3 mb "s3://$versioned"
+    s3api put-bucket-versioning --bucket "$versioned" --versioning-configuration Status=Enabled
+    s3api put-object --bucket "$versioned" --key twice --body "$tree/empty" >/dev/null
+    s3api put-object --bucket "$versioned" --key twice --body "$tree/one" >/dev/null
+    s3 rm "s3://$versioned/twice"
+    equal 2 "$(s3api list-object-versions --bucket "$versioned" --query 'length(Versions)' --output text)"
+    equal 1 "$(s3api list-object-versions --bucket "$versioned" --query 'length(DeleteMarkers)' --output text)"
+    refused BucketNotEmpty s3 rb --force "s3://$versioned"
+    for kind in Versions DeleteMarkers; do
+        for version in $(s3api list-object-versions --bucket "$versioned" --query "${kind}[].VersionId" --output text); do
+            s3api delete-object --bucket "$versioned" --key twice --version-id "$version" >/dev/null
+        done
     done
-    s3api put-bucket-versioning --bucket "$bucket" --versioning-configuration Status=Suspended
+    s3 rb "s3://$versioned"
 }
 
 missing() {
