@@ -18,7 +18,7 @@ final class S3Error extends S3Exception implements ErrorDetail {
     }
 
     static S3Error of(String code, int status, String message) {
-        return new S3Error((Builder) S3Exception.builder()
+        return new S3Error(S3Exception.builder()
                 .statusCode(status)
                 .message(message)
                 .awsErrorDetails(AwsErrorDetails.builder().serviceName("S3").errorCode(code).errorMessage(message).build()));
