@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.s3.model.GetBucketOwnershipControlsReques
 import software.amazon.awssdk.services.s3.model.GetBucketOwnershipControlsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.PutBucketOwnershipControlsRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketOwnershipControlsResponse;
 
@@ -20,7 +21,7 @@ final class Ownerships implements S3Client {
     }
 
     static OwnershipControls document(ObjectOwnership ownership) {
-        return OwnershipControls.builder().rules(rule -> rule.objectOwnership(ownership)).build();
+        return OwnershipControls.builder().rules(OwnershipControlsRule.builder().objectOwnership(ownership).build()).build();
     }
 
     @Override
