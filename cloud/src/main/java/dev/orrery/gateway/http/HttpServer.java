@@ -3,6 +3,7 @@ package dev.orrery.gateway.http;
 import dev.orrery.gateway.tls.ServerIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,12 +30,13 @@ public final class HttpServer implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
 
     private final Server server;
-    private final List<Listen> addresses;
+    private final List<InetSocketAddress> addresses;
 
     /// Listens when this returns.
     ///
+    /// @param listens where to; port 0 is any free one
     /// @throws IOException when an address cannot be had; its message names the address
-    public static HttpServer start(List<Listen> listens, HttpHandler handler, ServerIdentity identity, HttpLimits limits)
+    public static HttpServer start(List<InetSocketAddress> listens, HttpHandler handler, ServerIdentity identity, HttpLimits limits)
             throws IOException {
         var exchange = new Exchange(handler, limits);
         var server = new Server(threads());
@@ -56,22 +58,22 @@ public final class HttpServer implements AutoCloseable {
 
     private HttpServer(Server server) {
         this.server = server;
-        var found = new ArrayList<Listen>();
+        var found = new ArrayList<InetSocketAddress>();
         for (var connector : server.getConnectors()) {
             var network = (ServerConnector) connector;
-            found.add(new Listen(network.getHost(), network.getLocalPort()));
+            found.add(InetSocketAddress.createUnresolved(network.getHost(), network.getLocalPort()));
         }
         this.addresses = List.copyOf(found);
     }
 
     /// Where it listens, in the order asked for, with the real ports.
-    public List<Listen> addresses() {
+    public List<InetSocketAddress> addresses() {
         return addresses;
     }
 
     /// The port of the first address.
     public int port() {
-        return addresses.getFirst().port();
+        return addresses.getFirst().getPort();
     }
 
     @Override
@@ -98,12 +100,12 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, Listen listen, ServerIdentity identity, HttpLimits limits) {
+    private static ServerConnector connector(Server server, InetSocketAddress listen, ServerIdentity identity, HttpLimits limits) {
         var plain = new RawTargets(configuration(limits));
         var connector = new ServerConnector(server, null, null, null, 0, 1,
                 new DetectorConnectionFactory(new LazyTls(identity, plain.getProtocol())), plain);
-        connector.setHost(listen.host());
-        connector.setPort(listen.port());
+        connector.setHost(listen.getHostString());
+        connector.setPort(listen.getPort());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(limits.idle().toMillis());
         return connector;

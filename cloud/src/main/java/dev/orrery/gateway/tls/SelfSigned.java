@@ -4,14 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /// A key and a certificate for every name under which a cloud on this machine is called.
@@ -34,7 +36,7 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
         var name = Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text("Orrery, on this machine"))));
         var body = Der.sequence(
                 Der.tagged(0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(64, new SecureRandom()).setBit(63)),
+                Der.integer(serialNumber(keys.getPublic())),
                 ECDSA_WITH_SHA256,
                 name,
                 Der.sequence(Der.time(now.minus(BACKDATED)), Der.time(now.plus(VALIDITY))),
@@ -47,6 +49,11 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
         var encoded = Der.sequence(body, ECDSA_WITH_SHA256, Der.bits(signer.sign()));
         var certificate = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
         return new SelfSigned(keys.getPrivate(), (X509Certificate) certificate);
+    }
+
+    /// As unlikely to repeat as the key is.
+    private static BigInteger serialNumber(PublicKey key) throws GeneralSecurityException {
+        return new BigInteger(1, Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()), 16));
     }
 
     private static byte[] names() {

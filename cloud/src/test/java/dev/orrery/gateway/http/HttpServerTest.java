@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -366,10 +367,10 @@ class HttpServerTest {
 
     @Test
     void severalAddressesAreServed() throws IOException {
-        server = HttpServer.start(List.of(new Listen("127.0.0.1", 0), new Listen("127.0.0.1", 0)), HttpServerTest::echo,
+        server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("127.0.0.1", 0)), HttpServerTest::echo,
                 ServerIdentity.passing(TurnableClock.real()), LIMITS);
         for (var address : server.addresses()) {
-            try (var client = new RawClient(new java.net.Socket(address.host(), address.port()))) {
+            try (var client = new RawClient(new java.net.Socket(address.getHostString(), address.getPort()))) {
                 client.send("POST / HTTP/1.1\nHost: localhost\nContent-Length: 2\n\nhi");
                 assertThat(client.receive().text()).isEqualTo("hi");
             }
@@ -378,12 +379,12 @@ class HttpServerTest {
 
     @Test
     void aPortInUseIsToldByItsAddress() throws IOException {
-        server = HttpServer.start(List.of(new Listen("127.0.0.1", 0)), HttpServerTest::echo,
+        server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), HttpServerTest::echo,
                 ServerIdentity.passing(TurnableClock.real()), LIMITS);
-        var taken = new Listen("127.0.0.1", server.port());
+        var taken = new InetSocketAddress("127.0.0.1", server.port());
         assertThatThrownBy(() -> HttpServer.start(List.of(taken), HttpServerTest::echo,
                 ServerIdentity.passing(TurnableClock.real()), LIMITS))
-                .isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1").hasMessageContaining("" + taken.port());
+                .isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1").hasMessageContaining("" + taken.getPort());
     }
 
     private RawClient start(HttpHandler handler) throws IOException {
@@ -391,7 +392,7 @@ class HttpServerTest {
     }
 
     private RawClient start(HttpHandler handler, HttpLimits limits) throws IOException {
-        server = HttpServer.start(List.of(new Listen("127.0.0.1", 0)), handler, ServerIdentity.passing(TurnableClock.real()), limits);
+        server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), handler, ServerIdentity.passing(TurnableClock.real()), limits);
         return RawClient.to(server);
     }
 

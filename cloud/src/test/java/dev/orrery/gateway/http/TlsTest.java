@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.gateway.tls.ServerIdentity;
 import dev.orrery.kernel.clock.TurnableClock;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class TlsTest {
     }
 
     private HttpServer start() throws IOException {
-        return HttpServer.start(List.of(new Listen("127.0.0.1", 0)), message -> {
+        return HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), message -> {
             try {
                 var bytes = message.body().readAllBytes();
                 return Answer.of(200, "text/plain", bytes.length > 0 ? bytes : Boolean.toString(message.secure()).getBytes());
