@@ -51,6 +51,16 @@ final class DirectoryLock {
         }
     }
 
+    /// Whether nobody has this directory now.
+    static boolean isFree(Path directory) {
+        try {
+            take(directory.toAbsolutePath()).release();
+            return true;
+        } catch (DirectoryInUseException e) {
+            return false;
+        }
+    }
+
     private DirectoryLock(Path directory, FileChannel channel, FileLock lock) {
         this.directory = directory;
         this.channel = channel;

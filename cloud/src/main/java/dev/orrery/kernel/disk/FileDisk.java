@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,21 +23,31 @@ public final class FileDisk implements Disk {
 
     private final Path directory;
     private final boolean fannedOut;
+    private final boolean temporary;
     private final DirectoryLock lock;
     private final Set<String> subdirectories = ConcurrentHashMap.newKeySet();
     private final String incarnation;
 
     /// All files in one directory: for few of them.
     public static FileDisk flat(Path directory) {
-        return new FileDisk(directory, false);
+        return new FileDisk(directory, false, false);
     }
 
     /// Files in subdirectories by the first characters of their names: for very many of them.
     public static FileDisk fannedOut(Path directory) {
-        return new FileDisk(directory, true);
+        return new FileDisk(directory, true, false);
     }
 
-    private FileDisk(Path directory, boolean fannedOut) {
+    /// A directory that is deleted when this is closed, or later when the process is killed.
+    public static FileDisk temporary() {
+        var directory = TemporaryDirectories.create();
+        var disk = new FileDisk(directory, true, true);
+        TemporaryDirectories.sweep(directory);
+        return disk;
+    }
+
+    private FileDisk(Path directory, boolean fannedOut, boolean temporary) {
+        this.temporary = temporary;
         this.directory = directory.toAbsolutePath();
         this.fannedOut = fannedOut;
         boolean fresh = !Files.exists(directory);
@@ -58,11 +69,30 @@ public final class FileDisk implements Disk {
     @Override
     public DiskFile create(String name) {
         var path = path(name);
-        if (fannedOut && !subdirectories.contains(name.substring(0, FAN_OUT_CHARACTERS))) {
-            addSubdirectory(name.substring(0, FAN_OUT_CHARACTERS));
+        if (fannedOut && !subdirectories.contains(subdirectory(name))) {
+            addSubdirectory(subdirectory(name));
         }
-        return call("create", path, () -> new ChannelFile(path, FileChannel.open(path,
-                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)));
+        return call("create", path, () -> {
+            try {
+                return create(path);
+            } catch (NoSuchFileException e) {
+                if (!fannedOut) {
+                    throw e;
+                }
+                // All subdirectories were thrown away in between.
+                addSubdirectory(subdirectory(name));
+                return create(path);
+            }
+        });
+    }
+
+    private static DiskFile create(Path path) throws IOException {
+        return new ChannelFile(path, FileChannel.open(path,
+                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    private static String subdirectory(String name) {
+        return name.substring(0, FAN_OUT_CHARACTERS);
     }
 
     @Override
@@ -129,6 +159,9 @@ public final class FileDisk implements Disk {
 
     @Override
     public void close() {
+        if (temporary) {
+            Trees.delete(directory);
+        }
         lock.release();
     }
 
@@ -136,7 +169,7 @@ public final class FileDisk implements Disk {
         if (!fannedOut) {
             return directory.resolve(name);
         }
-        return directory.resolve(name.substring(0, FAN_OUT_CHARACTERS)).resolve(name);
+        return directory.resolve(subdirectory(name)).resolve(name);
     }
 
     private synchronized void addSubdirectory(String name) {
