@@ -1,0 +1,18 @@
+package dev.orrery.services.s3;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Times as headers tell them.
+final class HttpDate {
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private HttpDate() { }
+
+    static String of(Instant instant) {
+        return FORMAT.format(instant);
+    }
+}

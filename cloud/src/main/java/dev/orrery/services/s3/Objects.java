@@ -1,0 +1,121 @@
+package dev.orrery.services.s3;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.VersionRow.State;
+import dev.orrery.services.s3.VersionRow.Stored;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/// Writing objects at once.
+public final class Objects implements S3Client {
+    /// What S3 keeps when the sender chose nothing, since December 2024.
+    static final ChecksumAlgorithm DEFAULT_CHECKSUM = ChecksumAlgorithm.CRC64NVME;
+    private final Home home;
+
+    public Objects(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        Keys.checked(request.key());
+        Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
+        if (request.writeOffsetBytes() != null) {
+            throw S3Errors.notImplemented("x-amz-write-offset-bytes");
+        }
+        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
+        if (request.contentLength() != null && request.contentLength() > S3Limits.UPLOAD_BYTES_MAX) {
+            throw Intake.tooLarge(request.contentLength());
+        }
+        var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
+                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.metadata());
+        var state = state(request);
+        var claim = Claim.of(request.contentMD5(), request.checksumAlgorithmAsString(), request.checksumCRC32(),
+                request.checksumCRC32C(), request.checksumCRC64NVME(), request.checksumSHA1(), request.checksumSHA256());
+        var taken = Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, secret,
+                S3Limits.INLINE_BYTES_MAX);
+        var stored = stored(taken, secret);
+        Written written;
+        try {
+            written = home.store().write(tx -> {
+                var bucket = Buckets.require(tx, request.bucket());
+                Contents.retain(tx, taken.content());
+                var acl = ObjectAccess.acl(bucket, request.aclAsString(), request.grantFullControl(), request.grantRead(),
+                        request.grantReadACP(), request.grantWriteACP());
+                return put(home, tx, bucket, request.key(), new Conditional(request.ifMatch(), request.ifNoneMatch()), stored,
+                        description, state.withAcl(acl));
+            });
+        } catch (RuntimeException e) {
+            taken.discard(home);
+            throw e;
+        }
+        return answer(written, secret);
+    }
+
+    /// @param ifMatch null when absent
+    /// @param ifNoneMatch null when absent
+    record Conditional(String ifMatch, String ifNoneMatch) { }
+
+    record Written(BucketRow bucket, VersionRow row) { }
+
+    /// Adds a version with a content that counts as named already: for every operation that makes objects.
+    static Written put(Home home, Tables.Write tx, BucketRow bucket, String key, Conditional conditional, Stored stored,
+            Description description, State state) {
+        var now = home.clock().now();
+        var before = Versions.current(tx, bucket.name(), key);
+        Conditions.checkWrite(key, before, conditional.ifMatch(), conditional.ifNoneMatch());
+        var row = new VersionRow(bucket.name(), key, 0, "", false, Versions.told(now), Call.current().caller().account(), stored,
+                description, Locking.atWrite(tx, bucket, state, now));
+        return new Written(bucket, Versions.add(tx, bucket, before, row, home.ids()));
+    }
+
+    private State state(PutObjectRequest request) {
+        return new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
+                Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), home.clock().now()),
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+    }
+
+    private Stored stored(Intake.Taken taken, CustomerKey.Secret secret) {
+        var checksum = new ObjectChecksum(taken.algorithm(), taken.checksum(), ObjectChecksum.Kind.FULL_OBJECT);
+        var key = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
+        var etag = secret.present() ? home.ids().hex(32) : taken.hexMd5();
+        return new Stored(taken.size(), etag, taken.content(), Optional.of(checksum), key, "", 0);
+    }
+
+    private static PutObjectResponse answer(Written written, CustomerKey.Secret secret) {
+        var row = written.row();
+        var answer = PutObjectResponse.builder().eTag(row.quotedEtag());
+        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+            answer.versionId(row.versionId());
+        }
+        if (secret.present()) {
+            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
+        } else {
+            answer.serverSideEncryption(Encryption.S3_MANAGED);
+        }
+        row.stored().checksum().ifPresent(checksum -> {
+            answer.checksumType(checksum.type());
+            ObjectChecksum.tell(checksum.algorithm(), checksum.value(), answer::checksumCRC32, answer::checksumCRC32C,
+                    answer::checksumCRC64NVME, answer::checksumSHA1, answer::checksumSHA256);
+        });
+        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
+                .ifPresent(answer::expiration);
+        return answer.build();
+    }
+}
