@@ -51,7 +51,7 @@ public final class UploadListings implements S3Client {
                     .nextPartNumberMarker(page.isEmpty() ? 0 : page.getLast().number())
                     .maxParts(max)
                     .isTruncated(max > 0 && found.size() > max)
-                    .owner(Listings.owner(upload.owner()))
+                    .owner(Owners.of(upload.owner()))
                     .initiator(initiator(upload))
                     .storageClass(upload.state().storageClass());
             upload.algorithm().ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(upload.checksumKind().name()));
@@ -112,7 +112,7 @@ public final class UploadListings implements S3Client {
                 .uploadId(row.uploadId())
                 .initiated(Versions.told(row.initiated()))
                 .storageClass(row.state().storageClass())
-                .owner(Listings.owner(row.owner()))
+                .owner(Owners.of(row.owner()))
                 .initiator(initiator(row));
         row.algorithm().ifPresent(chosen -> upload.checksumAlgorithm(chosen.name()).checksumType(row.checksumKind().name()));
         return upload.build();
@@ -130,6 +130,6 @@ public final class UploadListings implements S3Client {
     /// A user by its ARN, an account by its canonical id.
     private static Initiator initiator(UploadRow row) {
         boolean root = row.initiator().isEmpty() || row.initiator().endsWith(":root");
-        return Initiator.builder().id(root ? Canonical.id(row.owner()) : row.initiator()).build();
+        return Initiator.builder().id(root ? Owners.canonicalId(row.owner()) : row.initiator()).build();
     }
 }
