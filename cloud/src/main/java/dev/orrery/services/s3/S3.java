@@ -28,7 +28,9 @@ public final class S3 implements CloudService {
                 new ObjectLockSettings(home), new Ownerships(settings), new Policies(home),
                 new PublicAccessBlocks(settings), new Traffic(settings), new Versionings(home),
                 new Websites(settings),
-                new Objects(home), new ObjectReads(home), new Deletes(home), new Listings(home));
+                new Objects(home), new ObjectReads(home), new Deletes(home), new Listings(home),
+                new VersionListings(home), new Copies(home), new Uploads(home), new PartUploads(home), new Completions(home),
+                new UploadListings(home), new Attributes(home), new ObjectTags(home), new ObjectLocks(home), new Restores(home));
     }
 
     @Override
