@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.Type;
 
 /// Access control lists of buckets and objects: who was granted what. What they mean for a decision is in [Grants].
 final class Acls implements S3Client {
+    private static final byte[] NOTHING = new byte[0];
     private final Home home;
 
     Acls(Home home) {
@@ -84,24 +85,22 @@ final class Acls implements S3Client {
         return PutObjectAclResponse.builder().build();
     }
 
-    /// Whose a new object is, and its ACL as the row keeps it: empty for the owner's alone.
-    record Given(String owner, byte[] acl) { }
-
-    /// Decides about a new object by the bucket's "object ownership"; refuses an ACL that the bucket does not take.
+    /// The ACL of a new object as its row keeps it, by the bucket's "object ownership"; empty when it is its writer's alone.
+    /// Refuses an ACL that the bucket does not take.
     ///
     /// @param writer the account that writes it; empty for nobody, whose objects the bucket's owner owns
-    static Given given(Bucket bucket, String writer, String key, AclHeaders headers) {
-        var owner = ownerOfNew(bucket, writer, headers);
+    static byte[] ofNew(Bucket bucket, String writer, AclHeaders headers) {
         if (headers.isEmpty()) {
-            return new Given(owner, new byte[0]);
+            return NOTHING;
         }
+        var owner = ownerOfNew(bucket, writer, headers);
         var acl = headers.acl(owner, bucket.owner());
         if (!bucket.aclsEnabled()) {
             requireOwnersOnly(bucket, headers, acl);
-            return new Given(owner, new byte[0]);
+            return NOTHING;
         }
-        refusePublic(bucket, acl, "s3:PutObject", S3Access.arn(bucket, key));
-        return new Given(owner, acl.equals(Acl.privateTo(owner)) ? new byte[0] : Acl.FORMAT.write(acl));
+        refusePublic(bucket, acl, "s3:PutObject", bucket.row().arn() + "/*");
+        return owner.equals(writer) && acl.equals(Acl.privateTo(owner)) ? NOTHING : Acl.FORMAT.write(acl);
     }
 
     private static String ownerOfNew(Bucket bucket, String writer, AclHeaders headers) {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
 import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
@@ -63,7 +63,17 @@ final class Bucket {
 
     /// The bucket of this name; `NoSuchBucket` where there is none.
     static Bucket require(Tables.Read tx, String name) {
-        return of(tx, Buckets.require(tx, name));
+        return of(tx, tx.get(BucketRow.BUCKETS, name).orElseThrow(() -> S3Errors.noSuchBucket(name)));
+    }
+
+    /// The bucket of a row that was read through [Buckets#require], with its settings.
+    static Bucket of(BucketRow row) {
+        var known = REMEMBERED.get(row);
+        if (known == null) {
+            // Thousands of other buckets were read since this row was, a moment ago.
+            throw S3Errors.error("SlowDown", 503, "Please reduce your request rate.");
+        }
+        return known;
     }
 
     /// @param row as read in this transaction
@@ -73,11 +83,19 @@ final class Bucket {
             return known;
         }
         if (REMEMBERED.size() >= REMEMBERED_MAX) {
-            REMEMBERED.clear();
+            forgetOne();
         }
         var bucket = new Bucket(row, tx);
         REMEMBERED.put(row, bucket);
         return bucket;
+    }
+
+    private static void forgetOne() {
+        var rows = REMEMBERED.keySet().iterator();
+        if (rows.hasNext()) {
+            rows.next();
+            rows.remove();
+        }
     }
 
     BucketRow row() {
@@ -133,8 +151,9 @@ final class Bucket {
                 .map(configuration -> configuration.rules().getFirst()).orElse(Encryptions.DEFAULT);
     }
 
-    Optional<BucketLifecycleConfiguration> lifecycle() {
-        return document(Kind.LIFECYCLE, BucketLifecycleConfiguration::builder);
+    /// The rules, and the smallest size of objects that move.
+    Optional<GetBucketLifecycleConfigurationResponse> lifecycle() {
+        return document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder);
     }
 
     Optional<ReplicationConfiguration> replication() {

@@ -33,9 +33,10 @@ final class Buckets implements S3Client {
         this.home = home;
     }
 
-    /// The bucket of this name, read in this transaction; `NoSuchBucket` where there is none.
+    /// The row of the bucket of this name, read in this transaction; `NoSuchBucket` where there is none. [Bucket#of] then
+    /// knows its settings.
     static BucketRow require(Tables.Read tx, String name) {
-        return tx.get(BUCKETS, name).orElseThrow(() -> S3Errors.noSuchBucket(name));
+        return Bucket.require(tx, name).row();
     }
 
     @Override
