@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
+import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.RestoreStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -107,7 +108,7 @@ public final class Listings implements S3Client {
             row.stored().checksum().ifPresent(checksum ->
                     object.checksumAlgorithmWithStrings(checksum.algorithm().name()).checksumType(checksum.type()));
             if (owner) {
-                object.owner(Owners.of(row.owner()));
+                object.owner(Listings.owner(row.owner()));
             }
             if (restore) {
                 object.restoreStatus(restoreStatus(row.state(), now));
@@ -122,6 +123,10 @@ public final class Listings implements S3Client {
             var status = RestoreStatus.builder().isRestoreInProgress(restore.ongoing(now));
             return restore.ongoing(now) ? status.build() : status.restoreExpiryDate(restore.expires()).build();
         }).orElse(null);
+    }
+
+    static Owner owner(String account) {
+        return Owner.builder().id(Canonical.id(account)).build();
     }
 
     static int pageSize(Integer asked, String argument) {

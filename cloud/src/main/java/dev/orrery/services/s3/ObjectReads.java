@@ -48,7 +48,7 @@ public final class ObjectReads implements S3Client {
             var selection = select(found, request);
             BlobStream stream;
             try {
-                stream = open(found, secret, selection);
+                stream = open(home, found, secret, selection);
             } catch (DamagedException e) {
                 if (attempt < ATTEMPTS_MAX) {
                     continue;
@@ -131,7 +131,7 @@ public final class ObjectReads implements S3Client {
         return request.range() == null ? Selection.all(size) : Selection.ofRange(request.range(), size);
     }
 
-    BlobStream open(Found found, CustomerKey.Secret secret, Selection selection) {
+    static BlobStream open(Home home, Found found, CustomerKey.Secret secret, Selection selection) {
         return found.parts().isEmpty()
                 ? Contents.open(home, found.row().stored().content(), secret, selection.offset(), selection.length())
                 : Contents.open(home, Contents.segments(found.parts()), secret, selection.offset(), selection.length());
