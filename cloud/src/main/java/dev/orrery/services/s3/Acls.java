@@ -38,7 +38,7 @@ final class Acls implements S3Client {
     public GetBucketAclResponse getBucketAcl(GetBucketAclRequest request) {
         var bucket = home.store().read(tx -> Bucket.require(tx, request.bucket()));
         var acl = bucket.aclsEnabled() ? bucket.acl() : Acl.privateTo(bucket.owner());
-        return GetBucketAclResponse.builder().owner(Owners.of(acl.owner())).grants(grants(acl)).build();
+        return GetBucketAclResponse.builder().owner(Listings.owner(acl.owner())).grants(grants(acl)).build();
     }
 
     @Override
@@ -63,7 +63,7 @@ final class Acls implements S3Client {
         return home.store().read(tx -> {
             var bucket = Bucket.require(tx, request.bucket());
             var acl = of(bucket, version(tx, bucket, request.key(), request.versionId(), "GET"));
-            return GetObjectAclResponse.builder().owner(Owners.of(acl.owner())).grants(grants(acl)).build();
+            return GetObjectAclResponse.builder().owner(Listings.owner(acl.owner())).grants(grants(acl)).build();
         });
     }
 

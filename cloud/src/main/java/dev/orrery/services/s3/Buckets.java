@@ -57,6 +57,7 @@ final class Buckets implements S3Client {
             if (!Versions.none(tx, bucket.name())) {
                 throw BucketErrors.bucketNotEmpty(bucket);
             }
+            Uploads.abortAll(tx, bucket.name());
             settings(tx, bucket.name()).forEach(key -> tx.delete(SETTINGS, key));
             tx.delete(BUCKETS_OF, new BucketOfRow(bucket.owner(), bucket.name()));
             tx.delete(BUCKETS, bucket.name());
@@ -98,7 +99,7 @@ final class Buckets implements S3Client {
         boolean more = page.size() > most;
         var shown = more ? page.subList(0, most) : page;
         return ListBucketsResponse.builder()
-                .owner(Owners.of(account))
+                .owner(Listings.owner(account))
                 .prefix(request.prefix())
                 .buckets(shown.stream().map(Buckets::listed).toList())
                 .continuationToken(more ? encoded(shown.getLast().name()) : null)

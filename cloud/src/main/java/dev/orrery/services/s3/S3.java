@@ -28,7 +28,9 @@ public final class S3 implements CloudService {
                 new CrossOriginRules(settings), new Lifecycles(home, settings), new Replications(settings),
                 new Notifications(home, settings), new Websites(settings), new Loggings(settings), new Traffic(settings),
                 new Inventories(home), new Analytics(home), new Metrics(home), new Tierings(home),
-                new Objects(home), new ObjectReads(home), new Deletes(home), new Listings(home));
+                new Objects(home), new ObjectReads(home), new Attributes(home), new Copies(home), new Deletes(home),
+                new Uploads(home), new PartUploads(home), new Completions(home), new UploadListings(home),
+                new Listings(home), new VersionListings(home), new ObjectTags(home), new ObjectLocks(home), new Restores(home));
     }
 
     @Override
