@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.services.s3.Acl.Account;
 import dev.orrery.services.s3.Acl.Everyone;
 import dev.orrery.services.s3.Acl.Grant;
@@ -113,7 +114,7 @@ record AclHeaders(String canned, String fullControl, String read, String readAcp
 
     /// @param argument what AWS calls the place where the id stands
     static Grantee account(String id, String argument) {
-        return new Account(Canonical.account(id).orElseThrow(() -> S3Errors.invalidArgument("Invalid id", argument, id)));
+        return new Account(Accounts.ofCanonicalId(id).orElseThrow(() -> S3Errors.invalidArgument("Invalid id", argument, id)));
     }
 
     static Grantee group(String uri, String argument) {

@@ -2,6 +2,7 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.Acl.Account;
 import dev.orrery.services.s3.Acl.Grant;
@@ -191,7 +192,7 @@ final class Acls implements S3Client {
     private static List<software.amazon.awssdk.services.s3.model.Grant> grants(Acl acl) {
         return acl.grants().stream().map(grant -> software.amazon.awssdk.services.s3.model.Grant.builder()
                 .grantee(switch (grant.grantee()) {
-                    case Account(var account) -> Grantee.builder().type(Type.CANONICAL_USER).id(Canonical.id(account)).build();
+                    case Account(var account) -> Grantee.builder().type(Type.CANONICAL_USER).id(Accounts.canonicalId(account)).build();
                     case Group(var members) -> Grantee.builder().type(Type.GROUP).uri(members.uri).build();
                 })
                 .permission(grant.permission().name()).build()).toList();

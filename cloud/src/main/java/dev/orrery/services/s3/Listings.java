@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.services.s3.VersionRow.State;
 import java.time.Instant;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class Listings implements S3Client {
     }
 
     static Owner owner(String account) {
-        return Owner.builder().id(Canonical.id(account)).build();
+        return Owner.builder().id(Accounts.canonicalId(account)).build();
     }
 
     static int pageSize(Integer asked, String argument) {

@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import java.util.List;
@@ -130,6 +131,6 @@ public final class UploadListings implements S3Client {
     /// A user by its ARN, an account by its canonical id.
     private static Initiator initiator(UploadRow row) {
         boolean root = row.initiator().isEmpty() || row.initiator().endsWith(":root");
-        return Initiator.builder().id(root ? Canonical.id(row.owner()) : row.initiator()).build();
+        return Initiator.builder().id(root ? Accounts.canonicalId(row.owner()) : row.initiator()).build();
     }
 }
