@@ -40,6 +40,7 @@ class ConditionTest {
         "ArnEquals,arn:aws:s3:::a*,arn:aws:s3:::abc,true", "ArnLike,arn:aws:sns:*:123456789012:t,arn:aws:sns:eu-west-1:123456789012:t,true",
         "ArnLike,arn:aws:sns:*:t,arn:aws:sns:eu-west-1:123456789012:t,false", "ArnLike,arn:aws:s3:::a?c,arn:aws:s3:::abc,true",
         "ArnLike,arn:aws:s3*,arn:aws:s3:::abc,true", "ArnLike,arn:aws:*:::abc,arn:aws:s3:::abc,true", "ArnLike,arn:*:abc,arn:aws:s3:::abc,false",
+        "ArnLike,arn:aws:s*c,arn:aws:s3:::abc,false", "ArnLike,*c,arn:aws:s3:::abc,false", "ArnLike,*,arn:aws:s3:::abc,true",
         "ArnNotLike,arn:aws:s3:::a*,arn:aws:s3:::b,true", "ArnNotEquals,arn:aws:s3:::a,arn:aws:s3:::a,false", "ArnNotLike,arn:aws:s3:::a*,-,true",
         "ArnLike,arn:aws:s3:::a:*,arn:aws:s3:::a:b:c,true",
         "Null,true,-,true", "Null,true,a,false", "Null,false,-,false", "Null,false,a,true",

@@ -28,7 +28,7 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
     private static final List<String> RESOURCE_PATTERNS = List.of("*", "*", "arn:aws:s3:::*", "arn:aws:s3:::orders/*", "arn:aws:s3:::orders",
             "arn:aws:s3:::orders/${aws:username}/*", "arn:aws:s3:::${aws:PrincipalTag/team, 'orders'}*", "arn:aws:s3:::orders/?:*",
             "arn:*:s3:::orders/a*", "arn:aws:*", "arn:aws:s*:jobs", "arn:aws:sqs:*:*:jobs", "arn:aws:sqs:eu-west-?:" + HOME + ":*",
-            "arn:aws:s3:::orders/a${*}", "arn:aws:s3:*:orders");
+            "arn:aws:s3:::orders/a${*}", "arn:aws:s3:*:orders", "arn:aws:s*bs", "arn:aws:s*s");
     private static final List<List<String>> CONDITIONS = List.of(
             List.of("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"),
             List.of("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
