@@ -20,6 +20,8 @@ public final class SignatureException extends RuntimeException {
         MALFORMED,
         /// Parts of the query are missing or not what they should be.
         MALFORMED_QUERY,
+        /// Parts of a Version 2 query are missing or not what they should be.
+        INCOMPLETE_QUERY,
         /// A way to sign that is not known here.
         UNSUPPORTED,
         /// A way to send a body that is known and not built.

@@ -27,6 +27,20 @@ final class SignatureProblems {
                 .with("ArgumentName", "Authorization").with("ArgumentValue", authorization);
     }
 
+    static SignatureException malformedV2(String authorization) {
+        return new SignatureException(Problem.UNSUPPORTED, "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature")
+                .with("ArgumentName", "Authorization").with("ArgumentValue", authorization);
+    }
+
+    static SignatureException incompleteQueryV2() {
+        return new SignatureException(Problem.INCOMPLETE_QUERY,
+                "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+    }
+
+    static SignatureException invalidExpiresV2(String expires) {
+        return new SignatureException(Problem.INCOMPLETE_QUERY, "Invalid date (should be seconds since epoch): " + expires);
+    }
+
     static SignatureException notImplemented(String header, String value) {
         return new SignatureException(Problem.NOT_IMPLEMENTED, "A header you provided implies functionality that is not implemented")
                 .with("Header", header).with("AdditionalMessage", value);

@@ -9,13 +9,29 @@ import dev.orrery.services.s3.Acl.Group;
 import dev.orrery.services.s3.Acl.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectAclRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /// An ACL as the headers of a request ask for it: one of the canned ones, or grants. Null where a header is absent.
 record AclHeaders(String canned, String fullControl, String read, String readAcp, String write, String writeAcp) {
     static final String OWNERS_FULL_CONTROL = "bucket-owner-full-control";
+
+    static AclHeaders of(PutObjectRequest put) {
+        return new AclHeaders(put.aclAsString(), put.grantFullControl(), put.grantRead(), put.grantReadACP(), null, put.grantWriteACP());
+    }
+
+    static AclHeaders of(CopyObjectRequest copy) {
+        return new AclHeaders(copy.aclAsString(), copy.grantFullControl(), copy.grantRead(), copy.grantReadACP(), null, copy.grantWriteACP());
+    }
+
+    static AclHeaders of(CreateMultipartUploadRequest create) {
+        return new AclHeaders(create.aclAsString(), create.grantFullControl(), create.grantRead(), create.grantReadACP(), null,
+                create.grantWriteACP());
+    }
 
     static AclHeaders of(CreateBucketRequest create) {
         return new AclHeaders(create.aclAsString(), create.grantFullControl(), create.grantRead(), create.grantReadACP(),

@@ -39,7 +39,7 @@ final class Acls implements S3Client {
     public GetBucketAclResponse getBucketAcl(GetBucketAclRequest request) {
         var bucket = home.store().read(tx -> Bucket.require(tx, request.bucket()));
         var acl = bucket.aclsEnabled() ? bucket.acl() : Acl.privateTo(bucket.owner());
-        return GetBucketAclResponse.builder().owner(Listings.owner(acl.owner())).grants(grants(acl)).build();
+        return GetBucketAclResponse.builder().owner(Owners.of(acl.owner())).grants(grants(acl)).build();
     }
 
     @Override
@@ -64,7 +64,7 @@ final class Acls implements S3Client {
         return home.store().read(tx -> {
             var bucket = Bucket.require(tx, request.bucket());
             var acl = of(bucket, version(tx, bucket, request.key(), request.versionId(), "GET"));
-            return GetObjectAclResponse.builder().owner(Listings.owner(acl.owner())).grants(grants(acl)).build();
+            return GetObjectAclResponse.builder().owner(Owners.of(acl.owner())).grants(grants(acl)).build();
         });
     }
 
@@ -86,22 +86,24 @@ final class Acls implements S3Client {
         return PutObjectAclResponse.builder().build();
     }
 
-    /// The ACL of a new object as its row keeps it, by the bucket's "object ownership"; empty when it is its writer's alone.
-    /// Refuses an ACL that the bucket does not take.
+    /// Whose a new object is, and its ACL as the row keeps it: empty for the owner's alone.
+    record Given(String owner, byte[] acl) { }
+
+    /// Decides about a new object by the bucket's "object ownership"; refuses an ACL that the bucket does not take.
     ///
     /// @param writer the account that writes it; empty for nobody, whose objects the bucket's owner owns
-    static byte[] ofNew(Bucket bucket, String writer, AclHeaders headers) {
-        if (headers.isEmpty()) {
-            return NOTHING;
-        }
+    static Given given(Bucket bucket, String writer, String key, AclHeaders headers) {
         var owner = ownerOfNew(bucket, writer, headers);
+        if (headers.isEmpty()) {
+            return new Given(owner, NOTHING);
+        }
         var acl = headers.acl(owner, bucket.owner());
         if (!bucket.aclsEnabled()) {
             requireOwnersOnly(bucket, headers, acl);
-            return NOTHING;
+            return new Given(owner, NOTHING);
         }
-        refusePublic(bucket, acl, "s3:PutObject", bucket.row().arn() + "/*");
-        return owner.equals(writer) && acl.equals(Acl.privateTo(owner)) ? NOTHING : Acl.FORMAT.write(acl);
+        refusePublic(bucket, acl, "s3:PutObject", S3Access.arn(bucket, key));
+        return new Given(owner, acl.equals(Acl.privateTo(owner)) ? NOTHING : Acl.FORMAT.write(acl));
     }
 
     private static String ownerOfNew(Bucket bucket, String writer, AclHeaders headers) {

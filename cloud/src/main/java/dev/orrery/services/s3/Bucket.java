@@ -63,17 +63,7 @@ final class Bucket {
 
     /// The bucket of this name; `NoSuchBucket` where there is none.
     static Bucket require(Tables.Read tx, String name) {
-        return of(tx, tx.get(BucketRow.BUCKETS, name).orElseThrow(() -> S3Errors.noSuchBucket(name)));
-    }
-
-    /// The bucket of a row that was read through [Buckets#require], with its settings.
-    static Bucket of(BucketRow row) {
-        var known = REMEMBERED.get(row);
-        if (known == null) {
-            // Thousands of other buckets were read since this row was, a moment ago.
-            throw S3Errors.error("SlowDown", 503, "Please reduce your request rate.");
-        }
-        return known;
+        return of(tx, Buckets.require(tx, name));
     }
 
     /// @param row as read in this transaction

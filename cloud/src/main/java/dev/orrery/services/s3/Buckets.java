@@ -33,10 +33,9 @@ final class Buckets implements S3Client {
         this.home = home;
     }
 
-    /// The row of the bucket of this name, read in this transaction; `NoSuchBucket` where there is none. [Bucket#of] then
-    /// knows its settings.
+    /// The bucket of this name, read in this transaction; `NoSuchBucket` where there is none.
     static BucketRow require(Tables.Read tx, String name) {
-        return Bucket.require(tx, name).row();
+        return tx.get(BUCKETS, name).orElseThrow(() -> S3Errors.noSuchBucket(name));
     }
 
     @Override
@@ -99,7 +98,7 @@ final class Buckets implements S3Client {
         boolean more = page.size() > most;
         var shown = more ? page.subList(0, most) : page;
         return ListBucketsResponse.builder()
-                .owner(Listings.owner(account))
+                .owner(Owners.of(account))
                 .prefix(request.prefix())
                 .buckets(shown.stream().map(Buckets::listed).toList())
                 .continuationToken(more ? encoded(shown.getLast().name()) : null)

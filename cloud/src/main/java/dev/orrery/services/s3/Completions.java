@@ -6,6 +6,7 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ManifestRow.PartOfObject;
 import dev.orrery.services.s3.ObjectChecksum.Kind;
 import dev.orrery.services.s3.Objects.Conditional;
+import dev.orrery.services.s3.Objects.Draft;
 import dev.orrery.services.s3.Objects.Written;
 import dev.orrery.services.s3.VersionRow.Stored;
 import java.net.URLEncoder;
@@ -92,8 +93,8 @@ public final class Completions implements S3Client {
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
                 upload.uploadId(), parts.size());
-        return Objects.put(home, tx, bucket, upload.key(), new Conditional(request.ifMatch(), request.ifNoneMatch()), stored,
-                upload.description(), upload.state(), upload.initiated());
+        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
     }
 
     /// The parts that the sender lists, each as it says.

@@ -6,6 +6,7 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ObjectChecksum.Kind;
 import dev.orrery.services.s3.ObjectReads.Found;
 import dev.orrery.services.s3.Objects.Conditional;
+import dev.orrery.services.s3.Objects.Draft;
 import dev.orrery.services.s3.Objects.Written;
 import dev.orrery.services.s3.VersionRow.State;
 import dev.orrery.services.s3.VersionRow.Stored;
@@ -144,10 +145,10 @@ public final class Copies implements S3Client {
     private Written put(Tables.Write tx, Stored stored, Destination destination) {
         var request = destination.request();
         var bucket = Buckets.require(tx, request.destinationBucket());
-        var acl = ObjectAccess.acl(bucket, request.aclAsString(), request.grantFullControl(), request.grantRead(),
-                request.grantReadACP(), request.grantWriteACP());
-        return Objects.put(home, tx, bucket, request.destinationKey(), new Conditional(request.ifMatch(), request.ifNoneMatch()), stored,
-                destination.description(), destination.state().withAcl(acl), home.clock().now());
+        var given = ObjectAccess.given(tx, bucket, request.destinationKey(), AclHeaders.of(request));
+        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(request.destinationKey(), given.owner(), stored, destination.description(),
+                        destination.state().withAcl(given.acl()), home.clock().now()));
     }
 
     private static CopyObjectResponse answer(Found source, Written written, CustomerKey.Secret secret) {

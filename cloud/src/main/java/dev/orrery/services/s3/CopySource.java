@@ -12,12 +12,12 @@ record CopySource(String bucket, String key, String versionId) {
     private static final String HEADER = "x-amz-copy-source";
     private static final String VERSION_ID = "?versionId=";
 
-    @SuppressWarnings("deprecation") // the SDK prefers its own members, the wire has the header
+    @SuppressWarnings("deprecation") // to those who send; it is what is received
     static CopySource of(CopyObjectRequest request) {
         return of(request.copySource(), request.sourceBucket(), request.sourceKey(), request.sourceVersionId());
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers its own members, the wire has the header
+    @SuppressWarnings("deprecation") // to those who send; it is what is received
     static CopySource of(UploadPartCopyRequest request) {
         return of(request.copySource(), request.sourceBucket(), request.sourceKey(), request.sourceVersionId());
     }

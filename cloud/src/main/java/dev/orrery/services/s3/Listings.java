@@ -1,7 +1,6 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.services.s3.VersionRow.State;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
-import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.RestoreStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -109,7 +107,7 @@ public final class Listings implements S3Client {
             row.stored().checksum().ifPresent(checksum ->
                     object.checksumAlgorithmWithStrings(checksum.algorithm().name()).checksumType(checksum.type()));
             if (owner) {
-                object.owner(Listings.owner(row.owner()));
+                object.owner(Owners.of(row.owner()));
             }
             if (restore) {
                 object.restoreStatus(restoreStatus(row.state(), now));
@@ -124,10 +122,6 @@ public final class Listings implements S3Client {
             var status = RestoreStatus.builder().isRestoreInProgress(restore.ongoing(now));
             return restore.ongoing(now) ? status.build() : status.restoreExpiryDate(restore.expires()).build();
         }).orElse(null);
-    }
-
-    static Owner owner(String account) {
-        return Owner.builder().id(Accounts.canonicalId(account)).build();
     }
 
     static int pageSize(Integer asked, String argument) {

@@ -71,7 +71,7 @@ public final class ObjectLocks implements S3Client {
         boolean bypass = Boolean.TRUE.equals(request.bypassGovernanceRetention());
         home.store().write(tx -> {
             var found = find(tx, request.bucket(), request.key(), request.versionId());
-            requireAllowed(found, wanted, bypass);
+            requireAllowed(tx, found, wanted, bypass);
             Versions.replace(tx, found.row().with(found.row().state().withRetention(wanted)));
             return found;
         });
@@ -95,7 +95,7 @@ public final class ObjectLocks implements S3Client {
     }
 
     /// Anybody may strengthen a retention; nobody may weaken compliance, and governance only who may bypass it.
-    private void requireAllowed(Found found, Optional<Retention> wanted, boolean bypass) {
+    private void requireAllowed(Tables.Read tx, Found found, Optional<Retention> wanted, boolean bypass) {
         var now = home.clock().now();
         var existing = found.row().state().retention().filter(retention -> retention.holds(now));
         if (existing.isEmpty() || wanted.filter(other -> strengthens(existing.get(), other)).isPresent()) {
@@ -103,7 +103,7 @@ public final class ObjectLocks implements S3Client {
         }
         boolean allowed = switch (existing.get().mode()) {
             case COMPLIANCE -> false;
-            case GOVERNANCE -> bypass && ObjectAccess.mayBypassGovernance(found.bucket(), found.row().key());
+            case GOVERNANCE -> bypass && ObjectAccess.mayBypassGovernance(tx, found.bucket(), found.row().key());
         };
         if (!allowed) {
             throw S3Errors.accessDenied("Access Denied because object protected by object lock.");

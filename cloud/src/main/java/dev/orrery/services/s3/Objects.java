@@ -1,6 +1,5 @@
 package dev.orrery.services.s3;
 
-import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Tables;
@@ -55,10 +54,9 @@ public final class Objects implements S3Client {
         var written = taken.keep(home, () -> home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Contents.retain(tx, taken.content());
-            var acl = ObjectAccess.acl(bucket, request.aclAsString(), request.grantFullControl(), request.grantRead(),
-                    request.grantReadACP(), request.grantWriteACP());
-            return put(home, tx, bucket, request.key(), new Conditional(request.ifMatch(), request.ifNoneMatch()), stored,
-                    description, state.withAcl(acl), home.clock().now());
+            var given = ObjectAccess.given(tx, bucket, request.key(), AclHeaders.of(request));
+            return put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()), new Draft(request.key(),
+                    given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now()));
         }));
         return answer(written, secret);
     }
@@ -67,18 +65,21 @@ public final class Objects implements S3Client {
     /// @param ifNoneMatch null when absent
     record Conditional(String ifMatch, String ifNoneMatch) { }
 
+    /// A version that is to be.
+    ///
+    /// @param stored the content, which counts as named already
+    /// @param createdAt what becomes `Last-Modified`: now, or when a multipart upload was initiated
+    record Draft(String key, String owner, Stored stored, Description description, State state, Instant createdAt) { }
+
     record Written(BucketRow bucket, VersionRow row) { }
 
-    /// Adds a version with a content that counts as named already: for every operation that makes objects.
-    ///
-    /// @param createdAt what becomes `Last-Modified`: now, or when a multipart upload was initiated
-    static Written put(Home home, Tables.Write tx, BucketRow bucket, String key, Conditional conditional, Stored stored,
-            Description description, State state, Instant createdAt) {
+    /// Adds a version: for every operation that makes objects.
+    static Written put(Home home, Tables.Write tx, BucketRow bucket, Conditional conditional, Draft draft) {
         var now = home.clock().now();
-        var before = Versions.current(tx, bucket.name(), key);
-        Conditions.checkWrite(key, before, conditional.ifMatch(), conditional.ifNoneMatch());
-        var row = new VersionRow(bucket.name(), key, 0, "", false, Versions.told(createdAt), Call.current().caller().account(), stored,
-                description, Locking.atWrite(tx, bucket, state, now));
+        var before = Versions.current(tx, bucket.name(), draft.key());
+        Conditions.checkWrite(draft.key(), before, conditional.ifMatch(), conditional.ifNoneMatch());
+        var row = new VersionRow(bucket.name(), draft.key(), 0, "", false, Versions.told(draft.createdAt()), draft.owner(),
+                draft.stored(), draft.description(), Locking.atWrite(tx, bucket, draft.state(), now));
         return new Written(bucket, Versions.add(tx, bucket, before, row, now, home.ids()));
     }
 

@@ -1,7 +1,6 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class UploadListings implements S3Client {
                     .nextPartNumberMarker(page.isEmpty() ? 0 : page.getLast().number())
                     .maxParts(max)
                     .isTruncated(max > 0 && found.size() > max)
-                    .owner(Listings.owner(upload.owner()))
+                    .owner(Owners.of(upload.owner()))
                     .initiator(initiator(upload))
                     .storageClass(upload.state().storageClass());
             upload.algorithm().ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(upload.checksumKind().name()));
@@ -113,7 +112,7 @@ public final class UploadListings implements S3Client {
                 .uploadId(row.uploadId())
                 .initiated(Versions.told(row.initiated()))
                 .storageClass(row.state().storageClass())
-                .owner(Listings.owner(row.owner()))
+                .owner(Owners.of(row.owner()))
                 .initiator(initiator(row));
         row.algorithm().ifPresent(chosen -> upload.checksumAlgorithm(chosen.name()).checksumType(row.checksumKind().name()));
         return upload.build();
@@ -131,6 +130,6 @@ public final class UploadListings implements S3Client {
     /// A user by its ARN, an account by its canonical id.
     private static Initiator initiator(UploadRow row) {
         boolean root = row.initiator().isEmpty() || row.initiator().endsWith(":root");
-        return Initiator.builder().id(root ? Accounts.canonicalId(row.owner()) : row.initiator()).build();
+        return Initiator.builder().id(root ? Owners.canonicalId(row.owner()) : row.initiator()).build();
     }
 }

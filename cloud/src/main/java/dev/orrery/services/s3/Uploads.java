@@ -57,10 +57,9 @@ public final class Uploads implements S3Client {
         home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Locking.atWrite(tx, bucket, state, now);
-            var acl = ObjectAccess.acl(bucket, request.aclAsString(), request.grantFullControl(), request.grantRead(),
-                    request.grantReadACP(), request.grantWriteACP());
-            var row = new UploadRow(bucket.name(), key, uploadId, now, caller.account(), caller.principal().arn(), description,
-                    state.withAcl(acl), algorithm, kind, customerKey);
+            var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
+            var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
+                    state.withAcl(given.acl()), algorithm, kind, customerKey);
             tx.put(UploadRow.UPLOADS, row.id(), row);
             return row;
         });

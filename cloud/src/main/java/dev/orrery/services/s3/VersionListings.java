@@ -147,7 +147,7 @@ public final class VersionListings implements S3Client {
                 .eTag(row.quotedEtag())
                 .size(row.stored().size())
                 .storageClass(row.state().storageClass())
-                .owner(Listings.owner(row.owner()));
+                .owner(Owners.of(row.owner()));
         row.stored().checksum().ifPresent(checksum ->
                 version.checksumAlgorithmWithStrings(checksum.algorithm().name()).checksumType(checksum.type()));
         if (wanted.contains(OptionalObjectAttributes.RESTORE_STATUS)) {
@@ -163,7 +163,7 @@ public final class VersionListings implements S3Client {
                 .versionId(row.versionId())
                 .isLatest(listed.latest())
                 .lastModified(row.lastModified())
-                .owner(Listings.owner(row.owner()))
+                .owner(Owners.of(row.owner()))
                 .build();
     }
 }
