@@ -37,8 +37,8 @@ class AccessTest {
 
     @BeforeEach
     void makeBucketWithOneObject() {
-        owner.createBucket(r -> r.bucket("b"));
-        owner.putObject(r -> r.bucket("b").key("k").tagging("team=red"), RequestBody.fromString("v"));
+        owner.createBucket(r -> r.bucket("box"));
+        owner.putObject(r -> r.bucket("box").key("k").tagging("team=red"), RequestBody.fromString("v"));
     }
 
     private static Caller user(String statement) {
@@ -48,21 +48,21 @@ class AccessTest {
     }
 
     private void policy(String... statements) {
-        owner.putBucketPolicy(r -> r.bucket("b").policy(
+        owner.putBucketPolicy(r -> r.bucket("box").policy(
                 ("{'Version':'2012-10-17','Statement':[" + String.join(",", statements) + "]}").replace('\'', '"')));
     }
 
     private void open() {
-        owner.deletePublicAccessBlock(r -> r.bucket("b"));
+        owner.deletePublicAccessBlock(r -> r.bucket("box"));
     }
 
     private void ownership(ObjectOwnership ownership) {
-        owner.putBucketOwnershipControls(r -> r.bucket("b").ownershipControls(c ->
+        owner.putBucketOwnershipControls(r -> r.bucket("box").ownershipControls(c ->
                 c.rules(OwnershipControlsRule.builder().objectOwnership(ownership).build())));
     }
 
     private static void get(S3Client client) {
-        assertThat(client.getObjectAsBytes(r -> r.bucket("b").key("k")).asUtf8String()).isEqualTo("v");
+        assertThat(client.getObjectAsBytes(r -> r.bucket("box").key("k")).asUtf8String()).isEqualTo("v");
     }
 
     private static void denied(ThrowingCallable call) {
@@ -74,12 +74,12 @@ class AccessTest {
         get(owner);
         for (var other : List.of(user, stranger, nobody)) {
             denied(() -> get(other));
-            denied(() -> other.putObject(r -> r.bucket("b").key("x"), RequestBody.fromString("v")));
-            denied(() -> other.listObjectsV2(r -> r.bucket("b")));
-            denied(() -> other.headBucket(r -> r.bucket("b")));
-            denied(() -> other.deleteObject(r -> r.bucket("b").key("k")));
-            denied(() -> other.getBucketPolicy(r -> r.bucket("b")));
-            denied(() -> other.deleteBucket(r -> r.bucket("b")));
+            denied(() -> other.putObject(r -> r.bucket("box").key("x"), RequestBody.fromString("v")));
+            denied(() -> other.listObjectsV2(r -> r.bucket("box")));
+            denied(() -> other.headBucket(r -> r.bucket("box")));
+            denied(() -> other.deleteObject(r -> r.bucket("box").key("k")));
+            denied(() -> other.getBucketPolicy(r -> r.bucket("box")));
+            denied(() -> other.deleteBucket(r -> r.bucket("box")));
         }
         get(owner);
     }
@@ -97,7 +97,7 @@ class AccessTest {
     void bucketPolicyAllowsWhomItNames(String principal, String action, String user, String stranger, String nobody) {
         open();
         policy("{'Effect':'Allow','Principal':" + principal.replace("\"", "'") .replaceAll("^\\*$", "'*'")
-                + ",'Action':'" + action + "','Resource':'arn:aws:s3:::b/*'}");
+                + ",'Action':'" + action + "','Resource':'arn:aws:s3:::box/*'}");
 
         may(user, () -> get(this.user));
         may(stranger, () -> get(this.stranger));
@@ -114,27 +114,27 @@ class AccessTest {
 
     @Test
     void explicitDenyBindsTheOwnerTooExceptForThePolicyItself() {
-        policy("{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*']}");
+        policy("{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':['arn:aws:s3:::box','arn:aws:s3:::box/*']}");
 
         denied(() -> get(owner));
-        denied(() -> owner.getBucketTagging(r -> r.bucket("b")));
-        assertThat(owner.getBucketPolicy(r -> r.bucket("b")).policy()).contains("Deny");
-        owner.deleteBucketPolicy(r -> r.bucket("b"));
+        denied(() -> owner.getBucketTagging(r -> r.bucket("box")));
+        assertThat(owner.getBucketPolicy(r -> r.bucket("box")).policy()).contains("Deny");
+        owner.deleteBucketPolicy(r -> r.bucket("box"));
         get(owner);
     }
 
     @Test
     void publicAccessBlockRefusesPublicPoliciesAndMutesOldOnes() {
         // given a block that refuses
-        assertThatThrownBy(() -> policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*'}"))
+        assertThatThrownBy(() -> policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}"))
                 .hasMessageContaining("BlockPublicPolicy");
 
         // when the policy is there before the block
         open();
-        policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*'}");
+        policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}");
         get(nobody);
-        assertThat(owner.getBucketPolicyStatus(r -> r.bucket("b")).policyStatus().isPublic()).isTrue();
-        owner.putPublicAccessBlock(r -> r.bucket("b").publicAccessBlockConfiguration(c -> c.restrictPublicBuckets(true)));
+        assertThat(owner.getBucketPolicyStatus(r -> r.bucket("box")).policyStatus().isPublic()).isTrue();
+        owner.putPublicAccessBlock(r -> r.bucket("box").publicAccessBlockConfiguration(c -> c.restrictPublicBuckets(true)));
 
         // then only the owner's account is let in
         denied(() -> get(nobody));
@@ -151,35 +151,35 @@ class AccessTest {
         denied(() -> get(nobody));
 
         // when the object is public
-        owner.putObjectAcl(r -> r.bucket("b").key("k").acl(ObjectCannedACL.PUBLIC_READ));
+        owner.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.PUBLIC_READ));
 
         // then everyone reads it, and does nothing else
         get(nobody);
         get(stranger);
-        denied(() -> nobody.listObjectsV2(r -> r.bucket("b")));
-        denied(() -> nobody.getObjectAcl(r -> r.bucket("b").key("k")));
+        denied(() -> nobody.listObjectsV2(r -> r.bucket("box")));
+        denied(() -> nobody.getObjectAcl(r -> r.bucket("box").key("k")));
 
         // when only those with an account may
-        owner.putObjectAcl(r -> r.bucket("b").key("k").acl(ObjectCannedACL.AUTHENTICATED_READ));
+        owner.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.AUTHENTICATED_READ));
 
         // then nobody may not
         denied(() -> get(nobody));
         get(stranger);
 
         // when the bucket is public
-        owner.putBucketAcl(r -> r.bucket("b").acl(BucketCannedACL.PUBLIC_READ_WRITE));
+        owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PUBLIC_READ_WRITE));
 
         // then everyone lists and writes
-        assertThat(nobody.listObjectsV2(r -> r.bucket("b")).contents()).hasSize(1);
-        nobody.putObject(r -> r.bucket("b").key("x"), RequestBody.fromString("v"));
-        denied(() -> nobody.getBucketAcl(r -> r.bucket("b")));
+        assertThat(nobody.listObjectsV2(r -> r.bucket("box")).contents()).hasSize(1);
+        nobody.putObject(r -> r.bucket("box").key("x"), RequestBody.fromString("v"));
+        denied(() -> nobody.getBucketAcl(r -> r.bucket("box")));
 
         // when public ACLs are ignored, or no ACL counts
-        owner.putPublicAccessBlock(r -> r.bucket("b").publicAccessBlockConfiguration(c -> c.ignorePublicAcls(true)));
+        owner.putPublicAccessBlock(r -> r.bucket("box").publicAccessBlockConfiguration(c -> c.ignorePublicAcls(true)));
         denied(() -> get(stranger));
         open();
         get(stranger);
-        owner.putBucketAcl(r -> r.bucket("b").acl(BucketCannedACL.PRIVATE));
+        owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PRIVATE));
         ownership(ObjectOwnership.BUCKET_OWNER_ENFORCED);
         denied(() -> get(stranger));
     }
@@ -188,9 +188,9 @@ class AccessTest {
     void publicAclsAreRefusedWhereBlocked() {
         ownership(ObjectOwnership.OBJECT_WRITER);
 
-        refused(() -> owner.putBucketAcl(r -> r.bucket("b").acl(BucketCannedACL.PUBLIC_READ)), "AccessDenied", 403, "BlockPublicAcls");
-        refused(() -> owner.putObjectAcl(r -> r.bucket("b").key("k").acl(ObjectCannedACL.PUBLIC_READ)), "AccessDenied", 403);
-        refused(() -> owner.putObject(r -> r.bucket("b").key("x").acl(ObjectCannedACL.PUBLIC_READ), RequestBody.fromString("v")),
+        refused(() -> owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PUBLIC_READ)), "AccessDenied", 403, "BlockPublicAcls");
+        refused(() -> owner.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.PUBLIC_READ)), "AccessDenied", 403);
+        refused(() -> owner.putObject(r -> r.bucket("box").key("x").acl(ObjectCannedACL.PUBLIC_READ), RequestBody.fromString("v")),
                 "AccessDenied", 403);
     }
 
@@ -199,96 +199,96 @@ class AccessTest {
         // given a stranger who may write
         open();
         ownership(ObjectOwnership.OBJECT_WRITER);
-        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':['s3:PutObject','s3:PutObjectAcl'],'Resource':'arn:aws:s3:::b/*'}",
-                "{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*'}");
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':['s3:PutObject','s3:PutObjectAcl'],'Resource':'arn:aws:s3:::box/*'}",
+                "{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}");
 
         // when it writes
-        stranger.putObject(r -> r.bucket("b").key("theirs"), RequestBody.fromString("v"));
+        stranger.putObject(r -> r.bucket("box").key("theirs"), RequestBody.fromString("v"));
 
         // then neither the bucket's owner nor the bucket's policy gives anybody the object, but the owner may delete it
-        denied(() -> owner.getObjectAsBytes(r -> r.bucket("b").key("theirs")));
-        denied(() -> nobody.getObjectAsBytes(r -> r.bucket("b").key("theirs")));
-        assertThat(stranger.getObjectAcl(r -> r.bucket("b").key("theirs")).owner().id()).endsWith(S3Cloud.OTHER_ACCOUNT);
-        owner.deleteObject(r -> r.bucket("b").key("theirs"));
+        denied(() -> owner.getObjectAsBytes(r -> r.bucket("box").key("theirs")));
+        denied(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("theirs")));
+        assertThat(stranger.getObjectAcl(r -> r.bucket("box").key("theirs")).owner().id()).endsWith(S3Cloud.OTHER_ACCOUNT);
+        owner.deleteObject(r -> r.bucket("box").key("theirs"));
 
         // when it hands the object over
-        stranger.putObject(r -> r.bucket("b").key("shared").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
-        owner.getObjectAsBytes(r -> r.bucket("b").key("shared"));
+        stranger.putObject(r -> r.bucket("box").key("shared").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
+        owner.getObjectAsBytes(r -> r.bucket("box").key("shared"));
         ownership(ObjectOwnership.BUCKET_OWNER_PREFERRED);
-        stranger.putObject(r -> r.bucket("b").key("given").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
+        stranger.putObject(r -> r.bucket("box").key("given").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
 
         // then it is the bucket owner's, and the policy speaks for it
-        assertThat(owner.getObjectAcl(r -> r.bucket("b").key("given")).owner().id()).endsWith(TestHome.ACCOUNT);
-        nobody.getObjectAsBytes(r -> r.bucket("b").key("given"));
+        assertThat(owner.getObjectAcl(r -> r.bucket("box").key("given")).owner().id()).endsWith(TestHome.ACCOUNT);
+        nobody.getObjectAsBytes(r -> r.bucket("box").key("given"));
     }
 
     @Test
     void missingKeysAreToldOnlyToThoseWhoMayList() {
         open();
-        policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*'}");
-        refused(() -> nobody.getObjectAsBytes(r -> r.bucket("b").key("missing")), "AccessDenied", 403);
-        refused(() -> owner.getObjectAsBytes(r -> r.bucket("b").key("missing")), "NoSuchKey", 404);
+        policy("{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}");
+        refused(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("missing")), "AccessDenied", 403);
+        refused(() -> owner.getObjectAsBytes(r -> r.bucket("box").key("missing")), "NoSuchKey", 404);
 
-        policy("{'Effect':'Allow','Principal':'*','Action':['s3:GetObject','s3:ListBucket'],'Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*']}");
-        refused(() -> nobody.getObjectAsBytes(r -> r.bucket("b").key("missing")), "NoSuchKey", 404);
+        policy("{'Effect':'Allow','Principal':'*','Action':['s3:GetObject','s3:ListBucket'],'Resource':['arn:aws:s3:::box','arn:aws:s3:::box/*']}");
+        refused(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("missing")), "NoSuchKey", 404);
     }
 
     @Test
     void conditionsSeeTheRequestAndTheObject() {
         // given
         var careful = cloud.as(user("{'Effect':'Allow','Action':'s3:*','Resource':'*'}"));
-        policy("{'Effect':'Deny','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::b',"
+        policy("{'Effect':'Deny','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::box',"
                         + "'Condition':{'StringNotLike':{'s3:prefix':'public/*'}}}",
-                "{'Effect':'Deny','Principal':'*','Action':'s3:PutObject','Resource':'arn:aws:s3:::b/*',"
+                "{'Effect':'Deny','Principal':'*','Action':'s3:PutObject','Resource':'arn:aws:s3:::box/*',"
                         + "'Condition':{'StringNotEquals':{'s3:x-amz-storage-class':'GLACIER'}}}",
-                "{'Effect':'Deny','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::b/*',"
+                "{'Effect':'Deny','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*',"
                         + "'Condition':{'StringEquals':{'s3:ExistingObjectTag/team':'red'}}}",
-                "{'Effect':'Deny','Principal':'*','Action':'s3:PutObjectTagging','Resource':'arn:aws:s3:::b/*',"
+                "{'Effect':'Deny','Principal':'*','Action':'s3:PutObjectTagging','Resource':'arn:aws:s3:::box/*',"
                         + "'Condition':{'StringEquals':{'s3:RequestObjectTag/team':'blue'}}}");
 
         // then
-        denied(() -> careful.listObjectsV2(r -> r.bucket("b")));
-        careful.listObjectsV2(r -> r.bucket("b").prefix("public/x"));
-        denied(() -> careful.putObject(r -> r.bucket("b").key("x"), RequestBody.fromString("v")));
-        careful.putObject(r -> r.bucket("b").key("x").storageClass("GLACIER"), RequestBody.fromString("v"));
-        denied(() -> careful.putObject(r -> r.bucket("b").key("x").storageClass("GLACIER").tagging("team=blue"), RequestBody.fromString("v")));
+        denied(() -> careful.listObjectsV2(r -> r.bucket("box")));
+        careful.listObjectsV2(r -> r.bucket("box").prefix("public/x"));
+        denied(() -> careful.putObject(r -> r.bucket("box").key("x"), RequestBody.fromString("v")));
+        careful.putObject(r -> r.bucket("box").key("x").storageClass("GLACIER"), RequestBody.fromString("v"));
+        denied(() -> careful.putObject(r -> r.bucket("box").key("x").storageClass("GLACIER").tagging("team=blue"), RequestBody.fromString("v")));
         denied(() -> get(careful));
-        careful.deleteObjectTagging(r -> r.bucket("b").key("k"));
+        careful.deleteObjectTagging(r -> r.bucket("box").key("k"));
         get(careful);
     }
 
     @Test
     void uploadNeedsAPermissionForEverythingItSets() {
         var writer = cloud.as(user("{'Effect':'Allow','Action':'s3:PutObject','Resource':'*'}"));
-        writer.putObject(r -> r.bucket("b").key("x"), RequestBody.fromString("v"));
+        writer.putObject(r -> r.bucket("box").key("x"), RequestBody.fromString("v"));
 
-        denied(() -> writer.putObject(r -> r.bucket("b").key("x").tagging("a=b"), RequestBody.fromString("v")));
-        denied(() -> writer.putObject(r -> r.bucket("b").key("x").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v")));
-        denied(() -> writer.copyObject(r -> r.sourceBucket("b").sourceKey("k").destinationBucket("b").destinationKey("copy")));
-        denied(() -> writer.deleteObject(r -> r.bucket("b").key("x")));
+        denied(() -> writer.putObject(r -> r.bucket("box").key("x").tagging("a=b"), RequestBody.fromString("v")));
+        denied(() -> writer.putObject(r -> r.bucket("box").key("x").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v")));
+        denied(() -> writer.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("copy")));
+        denied(() -> writer.deleteObject(r -> r.bucket("box").key("x")));
     }
 
     @Test
     void copyNeedsBothEnds() {
         // given somebody who may read here and write there
         stranger.createBucket(r -> r.bucket("theirs"));
-        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':['s3:GetObject','s3:GetObjectTagging'],'Resource':'arn:aws:s3:::b/*'}");
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':['s3:GetObject','s3:GetObjectTagging'],'Resource':'arn:aws:s3:::box/*'}");
 
         // then
-        stranger.copyObject(r -> r.sourceBucket("b").sourceKey("k").destinationBucket("theirs").destinationKey("k")
+        stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("k")
                 .metadataDirective(MetadataDirective.COPY));
-        denied(() -> stranger.copyObject(r -> r.sourceBucket("theirs").sourceKey("k").destinationBucket("b").destinationKey("x")));
-        denied(() -> owner.copyObject(r -> r.sourceBucket("theirs").sourceKey("k").destinationBucket("b").destinationKey("x")));
+        denied(() -> stranger.copyObject(r -> r.sourceBucket("theirs").sourceKey("k").destinationBucket("box").destinationKey("x")));
+        denied(() -> owner.copyObject(r -> r.sourceBucket("theirs").sourceKey("k").destinationBucket("box").destinationKey("x")));
     }
 
     @Test
     void eachKeyOfDeleteObjectsIsDecidedOnItsOwn() {
         // given
-        owner.putObject(r -> r.bucket("b").key("mine/x"), RequestBody.fromString("v"));
-        var cleaner = cloud.as(user("{'Effect':'Allow','Action':'s3:DeleteObject','Resource':'arn:aws:s3:::b/mine/*'}"));
+        owner.putObject(r -> r.bucket("box").key("mine/x"), RequestBody.fromString("v"));
+        var cleaner = cloud.as(user("{'Effect':'Allow','Action':'s3:DeleteObject','Resource':'arn:aws:s3:::box/mine/*'}"));
 
         // when
-        var gone = cleaner.deleteObjects(r -> r.bucket("b").delete(Delete.builder().objects(
+        var gone = cleaner.deleteObjects(r -> r.bucket("box").delete(Delete.builder().objects(
                 ObjectIdentifier.builder().key("mine/x").build(), ObjectIdentifier.builder().key("k").build()).build()));
 
         // then
@@ -299,21 +299,21 @@ class AccessTest {
 
     @Test
     void anotherAccountNeverManagesThePolicy() {
-        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:*','Resource':'arn:aws:s3:::b'}");
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:*','Resource':'arn:aws:s3:::box'}");
 
-        refused(() -> stranger.getBucketPolicy(r -> r.bucket("b")), "MethodNotAllowed", 405);
-        refused(() -> stranger.deleteBucketPolicy(r -> r.bucket("b")), "MethodNotAllowed", 405);
-        assertThat(stranger.headBucket(r -> r.bucket("b")).bucketRegion()).isEqualTo("us-east-1");
+        refused(() -> stranger.getBucketPolicy(r -> r.bucket("box")), "MethodNotAllowed", 405);
+        refused(() -> stranger.deleteBucketPolicy(r -> r.bucket("box")), "MethodNotAllowed", 405);
+        assertThat(stranger.headBucket(r -> r.bucket("box")).bucketRegion()).isEqualTo("us-east-1");
     }
 
     @Test
     void aclsAreOffInNewBuckets() {
-        refused(() -> owner.putBucketAcl(r -> r.bucket("b").acl(BucketCannedACL.PRIVATE)), "AccessControlListNotSupported", 400);
-        refused(() -> owner.putObjectAcl(r -> r.bucket("b").key("k").acl(ObjectCannedACL.PUBLIC_READ)), "AccessControlListNotSupported", 400);
-        owner.putObjectAcl(r -> r.bucket("b").key("k").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL));
-        owner.putObject(r -> r.bucket("b").key("x").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
-        var own = owner.getBucketAcl(r -> r.bucket("b"));
-        owner.putBucketAcl(r -> r.bucket("b").accessControlPolicy(p -> p.owner(own.owner()).grants(own.grants())));
+        refused(() -> owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PRIVATE)), "AccessControlListNotSupported", 400);
+        refused(() -> owner.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.PUBLIC_READ)), "AccessControlListNotSupported", 400);
+        owner.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL));
+        owner.putObject(r -> r.bucket("box").key("x").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL), RequestBody.fromString("v"));
+        var own = owner.getBucketAcl(r -> r.bucket("box"));
+        owner.putBucketAcl(r -> r.bucket("box").accessControlPolicy(p -> p.owner(own.owner()).grants(own.grants())));
         assertThat(own.grants()).extracting(grant -> grant.permissionAsString()).containsExactly("FULL_CONTROL");
     }
 }
