@@ -28,7 +28,7 @@ final class LogFormat {
     record FrameHeader(int length, long sequence, long syncedThrough, int checksum) { }
 
     static String fileName(long number) {
-        return "log-%010d".formatted(number);
+        return "log-" + number;
     }
 
     static long incarnation(String word) {

@@ -69,7 +69,7 @@ final class Maintenance {
         if (flushAsked.compareAndSet(false, true)) {
             options.flushing().execute(() -> {
                 flushAsked.set(false);
-                flushFailure = attempt("flush", flushing, () -> {
+                flushFailure = attempt("flush", flushFailure, flushing, () -> {
                     while (flushOldest()) {
                         compactSoon();
                     }
@@ -83,13 +83,14 @@ final class Maintenance {
         if (compactionAsked.compareAndSet(false, true)) {
             options.compacting().execute(() -> {
                 compactionAsked.set(false);
-                compactionFailure = attempt("compact", compacting, this::compactAll);
+                compactionFailure = attempt("compact", compactionFailure, compacting, this::compactAll);
                 store.maintained();
             });
         }
     }
 
-    private StoreFailedException attempt(String what, ReentrantLock lock, Runnable work) {
+    /// Returns why it failed, or null. Said once, not with every attempt.
+    private StoreFailedException attempt(String what, StoreFailedException before, ReentrantLock lock, Runnable work) {
         lock.lock();
         try {
             if (!stopping) {
@@ -97,8 +98,8 @@ final class Maintenance {
             }
             return null;
         } catch (RuntimeException | Error e) {
-            if (!stopping) {
-                LOG.log(System.Logger.Level.WARNING, "cannot " + what + " for now", e);
+            if (!stopping && before == null) {
+                LOG.log(System.Logger.Level.WARNING, "cannot " + what + " for now; it will be tried again", e);
             }
             return new StoreFailedException("cannot " + what + ": " + e.getMessage(), e);
         } finally {

@@ -13,7 +13,7 @@ final class RunFormat {
     private RunFormat() { }
 
     static String fileName(long number) {
-        return "run-%010d".formatted(number);
+        return "run-" + number;
     }
 
     static void entry(Sink sink, byte[] previous, byte[] key, byte[] value) {
