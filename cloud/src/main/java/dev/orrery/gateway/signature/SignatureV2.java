@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import javax.crypto.Mac;
 
 /// Verifies S3's old Signature Version 2, in the header (`AWS key:signature`) and in the query. It covers neither the host
 /// nor the body nor most of the query; it is here for clients and suites that still use it.
@@ -87,11 +88,12 @@ final class SignatureV2 {
     private Signed verify(Message message, QueryParameters query, String accessKeyId, String provided, String date) {
         var token = message.headers().first("x-amz-security-token").or(() -> query.single("x-amz-security-token"));
         var found = keyring.find(accessKeyId, token);
-        var stringToSign = stringToSign(message, query, date);
         var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
-        var expected = Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
-        if (found.enforced() && !Digests.areEqual(expected, provided)) {
-            throw SignatureProblems.wrongSignature(accessKeyId, stringToSign, provided);
+        var path = resourcePath.apply(message);
+        if (found.enforced() && !isRight(mac, stringToSign(message, query, date, path), provided)
+                // Some clients sign a bucket's path with a slash at its end and send it without.
+                && !(path.lastIndexOf('/') == 0 && isRight(mac, stringToSign(message, query, date, path + '/'), provided))) {
+            throw SignatureProblems.wrongSignature(accessKeyId, stringToSign(message, query, date, path), provided);
         }
         var digest = message.headers().first(Payload.HEADER).map(String::strip).filter(word -> !word.isEmpty()).map(Payload::of)
                 .filter(payload -> payload.kind() != Payload.Kind.UNSIGNED);
@@ -99,7 +101,11 @@ final class SignatureV2 {
                 digest.map(payload -> Bodies.digested(message, payload.word())).orElse(message));
     }
 
-    private String stringToSign(Message message, QueryParameters query, String date) {
+    private static boolean isRight(Mac mac, String stringToSign, String provided) {
+        return Digests.areEqual(Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1))), provided);
+    }
+
+    private static String stringToSign(Message message, QueryParameters query, String date, String path) {
         var out = new StringBuilder(256).append(message.method()).append('\n')
                 .append(message.headers().first("content-md5").orElse("").strip()).append('\n')
                 .append(message.headers().first("content-type").orElse("").strip()).append('\n')
@@ -108,7 +114,7 @@ final class SignatureV2 {
         message.headers().forEachStartingWith("x-amz-", (name, value) ->
                 amzHeaders.merge(name, value.strip(), (first, second) -> first + ',' + second));
         amzHeaders.forEach((name, value) -> out.append(name).append(':').append(value).append('\n'));
-        out.append(resourcePath.apply(message));
+        out.append(path);
         var signed = new ArrayList<String[]>();
         for (var parameter : query.all()) {
             if (SUB_RESOURCES.contains(parameter.name())) {

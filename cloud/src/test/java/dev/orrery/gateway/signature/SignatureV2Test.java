@@ -49,6 +49,14 @@ class SignatureV2Test {
         assertThat(at(now, bucket).verify(signed(method, target, date, signature)).caller()).isEqualTo(OWNER);
     }
 
+    /// As botocore signs `list_objects`.
+    @Test
+    void takesABucketsPathThatIsSignedWithASlash() {
+        var slashed = signed("GET", "/johnsmith", "Tue, 27 Mar 2007 19:42:41 +0000", "htDYFYduRNen8P9ZfE/s9SuKy0U=");
+
+        assertThat(at("2007-03-27T19:42:41Z", "").verify(slashed).caller()).isEqualTo(OWNER);
+    }
+
     @Test
     void publishedUpload() {
         var message = request("PUT", "/db-backup.dat.gz", new byte[0], "User-Agent", "curl/7.15.5", "Host", "static.johnsmith.net:8080",
