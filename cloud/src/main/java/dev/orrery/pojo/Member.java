@@ -3,13 +3,19 @@ package dev.orrery.pojo;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.PayloadTrait;
+import software.amazon.awssdk.core.traits.RequiredTrait;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait;
+import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -21,16 +27,31 @@ public final class Member {
     private final MarshallingKnownType type;
     private final boolean hasDefault;
     private final Member element;
+    private final int index;
+    private final MarshallLocation location;
+    private final byte[] wireName;
+    private final Optional<TimestampFormatTrait.Format> timestampFormat;
+    private final boolean payload;
+    private final boolean xmlAttribute;
+    private final boolean required;
     private volatile Shape shape;
     private volatile MethodHandle withoutDefault;
 
-    Member(SdkField<?> field) {
+    /// @param index in its shape; -1 for elements
+    Member(SdkField<?> field, int index) {
         this.field = field;
+        this.index = index;
+        this.location = field.location();
+        this.wireName = field.locationName() == null ? new byte[0] : field.locationName().getBytes(StandardCharsets.UTF_8);
+        this.timestampFormat = field.getOptionalTrait(TimestampFormatTrait.class).map(TimestampFormatTrait::format);
+        this.payload = field.containsTrait(PayloadTrait.class);
+        this.xmlAttribute = field.containsTrait(XmlAttributeTrait.class);
+        this.required = field.containsTrait(RequiredTrait.class);
         this.type = field.marshallingType().getKnownType();
         this.hasDefault = field.containsTrait(DefaultValueTrait.class);
         this.element = switch (type) {
-            case LIST -> new Member(field.getTrait(ListTrait.class).memberFieldInfo());
-            case MAP -> new Member(field.getTrait(MapTrait.class).valueFieldInfo());
+            case LIST -> new Member(field.getTrait(ListTrait.class).memberFieldInfo(), -1);
+            case MAP -> new Member(field.getTrait(MapTrait.class).valueFieldInfo(), -1);
             default -> null;
         };
     }
@@ -46,6 +67,42 @@ public final class Member {
 
     public SdkField<?> field() {
         return field;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public MarshallLocation location() {
+        return location;
+    }
+
+    /// The name in documents, query strings and headers.
+    public String wireName() {
+        return field.locationName();
+    }
+
+    /// [#wireName] in UTF-8. Callers only read.
+    public byte[] wireNameBytes() {
+        return wireName;
+    }
+
+    /// Only where the model tells; the protocol's own otherwise.
+    public Optional<TimestampFormatTrait.Format> timestampFormat() {
+        return timestampFormat;
+    }
+
+    /// The member is the body.
+    public boolean isPayload() {
+        return payload;
+    }
+
+    public boolean isXmlAttribute() {
+        return xmlAttribute;
+    }
+
+    public boolean isRequired() {
+        return required;
     }
 
     /// Of a list or a map: what it is made of.

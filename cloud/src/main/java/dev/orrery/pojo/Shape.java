@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 
 /// The members of one SDK type, worked out once. A type and its builder share theirs.
 public final class Shape {
@@ -15,6 +16,7 @@ public final class Shape {
     private static final Map<List<?>, Shape> BY_FIELDS = new IdentityHashMap<>();
     private final Member[] members;
     private final Map<String, Member> byName;
+    private final Map<String, Member> byWireName;
 
     /// Of the type that this object, or builder, is of.
     public static Shape of(SdkPojo pojo) {
@@ -34,10 +36,16 @@ public final class Shape {
     }
 
     private Shape(List<SdkField<?>> fields) {
-        members = fields.stream().map(Member::new).toArray(Member[]::new);
+        members = new Member[fields.size()];
         byName = HashMap.newHashMap(members.length);
-        for (var member : members) {
+        byWireName = HashMap.newHashMap(members.length);
+        for (int i = 0; i < members.length; i++) {
+            var member = new Member(fields.get(i), i);
+            members[i] = member;
             byName.put(member.name(), member);
+            if (member.location() == MarshallLocation.PAYLOAD) {
+                byWireName.put(member.wireName(), member);
+            }
         }
     }
 
@@ -49,5 +57,10 @@ public final class Shape {
     /// By the member's name in the SDK.
     public Optional<Member> member(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /// The member of the body with this name in documents, or null.
+    public Member bodyMember(String wireName) {
+        return byWireName.get(wireName);
     }
 }

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.traits.DefaultValueTrait;
 
 /// Random objects of the SDK's models. The same seed makes the same objects.
 public final class RandomPojos {
@@ -17,9 +19,16 @@ public final class RandomPojos {
             "{\"json\":[1,2]}", "a/b//c", "%2F", "..", "\\back\\slash", " leading and trailing ", "=,;:", "2026-01-01", "");
     private static final int DEPTH_MAX = 5;
     private final SplittableRandom random;
+    private final Predicate<Member> left;
 
     public RandomPojos(long seed) {
+        this(seed, _ -> false);
+    }
+
+    /// @param left members that are left alone
+    public RandomPojos(long seed, Predicate<Member> left) {
         this.random = new SplittableRandom(seed);
+        this.left = left;
     }
 
     /// Fills a builder and builds it.
@@ -29,7 +38,7 @@ public final class RandomPojos {
 
     private Object fill(SdkPojo builder, int depth) {
         for (var member : Shape.of(builder).members()) {
-            if (random.nextInt(10) < (depth < 2 ? 7 : 4)) {
+            if (!left.test(member) && (isNeeded(member) || random.nextInt(10) < (depth < 2 ? 7 : 4))) {
                 var value = value(member, depth);
                 if (value != null) {
                     member.set(builder, value);
@@ -37,6 +46,12 @@ public final class RandomPojos {
             }
         }
         return Member.build(builder);
+    }
+
+    /// Without a member of the path nothing can be sent; without an idempotency token the SDK invents one.
+    private static boolean isNeeded(Member member) {
+        return member.isRequired() || member.field().containsTrait(DefaultValueTrait.class)
+                || member.location() == MarshallLocation.PATH || member.location() == MarshallLocation.GREEDY_PATH;
     }
 
     private Object value(Member member, int depth) {

@@ -15,12 +15,6 @@ record AddressRange(byte[] network, int length) {
     private static final int V6_GROUPS = 8;
     private static final int MAPPED_BITS = 96;
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
-    private static final AddressRange[] PRIVATE = {
-            range("10.0.0.0/8"), range("172.16.0.0/12"), range("192.168.0.0/16")};
-
-    private static AddressRange range(String text) {
-        return of(text).orElseThrow();
-    }
 
     /// Empty when the text is neither an address nor a range.
     static Optional<AddressRange> of(String text) {
@@ -55,11 +49,6 @@ record AddressRange(byte[] network, int length) {
 
     boolean isV4() {
         return network.length == V4_BYTES;
-    }
-
-    /// Whether all its addresses are of a private network (RFC 1918).
-    boolean isPrivate() {
-        return Arrays.stream(PRIVATE).anyMatch(range -> range.contains(this));
     }
 
     private static boolean isMapped(byte[] address) {

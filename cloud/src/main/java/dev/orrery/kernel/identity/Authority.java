@@ -8,7 +8,7 @@ import java.util.Map;
 /// Decides whether somebody may do something: a pure function from facts to a decision with its reasons.
 public final class Authority {
     private static final Decision ROOT_ALLOWED = new Decision.Allow(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "",
-            Effect.ALLOWS, "the root of an account may do everything in it")));
+            Effect.ALLOWS, "the root of an account may do what its account may")));
 
     private Authority() { }
 

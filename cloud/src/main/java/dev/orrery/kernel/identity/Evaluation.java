@@ -123,6 +123,9 @@ final class Evaluation {
         }
         boolean needsResource = !within || ResourceRules.needsResourcePolicy(access);
         boolean root = circumstances.caller().principal() instanceof Principal.Root;
+        if (root) {
+            trace.ownRight(circumstances);
+        }
         boolean byIdentity = root || allowing[Kind.IDENTITY.ordinal()] != Reach.NONE;
         if (!byIdentity && !(within && byResource == Reach.ROLE)) {
             return missing(Kind.IDENTITY);

@@ -30,10 +30,6 @@ final class Explanation extends AbstractList<Reason> {
         if (found.isEmpty()) {
             var writer = new Writer();
             Evaluation.verdict(circumstances, writer);
-            if (writer.reasons.isEmpty()) {
-                writer.reasons.add(new Reason(Kind.IDENTITY, "", "", Effect.ALLOWS,
-                        "the root of account " + circumstances.caller().account() + " may do everything in it"));
-            }
             found = List.copyOf(writer.reasons);
         }
         return found;
@@ -67,6 +63,12 @@ final class Explanation extends AbstractList<Reason> {
         @Override
         public void fails(AttachedPolicy policy, Statement statement, Condition condition, Circumstances circumstances) {
             add(policy, statement, Effect.DOES_NOT_APPLY, "does not apply: " + condition.failure(circumstances));
+        }
+
+        @Override
+        public void ownRight(Circumstances circumstances) {
+            reasons.add(new Reason(Kind.IDENTITY, "", "", Effect.ALLOWS,
+                    "the root of account " + circumstances.caller().account() + " may do what its account may"));
         }
 
         @Override

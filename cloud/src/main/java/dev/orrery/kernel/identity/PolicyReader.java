@@ -69,7 +69,11 @@ final class PolicyReader {
         var action = either(fields, "Action")
                 .orElseThrow(() -> new MalformedPolicyException(Problem.MISSING_FIELD, "Missing required field Action"));
         var resource = either(fields, "Resource");
-        return new Statement(number, text(fields, "Sid"), effect(fields),
+        var effect = effect(fields);
+        if (effect == Statement.Effect.ALLOW && principal.filter(name -> name.startsWith("Not")).isPresent()) {
+            throw new MalformedPolicyException(Problem.PRINCIPAL, "Allow with NotPrincipal is not allowed.");
+        }
+        return new Statement(number, text(fields, "Sid"), effect,
                 principal.map(name -> PrincipalReader.read(name.startsWith("Not"), fields.get(name))),
                 action.startsWith("Not"),
                 filled("Action", texts(fields.get(action))).stream().map(ActionPattern::of).toList(),

@@ -4,22 +4,15 @@ import java.util.List;
 
 /// Whom a statement is about.
 ///
-/// @param negated whether it is `NotPrincipal`: everyone but these
+/// @param negated whether it is `NotPrincipal`: everyone but these; only a `Deny` may say so
 public record Principals(boolean negated, List<PrincipalPattern> patterns) {
     private static final ConditionKey FEDERATED_PROVIDER = ConditionKey.of("aws:FederatedProvider");
 
-    /// How the statement reaches the caller.
-    Reach reach(Statement.Effect effect, Circumstances circumstances) {
-        if (!negated) {
-            return reach(circumstances);
+    /// How the statement speaks of the caller. Only a `Deny` can be negated.
+    Reach reach(Circumstances circumstances) {
+        if (negated) {
+            return isExempt(circumstances) ? Reach.NONE : Reach.DIRECT;
         }
-        return switch (effect) {
-            case ALLOW -> reach(circumstances) == Reach.NONE ? Reach.DIRECT : Reach.NONE;
-            case DENY -> isExempt(circumstances) ? Reach.NONE : Reach.DIRECT;
-        };
-    }
-
-    private Reach reach(Circumstances circumstances) {
         var best = Reach.NONE;
         for (int i = 0; i < patterns.size() && best != Reach.DIRECT; i++) {
             var reach = reach(patterns.get(i), circumstances);

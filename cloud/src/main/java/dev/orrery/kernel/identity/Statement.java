@@ -107,7 +107,7 @@ public final class Statement {
     /// is a defect, and the statement then denies everyone and allows nobody.
     Reach reach(AttachedPolicy.Kind kind, Circumstances circumstances) {
         if (principals.isPresent()) {
-            return principals.get().reach(effect, circumstances);
+            return principals.get().reach(circumstances);
         }
         return switch (kind) {
             case RESOURCE -> effect == Effect.DENY ? Reach.DIRECT : Reach.NONE;

@@ -20,5 +20,7 @@ interface Trace {
 
     default void fails(AttachedPolicy policy, Statement statement, Condition condition, Circumstances circumstances) { }
 
+    default void ownRight(Circumstances circumstances) { }
+
     default void missing(Kind kind, Circumstances circumstances) { }
 }
