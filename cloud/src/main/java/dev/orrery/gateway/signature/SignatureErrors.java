@@ -82,15 +82,15 @@ public final class SignatureErrors {
             case WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED ->
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, SIGNATURE_WRONG);
             case SKEWED, EXPIRED, NOT_YET_VALID ->
-                    plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.getMessage());
+                    plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.otherwise());
             case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING,
                     DIGEST_INVALID ->
-                    plain("IncompleteSignature" + suffix, query ? 400 : status, exception.getMessage());
-            case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.getMessage());
-            case NOT_IMPLEMENTED -> plain("NotImplemented" + suffix, 501, exception.getMessage());
+                    plain("IncompleteSignature" + suffix, query ? 400 : status, exception.otherwise());
+            case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.otherwise());
+            case NOT_IMPLEMENTED -> plain("NotImplemented" + suffix, 501, exception.otherwise());
             case LENGTH_MISSING, INCOMPLETE_BODY, CHUNK_TOO_SMALL, TRAILER_UNSUPPORTED, TRAILER_MALFORMED, CHECKSUMS_DOUBLED,
                     FORM_MALFORMED, FORM_TOO_LARGE, FORM_FILES, FORM_FIELD_MISSING, POLICY_INVALID, POLICY_DENIES, FILE_TOO_SMALL,
-                    FILE_TOO_LARGE -> plain("ValidationError", 400, exception.getMessage());
+                    FILE_TOO_LARGE -> plain("ValidationError", 400, exception.otherwise());
         };
     }
 

@@ -109,7 +109,7 @@ public final class SignatureV4 implements Verifier {
                 throw SignatureProblems.notYetValid(authorization.date(), now);
             }
             if (signedAt.plusSeconds(seconds).isBefore(now)) {
-                throw SignatureProblems.expired(seconds, signedAt.plusSeconds(seconds), now);
+                throw SignatureProblems.expired(authorization.date(), seconds, now);
             }
         } else if (Duration.between(signedAt, now).abs().compareTo(SKEW_MAX) > 0) {
             throw SignatureProblems.skewed(authorization.date(), now, SKEW_MAX);
