@@ -36,4 +36,9 @@ public interface CloudService {
     default Optional<CrossOrigin.Rules> crossOrigin(Home home, Object request) {
         return Optional.empty();
     }
+
+    /// The pages this service shows under hosts of their own.
+    default Optional<Site> site() {
+        return Optional.empty();
+    }
 }

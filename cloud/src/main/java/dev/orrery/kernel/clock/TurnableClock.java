@@ -3,6 +3,7 @@ package dev.orrery.kernel.clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,6 +14,7 @@ public final class TurnableClock implements Clock {
     private final Condition moved = lock.newCondition();
     private Duration offset = Duration.ZERO;
     private Instant frozenAt;
+    private long nudges;
 
     /// Runs with the machine's clock.
     public static TurnableClock real() {
@@ -22,9 +24,7 @@ public final class TurnableClock implements Clock {
     /// Stands still until it is turned: for tests.
     public static TurnableClock frozenAt(Instant instant) {
         var clock = new TurnableClock(InstantSource.system());
-        clock.set(instant);
-        clock.freeze();
-        clock.set(instant);
+        clock.frozenAt = instant;
         return clock;
     }
 
@@ -61,12 +61,35 @@ public final class TurnableClock implements Clock {
                 if (frozenAt != null) {
                     moved.await();
                 } else {
-                    moved.awaitNanos(Duration.between(now(), until).toNanos());
+                    moved.awaitNanos(Math.max(1, Duration.between(now(), until).toNanos()));
                 }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Waits until the cloud's time has reached `due` (for ever when there is none), or somebody turned or nudged the
+    /// clock.
+    public void await(Optional<Instant> due) throws InterruptedException {
+        lock.lock();
+        try {
+            long seen = nudges;
+            while (seen == nudges && (due.isEmpty() || now().isBefore(due.get()))) {
+                if (frozenAt != null || due.isEmpty()) {
+                    moved.await();
+                } else {
+                    moved.awaitNanos(Math.max(1, Duration.between(now(), due.get()).toNanos()));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes those who wait look again at what they wait for.
+    public void nudge() {
+        change(() -> { });
     }
 
     /// Time stands still.
@@ -122,6 +145,7 @@ public final class TurnableClock implements Clock {
         lock.lock();
         try {
             change.run();
+            nudges++;
             moved.signalAll();
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package dev.orrery.kernel.identity;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// Looks up access keys: roots' keys, and keys that IAM and STS made.
@@ -9,6 +10,13 @@ public interface AccessKeys {
 
     /// @param secret the secret access key
     /// @param sessionToken the token that must accompany a temporary key
+    /// @param expiresAt when a temporary key ends, in the cloud's time
     /// @param caller who signs with this key
-    record AccessKey(String id, String secret, Optional<String> sessionToken, Caller caller) { }
+    record AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller) {
+
+        /// A key without an end, as users and roots have.
+        public static AccessKey lasting(String id, String secret, Caller caller) {
+            return new AccessKey(id, secret, Optional.empty(), Optional.empty(), caller);
+        }
+    }
 }

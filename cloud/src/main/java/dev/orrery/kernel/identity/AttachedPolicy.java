@@ -7,11 +7,22 @@ public record AttachedPolicy(Kind kind, String source, Policy policy) {
 
     /// In the order in which AWS describes the evaluation.
     public enum Kind {
-        SERVICE_CONTROL,
-        RESOURCE_CONTROL,
-        RESOURCE,
-        IDENTITY,
-        BOUNDARY,
-        SESSION
+        SERVICE_CONTROL("service control policy"),
+        RESOURCE_CONTROL("resource control policy"),
+        RESOURCE("resource-based policy"),
+        IDENTITY("identity-based policy"),
+        BOUNDARY("permissions boundary"),
+        SESSION("session policy");
+
+        private final String phrase;
+
+        Kind(String phrase) {
+            this.phrase = phrase;
+        }
+
+        /// As AWS calls it in its messages.
+        public String phrase() {
+            return phrase;
+        }
     }
 }

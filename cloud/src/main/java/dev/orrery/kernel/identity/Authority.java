@@ -1,18 +1,39 @@
 package dev.orrery.kernel.identity;
 
+import dev.orrery.kernel.identity.Decision.Effect;
+import dev.orrery.kernel.identity.Decision.Reason;
 import java.util.List;
 import java.util.Map;
 
 /// Decides whether somebody may do something: a pure function from facts to a decision with its reasons.
 public final class Authority {
+    private static final Decision ROOT_ALLOWED = new Decision.Allow(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "",
+            Effect.ALLOWS, "the root of an account may do what its account may")));
+
     private Authority() { }
 
+    /// What cannot be evaluated is denied. The reasons are put into words only when they are asked for, from the maps and
+    /// lists that are given here; nobody may change those afterwards.
+    ///
     /// @param context the global condition keys of this request, such as `aws:SourceIp`
     public static Decision decide(Caller caller, Access access, Map<String, List<String>> context) {
-        // The engine is being built beside this; until it lands only the owner may.
-        if (caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())) {
-            return new Decision.Allow(List.of());
+        try {
+            if (caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())
+                    && caller.policies().isEmpty() && access.resourcePolicies().isEmpty() && !account.isEmpty()
+                    && !ResourceRules.needsResourcePolicy(access)) {
+                return ROOT_ALLOWED;
+            }
+            var circumstances = new Circumstances(caller, access, context);
+            var verdict = Evaluation.verdict(circumstances, Trace.SILENT);
+            var reasons = new Explanation(circumstances);
+            return switch (verdict) {
+                case Evaluation.Allowed _ -> new Decision.Allow(reasons);
+                case Evaluation.Denied _ -> new Decision.ExplicitDeny(reasons);
+                case Evaluation.Missing(var kind) -> new Decision.ImplicitDeny(kind, reasons);
+            };
+        } catch (RuntimeException e) {
+            return new Decision.ExplicitDeny(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "", Effect.DENIES,
+                    "the evaluation failed: " + e)));
         }
-        return new Decision.ImplicitDeny(AttachedPolicy.Kind.IDENTITY, List.of());
     }
 }

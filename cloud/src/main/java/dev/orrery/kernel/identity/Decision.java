@@ -19,6 +19,23 @@ public sealed interface Decision {
         return this instanceof Allow;
     }
 
+    /// The decision and what it rests on, as one line for a person.
+    default String explain() {
+        var decisive = switch (this) {
+            case Allow _ -> Effect.ALLOWS;
+            case ExplicitDeny _ -> Effect.DENIES;
+            case ImplicitDeny _ -> Effect.DOES_NOT_APPLY;
+        };
+        var verdict = switch (this) {
+            case Allow _ -> "allowed";
+            case ExplicitDeny _ -> "denied";
+            case ImplicitDeny(var missing, _) -> "not allowed by any " + missing.phrase();
+        };
+        var texts = reasons().stream().filter(reason -> reason.effect() == decisive)
+                .map(reason -> (reason.source().isEmpty() ? "" : reason.source() + ": ") + reason.text()).toList();
+        return texts.isEmpty() ? verdict : verdict + ": " + String.join("; ", texts);
+    }
+
     /// What one statement, or the lack of one, contributed.
     ///
     /// @param source the policy, as [AttachedPolicy#source]

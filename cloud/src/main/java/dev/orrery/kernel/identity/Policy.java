@@ -1,22 +1,100 @@
 package dev.orrery.kernel.identity;
 
+import java.util.List;
+
 /// A policy document, read and compiled once. Made only by [#parse].
 public final class Policy {
-    private final String document;
 
-    private Policy(String document) {
+    /// The versions of the language. The older one, the default, knows no variables.
+    public enum Version {
+        OF_2008("2008-10-17"), OF_2012("2012-10-17");
+
+        private final String text;
+
+        Version(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    private final String document;
+    private final Version version;
+    private final String id;
+    private final List<Statement> statements;
+
+    Policy(String document, Version version, String id, List<Statement> statements) {
         this.document = document;
+        this.version = version;
+        this.id = id;
+        this.statements = List.copyOf(statements);
     }
 
     /// Reads a document of the IAM policy language.
     ///
     /// @throws MalformedPolicyException when it is not one, with AWS's words
     public static Policy parse(String document) {
-        return new Policy(document);
+        return PolicyReader.read(document);
     }
 
     /// The document as it was given.
     public String document() {
+        return document;
+    }
+
+    public Version version() {
+        return version;
+    }
+
+    /// Empty when it has none.
+    public String id() {
+        return id;
+    }
+
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    /// Checks that it can be the policy of a resource: every statement says whom and what it is about.
+    ///
+    /// @throws MalformedPolicyException when it cannot
+    public Policy requireResourceForm() {
+        for (var statement : statements) {
+            if (statement.principals().isEmpty()) {
+                throw missing("Principal");
+            }
+            if (statement.resources().isEmpty()) {
+                throw missing("Resource");
+            }
+        }
+        return this;
+    }
+
+    /// Checks that it can be the policy of a user, group or role, a boundary, a session policy or a service control
+    /// policy: every statement says what it is about, and none about whom.
+    ///
+    /// @throws MalformedPolicyException when it cannot
+    public Policy requireIdentityForm() {
+        for (var statement : statements) {
+            if (statement.principals().isPresent()) {
+                throw new MalformedPolicyException(MalformedPolicyException.Problem.PRINCIPAL,
+                        "Policy document should not specify a principal.");
+            }
+            if (statement.resources().isEmpty()) {
+                throw missing("Resource");
+            }
+        }
+        return this;
+    }
+
+    private static MalformedPolicyException missing(String field) {
+        return new MalformedPolicyException(MalformedPolicyException.Problem.MISSING_FIELD, "Missing required field " + field);
+    }
+
+    @Override
+    public String toString() {
         return document;
     }
 }

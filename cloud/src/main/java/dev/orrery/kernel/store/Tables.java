@@ -89,7 +89,7 @@ public final class Tables {
         }
 
         /// For the kernel's own tables, which lie outside any home.
-        Transaction transaction() {
+        public Transaction transaction() {
             return transaction;
         }
     }

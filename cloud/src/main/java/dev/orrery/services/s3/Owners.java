@@ -1,8 +1,6 @@
 package dev.orrery.services.s3;
 
-import dev.orrery.kernel.checksum.ChecksumAlgorithm;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.orrery.kernel.identity.Accounts;
 import software.amazon.awssdk.services.s3.model.Initiator;
 import software.amazon.awssdk.services.s3.model.Owner;
 
@@ -11,7 +9,7 @@ final class Owners {
     private Owners() { }
 
     static String canonicalId(String account) {
-        return HexFormat.of().formatHex(ChecksumAlgorithm.SHA256.of(("canonical " + account).getBytes(StandardCharsets.UTF_8)));
+        return Accounts.canonicalId(account);
     }
 
     static Owner of(String account) {

@@ -1,0 +1,52 @@
+package dev.orrery.cli;
+
+import dev.orrery.cli.log.Log;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the process begins.
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private Main() { }
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), dev.orrery.Endpoint::start));
+    }
+
+    private static int run(List<String> arguments, RunningCloud.Starter starter) {
+        var command = arguments.isEmpty() ? "start" : arguments.getFirst();
+        var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        Optional<Options> understood = Optional.empty();
+        try {
+            switch (command) {
+                case "start" -> {
+                    var options = Options.parse(rest, System.getenv());
+                    understood = Optional.of(options);
+                    Log.show(options.debug());
+                    new Start(starter, System.out).run(options, version());
+                }
+                case "train" -> Training.run(starter);
+                case "version" -> System.out.println("orrery " + version() + ", Java " + Runtime.version());
+                default -> throw new UsageException("There is no command " + command + ". Try: ./orrery help");
+            }
+            return 0;
+        } catch (UsageException e) {
+            System.err.println(e.getMessage());
+            return MISUSED;
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            if (understood.map(Options::debug).orElse(false)) {
+                e.printStackTrace();
+            }
+            return FAILED;
+        }
+    }
+
+    /// As in the jar's manifest.
+    static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("(from classes)");
+    }
+}

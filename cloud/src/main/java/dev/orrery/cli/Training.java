@@ -1,0 +1,55 @@
+package dev.orrery.cli;
+
+import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.store.Durability;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/// A short life of a cloud, for the JDK to see which classes the first seconds need: it writes them to the AOT cache when
+/// this process ends. The launcher runs it once per build.
+final class Training {
+    private Training() { }
+
+    static void run(RunningCloud.Starter starter) throws IOException {
+        var data = Files.createTempDirectory("orrery-training");
+        try {
+            var options = new Options(List.of(InetSocketAddress.createUnresolved("127.0.0.1", 0)), data, Durability.PROCESS,
+                    Options.Auth.ENFORCE, false, List.of());
+            try (var files = RunFiles.claim(options); var cloud = starter.start(options)) {
+                int port = cloud.addresses().getFirst().getPort();
+                files.running(port);
+                Greeting.text(options, cloud.addresses(), Main.version());
+                for (var request : TrainingRequests.all(port, TurnableClock.real().machineNow())) {
+                    exchange(port, request);
+                }
+            }
+        } finally {
+            delete(data);
+        }
+    }
+
+    /// What is answered does not matter; that it is answered was learnt on the way.
+    private static void exchange(int port, byte[] request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request);
+            if (socket.getInputStream().readAllBytes().length == 0) {
+                throw new IOException("no answer to " + new String(request, StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.orrery.gateway.facts;
+
+import dev.orrery.gateway.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The generated file of one service: lines of words between tabs, the first word telling what the line is.
+///
+/// - `service`, name, protocol, API version, XML namespace, target prefix, client interface
+/// - `signing`, a name in credential scopes
+/// - `patch`, kind, values: as in `META-INF/orrery/patches`
+/// - `operation`, name, Java method, HTTP method, URI template, flags (`i` streaming input, `o` streaming output, `e` event
+///   stream), request type, what is required on the wire
+/// - `error`, code, status, type
+record ServiceFile(ServiceFacts facts, WireFacts wire) {
+
+    static ServiceFile parse(String id, List<String> lines) {
+        var reading = new Reading(id);
+        for (var line : lines) {
+            reading.line(line.split("\t", -1));
+        }
+        return reading.end();
+    }
+
+    private static final class Reading {
+        private final String id;
+        private String[] service;
+        private final List<String> signingNames = new ArrayList<>();
+        private final Map<String, Operation> operations = new LinkedHashMap<>();
+        private final Map<String, ServiceFacts.ErrorFacts> errors = new HashMap<>();
+        private final Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
+        private boolean bareErrors;
+        private List<String> requestIdHeaders = List.of();
+        private Optional<String> hostMember = Optional.empty();
+        private final Map<String, String> roots = new HashMap<>();
+        private final Set<String> unwrappedRoots = new HashSet<>();
+        private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
+        private final Map<String, WireFacts.QueryError> queryErrors = new HashMap<>();
+        private final Map<String, List<String>> requiredOnWire = new HashMap<>();
+        private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
+        private Optional<String> partialMember = Optional.empty();
+
+        Reading(String id) {
+            this.id = id;
+        }
+
+        void line(String[] words) {
+            switch (words[0]) {
+                case "service" -> service = words;
+                case "signing" -> signingNames.add(words[1]);
+                case "patch" -> patch(words);
+                case "operation" -> operation(words);
+                case "error" -> errors.put(words[1],
+                        new ServiceFacts.ErrorFacts(words[1], Integer.parseInt(words[2]), words[3]));
+                default -> throw new IllegalStateException("the facts of " + id + " have a line of kind " + words[0]);
+            }
+        }
+
+        private void patch(String[] words) {
+            switch (words[1]) {
+                case "protocol" -> protocols.add(Protocol.valueOf(words[2]));
+                case "error-form" -> bareErrors = words[2].equals("bare");
+                case "request-id" -> requestIdHeaders = List.of(words).subList(2, words.length);
+                case "host-member" -> hostMember = Optional.of(words[2]);
+                case "root" -> roots.put(words[2], words[3]);
+                case "unwrapped-root" -> unwrappedRoots.add(words[2]);
+                case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
+                        words.length > 4 ? words[4] : "key", words.length > 5 ? words[5] : "value"));
+                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
+                case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
+                case "partial" -> partialMember = Optional.of(words[2]);
+                case "namespace", "version", "bare", "target", "signing-name" -> { }
+                default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
+            }
+        }
+
+        private void operation(String[] words) {
+            var type = words[6];
+            var flags = words[5];
+            boolean eventStream = flags.contains("e");
+            var client = service[6];
+            operations.put(words[1], new Operation(id, words[1], words[2],
+                    eventStream ? client.substring(0, client.length() - "Client".length()) + "AsyncClient" : client, words[3],
+                    words[4], type, type.substring(0, type.length() - "Request".length()) + "Response", flags.contains("i"),
+                    flags.contains("o"), eventStream));
+            if (!words[7].isEmpty()) {
+                requiredOnWire.put(words[1], List.of(words[7].split(",")));
+            }
+        }
+
+        ServiceFile end() {
+            var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
+                    service[4], service[5], operations, errors);
+            return new ServiceFile(facts, new WireFacts(protocols, bareErrors, requestIdHeaders, hostMember, roots,
+                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember));
+        }
+
+        /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.
+        private Map<String, Integer> statuses() {
+            var statuses = new HashMap<String, Integer>();
+            statusPatterns.forEach((pattern, status) -> operations.keySet().stream()
+                    .filter(name -> pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                            : name.equals(pattern))
+                    .forEach(name -> statuses.putIfAbsent(name, status)));
+            return statuses;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.orrery.gateway.http;
+
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/// Keeps every request's target as it was sent.
+///
+/// A signature covers the target byte by byte, and an object's key may hold `//`, `..`, `%2F` or anything else that a web
+/// server would tidy up or refuse. So Jetty is told that every target is `/`, and the handler gets the real one.
+final class RawTargets extends HttpConnectionFactory {
+
+    RawTargets(HttpConfiguration configuration) {
+        super(configuration);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return configure(new RawConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+    }
+
+    static final class RawConnection extends HttpConnection {
+        private final String remoteAddress;
+        private final boolean secure;
+        private String target;
+
+        RawConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+            super(configuration, connector, endPoint);
+            this.remoteAddress = RemoteAddress.of(endPoint);
+            this.secure = endPoint.getSslSessionData() != null;
+        }
+
+        /// Of the request that is being handled: a connection handles one at a time.
+        String target() {
+            return target;
+        }
+
+        String remoteAddress() {
+            return remoteAddress;
+        }
+
+        boolean secure() {
+            return secure;
+        }
+
+        @Override
+        protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+            target = uri;
+            return super.newHttpStream(method, "/", version);
+        }
+    }
+}

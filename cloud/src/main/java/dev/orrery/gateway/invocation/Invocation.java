@@ -1,0 +1,121 @@
+package dev.orrery.gateway.invocation;
+
+import dev.orrery.gateway.facts.Operation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+
+/// One operation of one part's class, ready to be called. Finding it costs a look-up, so keep it.
+///
+/// Streams of events are called on async interfaces and have no invocation yet.
+public final class Invocation {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
+    private final Operation operation;
+    private final MethodHandle handle;
+
+    private Invocation(Operation operation, MethodHandle handle) {
+        this.operation = operation;
+        this.handle = handle;
+    }
+
+    /// The operation in the part's class; empty when the class leaves it to the interface, whose default body refuses.
+    public static Optional<Invocation> of(Operation operation, Class<?> partClass) {
+        if (operation.eventStream()) {
+            return Optional.empty();
+        }
+        try {
+            var loader = partClass.getClassLoader();
+            var client = Class.forName(operation.client(), false, loader);
+            if (!client.isAssignableFrom(partClass)) {
+                return Optional.empty();
+            }
+            var parameters = parameters(operation, loader);
+            if (!declares(partClass, operation.javaMethod(), parameters)) {
+                return Optional.empty();
+            }
+            var result = operation.streamingOutput() ? Object.class : Class.forName(operation.responseType(), false, loader);
+            var generic = MethodType.genericMethodType(parameters.length + 1);
+            return Optional.of(new Invocation(operation, LOOKUP.findVirtual(client, operation.javaMethod(),
+                    MethodType.methodType(result, parameters)).asType(generic)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(operation + " is not in the SDK as its facts say", e);
+        }
+    }
+
+    /// Asks the part's own classes only: asking the interface would make the JVM resolve every method that it has, which
+    /// takes seconds for the largest.
+    private static boolean declares(Class<?> partClass, String method, Class<?>[] parameters) {
+        for (Class<?> type = partClass; type != null && type != Object.class; type = type.getSuperclass()) {
+            try {
+                type.getDeclaredMethod(method, parameters);
+                return true;
+            } catch (NoSuchMethodException e) {
+                // Perhaps its superclass.
+            }
+        }
+        return false;
+    }
+
+    /// Whether the part has the operation itself.
+    public static boolean implemented(Operation operation, Object part) {
+        return of(operation, part.getClass()).isPresent();
+    }
+
+    private static Class<?>[] parameters(Operation operation, ClassLoader loader) throws ClassNotFoundException {
+        var parameters = new Class<?>[3];
+        int count = 0;
+        parameters[count++] = Class.forName(operation.requestType(), false, loader);
+        if (operation.streamingInput()) {
+            parameters[count++] = RequestBody.class;
+        }
+        if (operation.streamingOutput()) {
+            parameters[count++] = ResponseTransformer.class;
+        }
+        return Arrays.copyOf(parameters, count);
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    public SdkPojo call(Object part, SdkPojo request) {
+        try {
+            return (SdkPojo) (Object) handle.invokeExact(part, (Object) request);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /// For an operation with streaming input.
+    public SdkPojo callWithBody(Object part, SdkPojo request, RequestBody body) {
+        try {
+            return (SdkPojo) (Object) handle.invokeExact(part, (Object) request, (Object) body);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /// For an operation with streaming output. Returns what the transformer made.
+    public <T> T callForContent(Object part, SdkPojo request, ResponseTransformer<?, T> transformer) {
+        try {
+            @SuppressWarnings("unchecked")
+            var result = (T) (Object) handle.invokeExact(part, (Object) request, (Object) transformer);
+            return result;
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    private RuntimeException rethrown(Throwable e) {
+        return switch (e) {
+            case RuntimeException runtime -> runtime;
+            case Error error -> throw error;
+            default -> new IllegalStateException(operation + " threw a checked exception", e);
+        };
+    }
+}

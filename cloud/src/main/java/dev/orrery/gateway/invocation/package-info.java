@@ -1,0 +1,2 @@
+/// Calls operations of parts: classes that implement an SDK client interface partially.
+package dev.orrery.gateway.invocation;

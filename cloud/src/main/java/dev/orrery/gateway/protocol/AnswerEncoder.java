@@ -1,0 +1,155 @@
+package dev.orrery.gateway.protocol;
+
+import dev.orrery.gateway.facts.Operation;
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
+import dev.orrery.pojo.Member;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
+
+/// Writes one answer.
+record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, String requestId) {
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int CAPACITY = 512;
+    private static final byte[] NOTHING = new byte[0];
+
+    Answer encode(SdkPojo response, Optional<Codec.Content> content) {
+        var headers = new Headers();
+        boolean rest = protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML;
+        if (rest) {
+            HeaderMembers.add(headers, plan.headers(), response);
+        }
+        RequestIds.add(headers, plan.wire(), requestId);
+        int status = rest ? status(response) : 200;
+        if (response instanceof SdkResponse answer && answer.sdkHttpResponse() != null) {
+            status = answer.sdkHttpResponse().statusCode();
+            answer.sdkHttpResponse().forEachHeader((name, values) -> values.forEach(value -> headers.add(name, value)));
+        }
+        if (protocol == Protocol.RPC_V2_CBOR) {
+            headers.add("smithy-protocol", "rpc-v2-cbor");
+        }
+        var length = headers.first("content-length");
+        headers.remove("content-length");
+        if (operation.httpMethod().equals("HEAD")) {
+            return new Answer(status, headers, new Answer.Body.None(length.map(Long::parseLong).orElse(0L)));
+        }
+        if (content.isPresent()) {
+            return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), content.get().length()));
+        }
+        return new Answer(status, headers, new Answer.Body.Bytes(body(response, headers, rest)));
+    }
+
+    private int status(SdkPojo response) {
+        if (plan.statusMember() != null && plan.statusMember().get(response) instanceof Integer status && status >= 100) {
+            return status;
+        }
+        return plan.partialMember() != null && plan.partialMember().get(response) != null ? PARTIAL_CONTENT : plan.status();
+    }
+
+    private byte[] body(SdkPojo response, Headers headers, boolean rest) {
+        if (plan.payload() != null && !plan.unwrapped()) {
+            var value = plan.payload().get(response);
+            return value == null ? NOTHING : payload(plan.payload(), value, headers);
+        }
+        if (rest && !plan.hasBodyMembers() && !plan.unwrapped()) {
+            return NOTHING;
+        }
+        type(headers, BodyFormat.contentType(protocol));
+        var out = new Octets(CAPACITY);
+        switch (BodyFormat.ofAnswer(protocol)) {
+            case JSON -> new JsonOutput(out).structure(plan.shape(), response);
+            case RPC_CBOR -> new CborOutput(out, false).structure(plan.shape(), response);
+            case AWS_CBOR -> new CborOutput(out, true).structure(plan.shape(), response);
+            case XML -> xml(out, response);
+            case FORM -> throw new IllegalStateException("no answer is a form");
+        }
+        return out.toByteArray();
+    }
+
+    private static void type(Headers headers, String type) {
+        if (!headers.contains("content-type")) {
+            headers.add("Content-Type", type);
+        }
+    }
+
+    private byte[] payload(Member member, Object value, Headers headers) {
+        switch (value) {
+            case SdkBytes bytes -> {
+                type(headers, "application/octet-stream");
+                return bytes.asByteArrayUnsafe();
+            }
+            case String text -> {
+                type(headers, "text/plain");
+                return text.getBytes(StandardCharsets.UTF_8);
+            }
+            default -> {
+                type(headers, BodyFormat.contentType(protocol));
+                var out = new Octets(CAPACITY);
+                if (protocol == Protocol.REST_XML) {
+                    var xml = new XmlOutput(out, Map.of());
+                    xml.declaration();
+                    xml.open(member.wireName(), plan.namespace());
+                    xml.members(member.shape(), value);
+                    xml.close(member.wireName());
+                } else {
+                    new JsonOutput(out).value(member, value);
+                }
+                return out.toByteArray();
+            }
+        }
+    }
+
+    private void xml(Octets out, SdkPojo response) {
+        switch (protocol) {
+            case REST_XML -> {
+                var xml = new XmlOutput(out, Map.of());
+                xml.declaration();
+                xml.open(plan.root(), plan.namespace());
+                if (plan.unwrapped()) {
+                    text(xml, response);
+                } else {
+                    xml.members(plan.shape(), response);
+                }
+                xml.close(plan.root());
+            }
+            case QUERY -> {
+                var xml = new XmlOutput(out, plan.wire().queryNames());
+                var name = plan.operation();
+                xml.open(name + "Response", plan.namespace());
+                if (plan.shape().members().length > 0) {
+                    xml.open(name + "Result", "");
+                    xml.members(plan.shape(), response);
+                    xml.close(name + "Result");
+                }
+                xml.open("ResponseMetadata", "");
+                xml.leaf("RequestId", requestId);
+                xml.close("ResponseMetadata");
+                xml.close(name + "Response");
+            }
+            case EC2 -> {
+                var xml = new XmlOutput(out, Map.of());
+                xml.declaration();
+                xml.open(plan.operation() + "Response", plan.namespace());
+                xml.leaf("requestId", requestId);
+                xml.members(plan.shape(), response);
+                xml.close(plan.operation() + "Response");
+            }
+            case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
+                    throw new IllegalStateException(protocol + " has no XML");
+        }
+    }
+
+    private void text(XmlOutput xml, SdkPojo response) {
+        for (var member : plan.shape().members()) {
+            if (member.location() == MarshallLocation.PAYLOAD && member.get(response) instanceof Object value) {
+                xml.text(Scalars.format(member, value, Format.ISO_8601));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.orrery.gateway.protocol;
+
+/// The kinds of documents that the protocols have as bodies.
+enum BodyFormat {
+    JSON, XML, FORM, RPC_CBOR, AWS_CBOR;
+
+    /// Of a request.
+    static BodyFormat ofRequest(Protocol protocol) {
+        return switch (protocol) {
+            case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> JSON;
+            case QUERY, EC2 -> FORM;
+            case REST_XML -> XML;
+            case RPC_V2_CBOR -> RPC_CBOR;
+            case AWS_CBOR_1_1 -> AWS_CBOR;
+        };
+    }
+
+    /// Of an answer.
+    static BodyFormat ofAnswer(Protocol protocol) {
+        return ofRequest(protocol) == FORM ? XML : ofRequest(protocol);
+    }
+
+    static String contentType(Protocol protocol) {
+        return switch (protocol) {
+            case AWS_JSON_1_0 -> "application/x-amz-json-1.0";
+            case AWS_JSON_1_1 -> "application/x-amz-json-1.1";
+            case QUERY -> "text/xml";
+            case EC2 -> "text/xml;charset=UTF-8";
+            case REST_JSON -> "application/json";
+            case REST_XML -> "application/xml";
+            case RPC_V2_CBOR -> "application/cbor";
+            case AWS_CBOR_1_1 -> "application/x-amz-cbor-1.1";
+        };
+    }
+}

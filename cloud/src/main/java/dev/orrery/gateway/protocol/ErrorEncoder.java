@@ -1,0 +1,156 @@
+package dev.orrery.gateway.protocol;
+
+import dev.orrery.gateway.facts.ServiceFacts;
+import dev.orrery.gateway.facts.WireFacts;
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
+import dev.orrery.kernel.ErrorDetail;
+import dev.orrery.pojo.Shape;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Writes errors.
+record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol protocol, String requestId) {
+    private static final int NOT_MODIFIED = 304;
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+
+    Answer encode(AwsServiceException error, boolean head) {
+        var details = Optional.ofNullable(error.awsErrorDetails());
+        var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
+        var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
+        int status = error.statusCode() > 0 ? error.statusCode() : statusOf(code);
+        var headers = new Headers();
+        RequestIds.add(headers, wire, requestId);
+        var detail = error instanceof ErrorDetail found ? found : new ErrorDetail() { };
+        detail.headers().forEach(headers::add);
+        if (error instanceof SdkPojo pojo && (protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML)) {
+            HeaderMembers.add(headers, Shape.of(pojo).members(), error);
+        }
+        if (head || status == NOT_MODIFIED) {
+            return new Answer(status, headers, new Answer.Body.None(0));
+        }
+        var out = new Octets(512);
+        headers.add("Content-Type", BodyFormat.contentType(protocol));
+        switch (protocol) {
+            case REST_XML, QUERY, EC2 -> xml(out, code, message, status, error, detail.elements());
+            case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> json(out, headers, code, message, status, error, detail.elements());
+            case RPC_V2_CBOR, AWS_CBOR_1_1 -> cbor(out, headers, code, message, status, error, detail.elements());
+        }
+        return new Answer(status, headers, new Answer.Body.Bytes(out.toByteArray()));
+    }
+
+    /// The code of an exception that says none: the one that the SDK has for its type.
+    private String codeOf(AwsServiceException error) {
+        return service.stream().flatMap(facts -> facts.errors().values().stream())
+                .filter(facts -> facts.type().equals(error.getClass().getName())).map(ServiceFacts.ErrorFacts::code)
+                .findFirst().orElse("InternalFailure");
+    }
+
+    private int statusOf(String code) {
+        return service.map(facts -> facts.errors().get(code)).map(ServiceFacts.ErrorFacts::status)
+                .orElse(code.equals("InternalFailure") || code.equals("InternalError") ? SERVER_ERROR : CLIENT_ERROR);
+    }
+
+    private static String fault(int status) {
+        return status < SERVER_ERROR ? "Sender" : "Receiver";
+    }
+
+    private void xml(Octets out, String code, String message, int status, AwsServiceException error, Map<String, String> elements) {
+        var xml = new XmlOutput(out, Map.of());
+        var namespace = service.map(ServiceFacts::xmlNamespace).orElse("");
+        xml.declaration();
+        if (protocol == Protocol.EC2) {
+            xml.open("Response", "");
+            xml.open("Errors", "");
+            error(xml, "", code, message, error, elements);
+            xml.close("Errors");
+            xml.leaf("RequestID", requestId);
+            xml.close("Response");
+        } else if (protocol == Protocol.REST_XML && (wire.bareErrors() || service.isEmpty())) {
+            xml.open("Error", "");
+            parts(xml, "", code, message, error, elements);
+            xml.leaf("RequestId", requestId);
+            xml.leaf("HostId", RequestIds.longer(requestId));
+            xml.close("Error");
+        } else {
+            xml.open("ErrorResponse", namespace);
+            var queryError = protocol == Protocol.QUERY ? wire.queryErrors().get(code) : null;
+            error(xml, fault(status), queryError == null ? code : queryError.code(), message, error, elements);
+            xml.leaf("RequestId", requestId);
+            xml.close("ErrorResponse");
+        }
+    }
+
+    private static void error(XmlOutput xml, String fault, String code, String message, AwsServiceException error,
+            Map<String, String> elements) {
+        xml.open("Error", "");
+        parts(xml, fault, code, message, error, elements);
+        xml.close("Error");
+    }
+
+    private static void parts(XmlOutput xml, String fault, String code, String message, AwsServiceException error,
+            Map<String, String> elements) {
+        if (!fault.isEmpty()) {
+            xml.leaf("Type", fault);
+        }
+        xml.leaf("Code", code);
+        xml.leaf("Message", message);
+        elements.forEach(xml::leaf);
+        if (error instanceof SdkPojo pojo) {
+            xml.members(Shape.of(pojo), error);
+        }
+    }
+
+    private void json(Octets out, Headers headers, String code, String message, int status, AwsServiceException error,
+            Map<String, String> elements) {
+        addCode(headers, code, status);
+        var json = new JsonOutput(out);
+        out.ascii("{\"__type\":");
+        json.text(code);
+        out.ascii(",\"message\":");
+        json.text(message);
+        elements.forEach((name, value) -> {
+            out.put(',');
+            json.text(name);
+            out.put(':');
+            json.text(value);
+        });
+        if (error instanceof SdkPojo pojo) {
+            json.members(Shape.of(pojo), error, false);
+        }
+        out.put('}');
+    }
+
+    private void addCode(Headers headers, String code, int status) {
+        headers.add("x-amzn-ErrorType", code);
+        if (!wire.queryErrors().isEmpty()) {
+            var queryError = wire.queryErrors().get(code);
+            headers.add("x-amzn-query-error", (queryError == null ? code : queryError.code()) + ";" + fault(status));
+        }
+    }
+
+    private void cbor(Octets out, Headers headers, String code, String message, int status, AwsServiceException error,
+            Map<String, String> elements) {
+        if (protocol == Protocol.RPC_V2_CBOR) {
+            headers.add("smithy-protocol", "rpc-v2-cbor");
+        }
+        addCode(headers, code, status);
+        var cbor = new CborOutput(out, protocol == Protocol.AWS_CBOR_1_1);
+        out.put(0xBF);
+        cbor.text("__type");
+        cbor.text(code);
+        cbor.text("message");
+        cbor.text(message);
+        elements.forEach((name, value) -> {
+            cbor.text(name);
+            cbor.text(value);
+        });
+        if (error instanceof SdkPojo pojo) {
+            cbor.members(Shape.of(pojo), error);
+        }
+        out.put(0xFF);
+    }
+}

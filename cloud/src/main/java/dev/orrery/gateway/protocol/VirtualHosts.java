@@ -1,0 +1,67 @@
+package dev.orrery.gateway.protocol;
+
+import dev.orrery.gateway.http.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the label in front of a known host: the bucket in `orders.s3.localhost`.
+public final class VirtualHosts {
+    /// Hosts that AWS and LocalStack use for S3, and the local machine's. A star is one label.
+    public static final List<String> USUAL = List.of("localhost", "s3.localhost", "s3.*.localhost",
+            "s3.localhost.localstack.cloud", "s3.*.localhost.localstack.cloud", "localhost.localstack.cloud", "s3.amazonaws.com",
+            "s3.*.amazonaws.com", "s3-*.amazonaws.com", "s3.dualstack.*.amazonaws.com", "s3-accelerate.amazonaws.com",
+            "s3-accelerate.dualstack.amazonaws.com");
+    private final List<List<String>> suffixes = new ArrayList<>();
+
+    /// @param hosts in lower case; a star stands for one label, or for the rest of one
+    public VirtualHosts(List<String> hosts) {
+        hosts.stream().map(host -> List.of(host.split("\\."))).sorted(Comparator.<List<String>>comparingInt(List::size).reversed())
+                .forEach(suffixes::add);
+    }
+
+    /// The part in front of the longest known host; empty when the host is itself a known one, or unknown.
+    ///
+    /// @param host in lower case, without port
+    public Optional<String> label(String host) {
+        if (host.isEmpty() || host.indexOf('.') < 0 || isAddress(host)) {
+            return Optional.empty();
+        }
+        var labels = host.split("\\.");
+        for (var suffix : suffixes) {
+            int front = labels.length - suffix.size();
+            if (front >= 0 && endsWith(labels, suffix, front)) {
+                return front == 0 ? Optional.empty() : Optional.of(String.join(".", List.of(labels).subList(0, front)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The path of a request as if its host told nothing: with the host's label in front, where there is one.
+    public String pathStyle(Message message) {
+        return label(message.host()).map(label -> "/" + label + message.path()).orElse(message.path());
+    }
+
+    /// What stands in front of the host, or first in the path: the bucket. As sent, so still encoded.
+    public String container(Message message) {
+        var path = pathStyle(message);
+        int end = path.indexOf('/', 1);
+        return path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+    }
+
+    private static boolean endsWith(String[] labels, List<String> suffix, int front) {
+        for (int i = 0; i < suffix.size(); i++) {
+            var pattern = suffix.get(i);
+            var label = labels[front + i];
+            if (pattern.endsWith("*") ? !label.startsWith(pattern.substring(0, pattern.length() - 1)) : !label.equals(pattern)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAddress(String host) {
+        return host.charAt(0) == '[' || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,50 @@
+package dev.orrery.gateway.signature;
+
+import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.AccessKeys.AccessKey;
+import dev.orrery.kernel.identity.RootKeys;
+import java.util.Optional;
+
+/// Finds the key of a request, and decides what becomes of one that is not known.
+///
+/// @param open whether an unknown key, or a wrong secret of a root's key, is believed all the same
+record Keyring(Clock clock, AccessKeys keys, boolean open) {
+
+    /// @param enforced whether the signature must be right
+    record Found(AccessKey key, boolean enforced) { }
+
+    Found find(String accessKeyId, Optional<String> token) {
+        var rootOf = RootKeys.accountOf(accessKeyId);
+        if (open && rootOf.isPresent()) {
+            return new Found(keys.find(accessKeyId).orElseGet(() -> rootKey(rootOf.get(), accessKeyId)), false);
+        }
+        var key = keys.find(accessKeyId);
+        if (key.isEmpty()) {
+            if (open) {
+                return new Found(rootKey(RootKeys.DEFAULT_ACCOUNT, accessKeyId), false);
+            }
+            throw SignatureProblems.unknownKey(accessKeyId);
+        }
+        checkToken(key.get(), token);
+        return new Found(key.get(), true);
+    }
+
+    private void checkToken(AccessKey key, Optional<String> token) {
+        var expected = key.sessionToken();
+        if (expected.isPresent() && token.isEmpty()) {
+            // AWS does not know temporary keys by their id alone.
+            throw SignatureProblems.unknownKey(key.id());
+        }
+        if (token.isPresent() && !(expected.isPresent() && Digests.areEqual(expected.get(), token.get()))) {
+            throw SignatureProblems.tokenInvalid(token.get());
+        }
+        if (key.expiresAt().isPresent() && !clock.now().isBefore(key.expiresAt().get())) {
+            throw SignatureProblems.tokenExpired(token.orElse(""));
+        }
+    }
+
+    private static AccessKey rootKey(String account, String accessKeyId) {
+        return AccessKey.lasting(accessKeyId, RootKeys.SECRET, RootKeys.root(account, accessKeyId));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.orrery.kernel.identity;
+
+import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import dev.orrery.kernel.identity.Decision.Effect;
+
+/// The words with which AWS refuses.
+/// Source: IAM User Guide, "Troubleshoot access denied error messages".
+public final class AccessDenied {
+    private AccessDenied() { }
+
+    /// Says who may not do what, and for the lack or because of which kind of policy.
+    public static String message(Caller caller, Access access, Decision decision) {
+        var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: \""
+                + access.resource() + "\"";
+        return switch (decision) {
+            case Decision.Allow _ -> throw new IllegalArgumentException("allowed: " + access);
+            case Decision.ExplicitDeny deny -> refused + " with an explicit deny in " + article(denying(deny)) + denying(deny).phrase();
+            case Decision.ImplicitDeny(var missing, _) ->
+                    refused + " because no " + missing.phrase() + " allows the " + access.action() + " action";
+        };
+    }
+
+    /// The same, but only where the caller belongs to the account that owns the resource; strangers are told nothing, as
+    /// S3 does. Source: S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors".
+    public static String messageWithinAccount(Caller caller, Access access, Decision decision) {
+        return !caller.account().isEmpty() && caller.account().equals(access.resourceAccount())
+                ? message(caller, access, decision) : "Access Denied";
+    }
+
+    /// The caller's ARN, the service's name, or `anonymous`.
+    static String who(Caller caller) {
+        return switch (caller.principal()) {
+            case Principal.Service(var name) -> name;
+            case Principal.Anonymous _ -> "anonymous";
+            case Principal other -> other.arn();
+        };
+    }
+
+    private static Kind denying(Decision.ExplicitDeny deny) {
+        return deny.reasons().stream().filter(reason -> reason.effect() == Effect.DENIES).map(Decision.Reason::kind).findFirst()
+                .orElse(Kind.IDENTITY);
+    }
+
+    private static String article(Kind kind) {
+        return kind == Kind.IDENTITY ? "an " : "a ";
+    }
+}

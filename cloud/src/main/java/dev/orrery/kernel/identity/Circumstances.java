@@ -1,0 +1,170 @@
+package dev.orrery.kernel.identity;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known about one request while it is decided: who calls, what for, and the values of all condition keys.
+///
+/// Keys that tell who the caller is come from the proven [Principal] alone, whatever the request says. The others are
+/// looked up in the session, then in what the service knows, then in what the gateway knows.
+/// Source: IAM User Guide, "AWS global condition context keys" and "Principal key values".
+final class Circumstances {
+    private static final List<String> TRUE = List.of("true");
+    private static final List<String> FALSE = List.of("false");
+    private static final ConditionKey CURRENT_TIME = ConditionKey.of("aws:CurrentTime");
+    private static final ConditionKey EPOCH_TIME = ConditionKey.of("aws:EpochTime");
+    private final Caller caller;
+    private final Access access;
+    private final Map<String, List<String>> request;
+    private String actionFolded = "";
+    private String arn = "";
+    private String roleArn = "";
+    private String canonicalId = "";
+    private Optional<Address> lastAddress = Optional.empty();
+
+    private record Address(String text, Optional<AddressRange> range) { }
+
+    Circumstances(Caller caller, Access access, Map<String, List<String>> request) {
+        this.caller = caller;
+        this.access = access;
+        this.request = request;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    /// The action in lower case, as action patterns want it.
+    String actionFolded() {
+        if (actionFolded.isEmpty()) {
+            actionFolded = ActionPattern.fold(access.action());
+        }
+        return actionFolded;
+    }
+
+    /// The principal's own ARN; empty for services and for nobody.
+    String arn() {
+        if (arn.isEmpty()) {
+            arn = caller.principal().arn();
+        }
+        return arn;
+    }
+
+    /// The ARN of the role behind a role session, for others the principal's own; empty for services and for nobody.
+    String roleArn() {
+        if (roleArn.isEmpty()) {
+            roleArn = switch (caller.principal()) {
+                case Principal.RoleSession(var account, var path, var name, _, _) ->
+                        "arn:aws:iam::" + account + ":role" + path + name;
+                case Principal _ -> arn();
+            };
+        }
+        return roleArn;
+    }
+
+    /// The canonical user id of the caller's account.
+    String canonicalId() {
+        if (canonicalId.isEmpty() && !caller.account().isEmpty()) {
+            canonicalId = Accounts.canonicalId(caller.account());
+        }
+        return canonicalId;
+    }
+
+    /// An address of the request, read once for all the conditions that look at it.
+    Optional<AddressRange> address(String text) {
+        var last = lastAddress;
+        if (last.isEmpty() || !last.get().text().equals(text)) {
+            last = Optional.of(new Address(text, AddressRange.of(text)));
+            lastAddress = last;
+        }
+        return last.get().range();
+    }
+
+    /// The values of a key; none when the request has no such key. A key with an empty set of values counts as absent.
+    List<String> values(ConditionKey key) {
+        return switch (key.folded()) {
+            case "aws:principalarn" -> present(roleArn());
+            case "aws:principalaccount" -> caller.isAnonymous() ? List.of("anonymous") : present(caller.account());
+            case "aws:principaltype" -> present(principalType());
+            case "aws:userid" -> present(caller.principal().userId());
+            case "aws:username" -> caller.principal() instanceof Principal.User(_, _, var name, _) ? List.of(name) : List.of();
+            case "aws:principalisawsservice" -> switch (caller.principal()) {
+                case Principal.Service _ -> TRUE;
+                case Principal.Anonymous _ -> List.of();
+                case Principal _ -> FALSE;
+            };
+            case "aws:principalservicename", "aws:principalservicenameslist" ->
+                    caller.principal() instanceof Principal.Service(var name) ? List.of(name) : List.of();
+            case "aws:resourceaccount" -> present(access.resourceAccount());
+            case "aws:viaawsservice" -> orElse(told(key), FALSE);
+            case "aws:currenttime" -> orElse(told(key), current());
+            case "aws:epochtime" -> orElse(told(key), epoch());
+            default -> told(key);
+        };
+    }
+
+    private String principalType() {
+        return switch (caller.principal()) {
+            case Principal.Root _ -> "Account";
+            case Principal.User _ -> "User";
+            case Principal.RoleSession _ -> "AssumedRole";
+            case Principal.FederatedUser _ -> "FederatedUser";
+            case Principal.Anonymous _ -> "Anonymous";
+            case Principal.Service _ -> "";
+        };
+    }
+
+    private List<String> told(ConditionKey key) {
+        return orElse(find(caller.session(), key), orElse(find(access.context(), key), find(request, key)));
+    }
+
+    private static List<String> find(Map<String, List<String>> context, ConditionKey key) {
+        if (context.isEmpty()) {
+            return List.of();
+        }
+        var exact = context.get(key.name());
+        if (exact != null) {
+            return exact;
+        }
+        for (var entry : context.entrySet()) {
+            if (entry.getKey().equalsIgnoreCase(key.folded())) {
+                return entry.getValue();
+            }
+        }
+        return List.of();
+    }
+
+    private List<String> current() {
+        var seconds = told(EPOCH_TIME);
+        try {
+            return seconds.size() == 1 ? List.of(Instant.ofEpochSecond(Long.parseLong(seconds.getFirst())).toString()) : List.of();
+        } catch (NumberFormatException | DateTimeException _) {
+            return List.of();
+        }
+    }
+
+    private List<String> epoch() {
+        var time = told(CURRENT_TIME);
+        try {
+            return time.size() == 1 ? List.of(Long.toString(Instant.parse(time.getFirst()).getEpochSecond())) : List.of();
+        } catch (DateTimeParseException _) {
+            return List.of();
+        }
+    }
+
+    private static List<String> present(String value) {
+        return value.isEmpty() ? List.of() : List.of(value);
+    }
+
+    private static List<String> orElse(List<String> first, List<String> second) {
+        return first.isEmpty() ? second : first;
+    }
+}

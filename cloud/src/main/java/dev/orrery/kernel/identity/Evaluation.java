@@ -1,0 +1,156 @@
+package dev.orrery.kernel.identity;
+
+import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import java.util.Arrays;
+import java.util.List;
+
+/// The order in which policies decide. It runs silently to decide and a second time, with a trace, when somebody asks why;
+/// there is only this one.
+///
+/// An explicit deny anywhere ends it. Then everything that must allow has to: service control policies; across accounts
+/// the resource's policy and the caller's own; within one account either of them; and, unless the resource's policy speaks
+/// of the very caller, the boundary and the session policies.
+/// Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic".
+final class Evaluation {
+
+    /// What comes out.
+    sealed interface Verdict { }
+
+    record Allowed() implements Verdict { }
+
+    record Denied() implements Verdict { }
+
+    /// @param kind the kind of policy that would have to allow it
+    record Missing(Kind kind) implements Verdict { }
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final Allowed ALLOWED = new Allowed();
+    private static final Denied DENIED = new Denied();
+    private final Circumstances circumstances;
+    private final Trace trace;
+    private final boolean[] attached = new boolean[KINDS.length];
+    private final Reach[] allowing = new Reach[KINDS.length];
+    private boolean denied;
+
+    private Evaluation(Circumstances circumstances, Trace trace) {
+        this.circumstances = circumstances;
+        this.trace = trace;
+        Arrays.fill(allowing, Reach.NONE);
+    }
+
+    static Verdict verdict(Circumstances circumstances, Trace trace) {
+        var evaluation = new Evaluation(circumstances, trace);
+        evaluation.read(circumstances.caller().policies());
+        evaluation.read(circumstances.access().resourcePolicies());
+        return evaluation.denied ? DENIED : evaluation.conclude();
+    }
+
+    private void read(List<AttachedPolicy> policies) {
+        for (int i = 0; i < policies.size(); i++) {
+            if (denied && !trace.isWanted()) {
+                return;
+            }
+            var policy = policies.get(i);
+            if (binds(policy.kind())) {
+                attached[policy.kind().ordinal()] = true;
+                read(policy);
+            }
+        }
+    }
+
+    private void read(AttachedPolicy policy) {
+        var statements = policy.policy().statements();
+        for (int i = 0; i < statements.size(); i++) {
+            var statement = statements.get(i);
+            var reach = reach(policy, statement);
+            if (reach == Reach.NONE) {
+                continue;
+            }
+            trace.applies(policy, statement, circumstances);
+            int kind = policy.kind().ordinal();
+            switch (statement.effect()) {
+                case DENY -> denied = true;
+                case ALLOW -> allowing[kind] = reach.compareTo(allowing[kind]) > 0 ? reach : allowing[kind];
+            }
+        }
+    }
+
+    /// Whether the statement applies, and how it speaks of the caller.
+    private Reach reach(AttachedPolicy policy, Statement statement) {
+        if (!statement.isAboutAction(circumstances)) {
+            return Reach.NONE;
+        }
+        if (!statement.isAboutResource(policy.kind(), circumstances)) {
+            trace.otherResource(policy, statement, circumstances);
+            return Reach.NONE;
+        }
+        var reach = statement.reach(policy.kind(), circumstances);
+        if (reach == Reach.NONE) {
+            trace.otherPrincipal(policy, statement, circumstances);
+            return Reach.NONE;
+        }
+        var failing = statement.failing(circumstances);
+        if (failing.isPresent()) {
+            trace.fails(policy, statement, failing.get(), circumstances);
+            return Reach.NONE;
+        }
+        return reach;
+    }
+
+    /// Whether policies of this kind bind the caller. Identity policies and boundaries do not bind the root of an account;
+    /// service control policies bind neither services nor nobody.
+    private boolean binds(Kind kind) {
+        return switch (circumstances.caller().principal()) {
+            case Principal.Root _ -> kind != Kind.IDENTITY && kind != Kind.BOUNDARY;
+            case Principal.Service _, Principal.Anonymous _ -> kind == Kind.RESOURCE || kind == Kind.RESOURCE_CONTROL;
+            case Principal.User _, Principal.RoleSession _, Principal.FederatedUser _ -> true;
+        };
+    }
+
+    private Verdict conclude() {
+        var access = circumstances.access();
+        var account = circumstances.caller().account();
+        var byResource = allowing[Kind.RESOURCE.ordinal()];
+        if (account.isEmpty()) {
+            return byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
+        }
+        if (lacks(Kind.SERVICE_CONTROL)) {
+            return missing(Kind.SERVICE_CONTROL);
+        }
+        boolean within = account.equals(access.resourceAccount());
+        if (within && byResource == Reach.DIRECT) {
+            return ALLOWED;
+        }
+        boolean needsResource = !within || ResourceRules.needsResourcePolicy(access);
+        boolean root = circumstances.caller().principal() instanceof Principal.Root;
+        if (root) {
+            trace.ownRight(circumstances);
+        }
+        boolean byIdentity = root || allowing[Kind.IDENTITY.ordinal()] != Reach.NONE;
+        if (!byIdentity && !(within && byResource == Reach.ROLE)) {
+            return missing(Kind.IDENTITY);
+        }
+        if (lacks(Kind.BOUNDARY)) {
+            return missing(Kind.BOUNDARY);
+        }
+        if (lacks(Kind.SESSION) || lacksSession()) {
+            return missing(Kind.SESSION);
+        }
+        return needsResource && byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
+    }
+
+    private boolean lacks(Kind kind) {
+        return attached[kind.ordinal()] && allowing[kind.ordinal()] == Reach.NONE;
+    }
+
+    /// A federated user's session without policies has no permissions of its own.
+    /// Source: STS API Reference, `GetFederationToken`.
+    private boolean lacksSession() {
+        return circumstances.caller().principal() instanceof Principal.FederatedUser && !attached[Kind.SESSION.ordinal()];
+    }
+
+    private Verdict missing(Kind kind) {
+        trace.missing(kind, circumstances);
+        return new Missing(kind);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.orrery.kernel.identity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The keys that every cloud has from the start: `test` for the default account's root, and twelve digits for the root of
+/// the account of that number, as in LocalStack. All have the secret `test`.
+public final class RootKeys implements AccessKeys {
+    public static final String DEFAULT_ACCOUNT = "123456789012";
+    public static final String DEFAULT_KEY = "test";
+    public static final String SECRET = "test";
+    private static final int ACCOUNT_DIGITS = 12;
+    private final AccessKeys others;
+
+    public RootKeys() {
+        this(accessKeyId -> Optional.empty());
+    }
+
+    /// @param others where keys that IAM and STS made are found
+    public RootKeys(AccessKeys others) {
+        this.others = others;
+    }
+
+    @Override
+    public Optional<AccessKey> find(String accessKeyId) {
+        var account = accountOf(accessKeyId);
+        return account.isPresent()
+                ? Optional.of(AccessKey.lasting(accessKeyId, SECRET, root(account.get(), accessKeyId)))
+                : others.find(accessKeyId);
+    }
+
+    /// The account whose root has this key; empty when it is not a key that every cloud has.
+    public static Optional<String> accountOf(String accessKeyId) {
+        if (accessKeyId.equals(DEFAULT_KEY)) {
+            return Optional.of(DEFAULT_ACCOUNT);
+        }
+        return accessKeyId.length() == ACCOUNT_DIGITS && accessKeyId.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Optional.of(accessKeyId) : Optional.empty();
+    }
+
+    /// An account's root who signs with the given key.
+    public static Caller root(String account, String accessKeyId) {
+        return new Caller(new Principal.Root(account), accessKeyId, List.of(), Map.of());
+    }
+}

@@ -1,0 +1,182 @@
+package dev.orrery.services.s3;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.S3Action.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketPolicyRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesRequest;
+import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketPolicyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+
+/// Tells what each request of S3 needs to be allowed. Runs before every operation, so the usual request costs one read of
+/// the bucket's row and a few small objects.
+final class S3Access {
+    private S3Access() { }
+
+    static List<Access> of(Home home, Object request) {
+        return switch (request) {
+            case ListBucketsRequest _ -> List.of(Access.of("s3:ListAllMyBuckets", "arn:aws:s3:::*", caller()));
+            case CreateBucketRequest create -> BucketCreation.access(create, caller());
+            case SdkPojo other -> home.store().read(tx -> of(tx, other));
+            default -> throw new IllegalStateException(request.getClass() + " is not a request of S3");
+        };
+    }
+
+    private static List<Access> of(Tables.Read tx, SdkPojo request) {
+        var shape = RequestShape.of(request);
+        var bucket = Bucket.require(tx, RequestShape.text(shape.bucket(), request));
+        if (!(request instanceof GetBucketLocationRequest)) {
+            requireRegion(bucket);
+        }
+        requireOwner(bucket, RequestShape.text(shape.expectedBucketOwner(), request));
+        if (request instanceof DeleteObjectsRequest || isOwnPolicy(bucket, request)) {
+            return List.of();
+        }
+        var needed = S3Action.of(request.getClass());
+        var versionId = RequestShape.text(shape.versionId(), request);
+        var action = versionId.isEmpty() ? needed.action() : needed.versionAction();
+        var context = RequestConditions.of(shape, request);
+        if (needed.target() == Target.BUCKET) {
+            return List.of(onBucket(bucket, action, context));
+        }
+        var key = RequestShape.text(shape.key(), request);
+        var access = needed.target() == Target.OBJECT
+                ? onObject(tx, bucket, action, key, versionId, context)
+                : onContent(bucket, action, key, context);
+        var more = more(tx, request, access);
+        return more.isEmpty() ? List.of(access) : join(access, more);
+    }
+
+    /// Permissions that a request needs besides its own.
+    private static List<Access> more(Tables.Read tx, SdkPojo request, Access access) {
+        var more = new ArrayList<Access>(0);
+        ImpliedActions.of(request).forEach(action -> more.add(with(access, action)));
+        switch (request) {
+            case GetObjectAttributesRequest get -> more.add(with(access,
+                    get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
+            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+            default -> { }
+        }
+        return more;
+    }
+
+    private static Access source(Tables.Read tx, CopySource source, String expectedOwner) {
+        var bucket = Bucket.require(tx, source.bucket());
+        requireOwner(bucket, expectedOwner == null ? "" : expectedOwner);
+        var action = source.versionId().isEmpty() ? "s3:GetObject" : "s3:GetObjectVersion";
+        return onObject(tx, bucket, action, source.key(), source.versionId(), Map.of());
+    }
+
+    static Access onBucket(Bucket bucket, String action, Map<String, List<String>> context) {
+        return new Access(action, bucket.row().arn(), bucket.owner(), bucket.grants().policies(), context);
+    }
+
+    private static Access onContent(Bucket bucket, String action, String key, Map<String, List<String>> context) {
+        return new Access(action, arn(bucket, key), bucket.owner(), bucket.grants().policies(), context);
+    }
+
+    private static Access onObject(Tables.Read tx, Bucket bucket, String action, String key, String versionId,
+            Map<String, List<String>> context) {
+        var grants = bucket.grants();
+        boolean needsTags = grants.needsObjectTags() || IdentityPolicies.mention("s3:ExistingObjectTag");
+        if (!needsTags && !grants.needsObjectAcl()) {
+            return onContent(bucket, action, key, context);
+        }
+        var found = versionId.isEmpty() ? Versions.current(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
+        return found.isEmpty() ? onContent(bucket, action, key, context) : on(bucket, found.get(), action, context);
+    }
+
+    /// A permission on a version that was read already: for operations that learn on the way which one they need.
+    static Access on(Bucket bucket, VersionRow version, String action, Map<String, List<String>> context) {
+        var withTags = version.state().tags().isEmpty() ? context : withTags(context, version.state().tags());
+        var resource = arn(bucket, version.key());
+        if (!bucket.aclsEnabled() || isDelete(action)) {
+            return new Access(action, resource, bucket.owner(), bucket.grants().policies(), withTags);
+        }
+        var acl = Acls.of(bucket, version);
+        return new Access(action, resource, acl.owner(), bucket.grants().policies(acl), withTags);
+    }
+
+    /// Deleting is a right on the bucket, whoever owns the object.
+    private static boolean isDelete(String action) {
+        return action.startsWith("s3:DeleteObject");
+    }
+
+    /// The permission that one key of `DeleteObjects` needs; the caller decides with `Call.current().decide`.
+    static Access deletion(Bucket bucket, String key, String versionId) {
+        return onContent(bucket, versionId.isEmpty() ? "s3:DeleteObject" : "s3:DeleteObjectVersion", key,
+                versionId.isEmpty() ? Map.of() : Map.of("s3:VersionId", List.of(versionId)));
+    }
+
+    /// The further permission for deleting, or shortening the retention of, what governance mode protects.
+    static Access bypass(Bucket bucket, String key) {
+        return onContent(bucket, "s3:BypassGovernanceRetention", key, Map.of());
+    }
+
+    /// Whether the caller may learn that a key does not exist: without `s3:ListBucket` the answer is 403, not 404.
+    static boolean mayListBucket(Bucket bucket) {
+        return Call.current().decide(onBucket(bucket, "s3:ListBucket", Map.of())).allowed();
+    }
+
+    static String arn(Bucket bucket, String key) {
+        return "arn:aws:s3:::" + bucket.name() + "/" + key;
+    }
+
+    /// A bucket is reached through its own region; SDKs follow what this error tells. Who does not sign names no region.
+    private static void requireRegion(Bucket bucket) {
+        var call = Call.current();
+        if (!call.region().equals(bucket.row().region()) && !call.caller().isAnonymous() && !call.region().isEmpty()) {
+            throw BucketErrors.permanentRedirect(bucket.row());
+        }
+    }
+
+    private static void requireOwner(Bucket bucket, String expected) {
+        if (!expected.isEmpty() && !expected.equals(bucket.owner())) {
+            throw expected.matches("[0-9]{12}") ? S3Errors.accessDenied() : BucketErrors.notAnAccount(expected);
+        }
+    }
+
+    /// "The root user of the bucket owner's account can always get, put and delete the policy", so that nobody locks
+    /// himself out.
+    private static boolean isOwnPolicy(Bucket bucket, SdkPojo request) {
+        return (request instanceof PutBucketPolicyRequest || request instanceof GetBucketPolicyRequest
+                || request instanceof DeleteBucketPolicyRequest)
+                && Call.current().caller().principal() instanceof Principal.Root(var account) && account.equals(bucket.owner());
+    }
+
+    private static String caller() {
+        return Call.current().caller().account();
+    }
+
+    private static Access with(Access access, String action) {
+        return new Access(action, access.resource(), access.resourceAccount(), access.resourcePolicies(), access.context());
+    }
+
+    private static List<Access> join(Access first, List<Access> others) {
+        var all = new ArrayList<Access>(1 + others.size());
+        all.add(first);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Map<String, List<String>> withTags(Map<String, List<String>> context, Map<String, String> tags) {
+        var all = new HashMap<>(context);
+        tags.forEach((tag, value) -> all.put("s3:ExistingObjectTag/" + tag, List.of(value)));
+        return all;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.orrery.kernel.identity;
+
+import static dev.orrery.kernel.identity.Cases.ALICE;
+import static dev.orrery.kernel.identity.Cases.HOME;
+import static dev.orrery.kernel.identity.Cases.OTHER;
+import static dev.orrery.kernel.identity.Cases.SESSION;
+import static dev.orrery.kernel.identity.Cases.STRANGER;
+import static dev.orrery.kernel.identity.Cases.allow;
+import static dev.orrery.kernel.identity.Cases.attached;
+import static dev.orrery.kernel.identity.Cases.caller;
+import static dev.orrery.kernel.identity.Cases.decide;
+import static dev.orrery.kernel.identity.Cases.deny;
+import static dev.orrery.kernel.identity.Cases.read;
+import static dev.orrery.kernel.identity.Cases.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The order of evaluation, after the IAM User Guide's "Policy evaluation logic" and its tables.
+class AuthorityTest {
+    private static final AttachedPolicy ALL = attached(Kind.IDENTITY, allow("*", "*"));
+    private static final AttachedPolicy NOTHING_OF_S3 = attached(Kind.BOUNDARY, allow("ec2:*", "*"));
+    private static final AttachedPolicy SESSION_NOTHING_OF_S3 = attached(Kind.SESSION, allow("ec2:*", "*"));
+
+    @Test
+    void rootMayDoEverythingInItsAccountAndNothingElsewhere() {
+        assertThat(decide(Caller.root(HOME), read()).allowed()).isTrue();
+        assertThat(decide(Caller.root(OTHER), read())).isInstanceOf(Decision.ImplicitDeny.class);
+    }
+
+    @Test
+    void anExplicitDenyInTheResourcesPolicyBindsRootToo() {
+        var access = read(attached(Kind.RESOURCE, to("Deny", "'Principal':'*'")));
+
+        assertThat(decide(Caller.root(HOME), access)).isInstanceOf(Decision.ExplicitDeny.class);
+    }
+
+    @Test
+    void nothingIsAllowedByDefault() {
+        assertThat(decide(caller(ALICE), read())).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.IDENTITY));
+        assertThat(decide(Caller.anonymous(), read())).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.RESOURCE));
+    }
+
+    @Test
+    void anIdentityPolicyAllowsWithinTheAccount() {
+        assertThat(decide(caller(ALICE, ALL), read()).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, attached(Kind.IDENTITY, allow("s3:PutObject", "*"))), read()).allowed()).isFalse();
+        assertThat(decide(caller(ALICE, attached(Kind.IDENTITY, allow("s3:getobject", "arn:aws:s3:::orders/*"))), read()).allowed())
+                .isTrue();
+    }
+
+    @Test
+    void acrossAccountsBothSidesMustAllow() {
+        var granted = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + OTHER + "'}")));
+
+        assertThat(decide(caller(STRANGER, ALL), read())).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.RESOURCE));
+        assertThat(decide(caller(STRANGER), granted)).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.IDENTITY));
+        assertThat(decide(caller(STRANGER, ALL), granted).allowed()).isTrue();
+        assertThat(decide(caller(STRANGER, ALL, NOTHING_OF_S3), granted)).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.BOUNDARY));
+        assertThat(decide(Caller.root(OTHER), granted).allowed()).isTrue();
+        assertThat(decide(caller(STRANGER), read(attached(Kind.RESOURCE, to("Allow", "'Principal':'*'"))))).isInstanceOfSatisfying(
+                Decision.ImplicitDeny.class, decision -> assertThat(decision.missing()).isEqualTo(Kind.IDENTITY));
+    }
+
+    @Test
+    void aPolicyThatNamesTheUserNeedsNoIdentityPolicyAndPassesTheBoundary() {
+        var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + ALICE.arn() + "'}")));
+
+        assertThat(decide(caller(ALICE), access).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, NOTHING_OF_S3), access).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, attached(Kind.BOUNDARY, deny("s3:*", "*"))), access).allowed()).isFalse();
+    }
+
+    @Test
+    void aPolicyThatNamesTheRoleIsLimitedByBoundaryAndSession() {
+        var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'arn:aws:iam::" + HOME + ":role/app/reader'}")));
+
+        assertThat(decide(caller(SESSION), access).allowed()).isTrue();
+        assertThat(decide(caller(SESSION, NOTHING_OF_S3), access)).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.BOUNDARY));
+        assertThat(decide(caller(SESSION, SESSION_NOTHING_OF_S3), access)).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.SESSION));
+    }
+
+    @Test
+    void aPolicyThatNamesTheSessionIsNotLimited() {
+        var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + SESSION.arn() + "'}")));
+
+        assertThat(decide(caller(SESSION, NOTHING_OF_S3, SESSION_NOTHING_OF_S3), access).allowed()).isTrue();
+    }
+
+    @Test
+    void aPolicyThatNamesTheAccountLeavesTheDecisionToIt() {
+        for (var principal : List.of(HOME, "arn:aws:iam::" + HOME + ":root")) {
+            var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + principal + "'}")));
+
+            assertThat(decide(caller(ALICE), access).allowed()).isFalse();
+            assertThat(decide(caller(ALICE, ALL), access).allowed()).isTrue();
+            assertThat(decide(Caller.root(HOME), access).allowed()).isTrue();
+        }
+    }
+
+    @Test
+    void onlyEveryoneLetsInNobody() {
+        for (var principal : List.of("'*'", "{'AWS':'*'}", "{'AWS':['" + OTHER + "','*']}")) {
+            var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':" + principal)));
+            assertThat(decide(Caller.anonymous(), access).allowed()).isTrue();
+        }
+        var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + HOME + "'}"),
+                to("Allow", "'Principal':{'CanonicalUser':'" + Accounts.canonicalId("") + "'}"),
+                to("Allow", "'Principal':{'Service':'s3.amazonaws.com'}")));
+        assertThat(decide(Caller.anonymous(), access).allowed()).isFalse();
+    }
+
+    @Test
+    void aServiceNeedsAPolicyThatNamesIt() {
+        var service = caller(new Principal.Service("sns.amazonaws.com"));
+
+        assertThat(decide(service, read()).allowed()).isFalse();
+        assertThat(decide(service, read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'Service':'sns.amazonaws.com'}")))).allowed())
+                .isTrue();
+        assertThat(decide(service, read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'Service':'sqs.amazonaws.com'}")))).allowed())
+                .isFalse();
+    }
+
+    @Test
+    void anAccountIsKnownByItsCanonicalUser() {
+        var access = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'CanonicalUser':'" + Accounts.canonicalId(OTHER) + "'}")));
+
+        assertThat(decide(Caller.root(OTHER), access).allowed()).isTrue();
+        assertThat(decide(caller(STRANGER, ALL), access).allowed()).isTrue();
+        assertThat(decide(caller(ALICE), access).allowed()).isFalse();
+    }
+
+    @Test
+    void denyingNotPrincipalSparesOnlyWhoIsNamedWithRoleAndAccount() {
+        var full = "'NotPrincipal':{'AWS':['" + SESSION.arn() + "','arn:aws:iam::" + HOME + ":role/app/reader','" + HOME + "']}";
+        var roleOnly = "'NotPrincipal':{'AWS':['arn:aws:iam::" + HOME + ":role/app/reader','" + HOME + "']}";
+        var sessionOnly = "'NotPrincipal':{'AWS':['" + SESSION.arn() + "','" + HOME + "']}";
+        var user = "'NotPrincipal':{'AWS':['" + ALICE.arn() + "','" + HOME + "']}";
+
+        assertThat(decide(caller(SESSION, ALL), read(attached(Kind.RESOURCE, to("Deny", full)))).allowed()).isTrue();
+        assertThat(decide(caller(SESSION, ALL), read(attached(Kind.RESOURCE, to("Deny", roleOnly)))).allowed()).isFalse();
+        assertThat(decide(caller(SESSION, ALL), read(attached(Kind.RESOURCE, to("Deny", sessionOnly)))).allowed()).isFalse();
+        assertThat(decide(caller(ALICE, ALL), read(attached(Kind.RESOURCE, to("Deny", user)))).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, ALL), read(attached(Kind.RESOURCE, to("Deny", full)))).allowed()).isFalse();
+        assertThat(decide(Caller.root(HOME), read(attached(Kind.RESOURCE, to("Deny", user)))).allowed()).isTrue();
+    }
+
+    @Test
+    void serviceControlPoliciesBindEvenRootButNeitherServicesNorStrangers() {
+        var control = attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"));
+        var open = read(attached(Kind.RESOURCE, to("Allow", "'Principal':'*'")));
+
+        assertThat(decide(caller(new Principal.Root(HOME), control), read())).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                decision -> assertThat(decision.missing()).isEqualTo(Kind.SERVICE_CONTROL));
+        assertThat(decide(caller(ALICE, ALL, control), open).allowed()).isFalse();
+        assertThat(decide(caller(new Principal.Service("s3.amazonaws.com"), control), open).allowed()).isTrue();
+    }
+
+    @Test
+    void resourceControlPoliciesOnlyDeny() {
+        var denies = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'}");
+        var elsewhere = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'*'}");
+
+        assertThat(decide(Caller.root(HOME), read(denies)).allowed()).isFalse();
+        assertThat(decide(Caller.root(HOME), read(elsewhere)).allowed()).isTrue();
+    }
+
+    @Test
+    void aFederatedUserHasWhatUserAndSessionBothAllow() {
+        var federated = new Principal.FederatedUser(HOME, "guest");
+        var session = attached(Kind.SESSION, allow("s3:Get*", "*"));
+
+        assertThat(decide(caller(federated, ALL), read()).allowed()).isFalse();
+        assertThat(decide(caller(federated, ALL, session), read()).allowed()).isTrue();
+        assertThat(decide(caller(federated, session), read()).allowed()).isFalse();
+        assertThat(decide(caller(federated), read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + federated.arn() + "'}"))))
+                .allowed()).isTrue();
+    }
+
+    @Test
+    void keysAndRolesMustConsentThemselves() {
+        var key = "arn:aws:kms:us-east-1:" + HOME + ":key/1";
+        var keyPolicy = attached(Kind.RESOURCE, "{'Effect':'Allow','Principal':{'AWS':'" + HOME + "'},'Action':'kms:*','Resource':'*'}");
+        var closed = new Access("kms:Decrypt", key, HOME, List.of(), Map.of());
+        var open = new Access("kms:Decrypt", key, HOME, List.of(keyPolicy), Map.of());
+
+        assertThat(decide(Caller.root(HOME), closed).allowed()).isFalse();
+        assertThat(decide(caller(ALICE, ALL), closed).allowed()).isFalse();
+        assertThat(decide(Caller.root(HOME), open).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, ALL), open).allowed()).isTrue();
+        assertThat(decide(caller(ALICE), open).allowed()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeEvaluatedIsDenied() {
+        var broken = new Access("s3:GetObject", null, HOME, List.of(), Map.of());
+
+        var decision = decide(caller(ALICE, attached(Kind.IDENTITY, allow("*", "arn:aws:s3:::*"))), broken);
+
+        assertThat(decision).isInstanceOf(Decision.ExplicitDeny.class);
+        assertThat(decision.explain()).contains("the evaluation failed");
+    }
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Terraform and its AWS provider: apply, an empty second plan, destroy. The provider comes from a local directory that
+# contains registry.terraform.io (TF_PLUGIN_DIR, or one found in the usual places); without one, from the registry.
+source "$(dirname "$0")/checks.sh"
+need terraform aws
+
+export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=$scratch/terraformrc
+: >"$TF_CLI_CONFIG_FILE"
+export TF_VAR_endpoint=$endpoint TF_VAR_bucket=terraform-$$-$RANDOM
+work=$scratch/work
+mkdir "$work"
+cp "$clients/terraform/main.tf" "$work/"
+
+plugin_directory() {
+    local found
+    if [ -n "${TF_PLUGIN_DIR:-}" ]; then
+        echo "$TF_PLUGIN_DIR"
+        return
+    fi
+    found=$(find /opt /usr/local /usr/share "${HOME:-/root}/.terraform.d" -maxdepth 3 -type d -name registry.terraform.io -print -quit 2>/dev/null || true)
+    [ -z "$found" ] || dirname "$found"
+}
+
+initialise() {
+    local plugins
+    plugins=$(plugin_directory)
+    terraform -chdir="$work" init -no-color ${plugins:+-plugin-dir="$plugins"}
+}
+
+apply() {
+    terraform -chdir="$work" apply -no-color -auto-approve
+    equal 123456789012 "$(terraform -chdir="$work" output -raw account)"
+    equal "$(printf hello | md5sum | cut -d ' ' -f 1)" "$(terraform -chdir="$work" output -raw etag)"
+}
+
+really_there() {
+    local s3api="aws --endpoint-url $endpoint s3api"
+    equal Enabled "$($s3api get-bucket-versioning --bucket "$TF_VAR_bucket" --query Status --output text)"
+    equal old-logs "$($s3api get-bucket-lifecycle-configuration --bucket "$TF_VAR_bucket" --query 'Rules[0].ID' --output text)"
+    equal True "$($s3api get-public-access-block --bucket "$TF_VAR_bucket" --query PublicAccessBlockConfiguration.BlockPublicPolicy --output text)"
+    equal AES256 "$($s3api get-bucket-encryption --bucket "$TF_VAR_bucket" --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm' --output text)"
+    says OwnAccountReads $s3api get-bucket-policy --bucket "$TF_VAR_bucket" --query Policy --output text
+    $s3api get-object --bucket "$TF_VAR_bucket" --key hello.txt "$scratch/hello" >/dev/null
+    equal hello "$(cat "$scratch/hello")"
+}
+
+second_plan_is_empty() {
+    terraform -chdir="$work" plan -no-color -detailed-exitcode
+}
+
+destroy() {
+    terraform -chdir="$work" destroy -no-color -auto-approve
+    refused "404" aws --endpoint-url "$endpoint" s3api head-bucket --bucket "$TF_VAR_bucket"
+}
+
+check 'init' initialise
+check 'apply makes everything' apply
+check 'another client sees what was made' really_there
+check 'the second plan is empty' second_plan_is_empty
+check 'destroy leaves nothing' destroy
+finish
