@@ -53,13 +53,13 @@ final class CrashWorkload {
         for (step = 0; step < STEPS; step++) {
             switch (random.nextInt(40)) {
                 case 0 -> {
-                    work(store);
+                    work();
                     begin(new TreeMap<>());
                     store.clear();
                     acknowledgeAll(true);
                 }
                 case 1 -> {
-                    work(store);
+                    work();
                     store.close();
                     durable = acknowledged;
                     store = open(disk);
@@ -74,16 +74,21 @@ final class CrashWorkload {
                 default -> transact(store);
             }
             if (random.nextInt(4) == 0 || store.layers().isFull()) {
-                work(store);
+                work();
             }
         }
         disk.watch(ignored -> { });
-        work(store);
+        work();
         store.close();
     }
 
     private DurableStore open(SimulatedDisk disk) {
         return DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, this::maintain, this::maintain, committing));
+    }
+
+    private static DurableStore open(SimulatedDisk disk, Durability durability) {
+        return DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, Runnable::run, Runnable::run,
+                StoreOptions.Committing.EACH));
     }
 
     private void maintain(Runnable task) {
@@ -94,12 +99,9 @@ final class CrashWorkload {
         }
     }
 
-    private void work(DurableStore store) {
+    private void work() {
         while (!maintenance.isEmpty()) {
             maintenance.remove().run();
-        }
-        if (durability == Durability.PROCESS && store.layers().frozen().isEmpty()) {
-            durable = Math.max(durable, 0);
         }
     }
 
@@ -173,21 +175,30 @@ final class CrashWorkload {
                 recovering.watch(this::none);
             });
         }
-        try (var store = DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, Runnable::run, Runnable::run,
-                StoreOptions.Committing.EACH))) {
+        try (var store = open(disk, durability)) {
             int found = find(contents(store), oldest, what);
             if (found < acknowledged) {
                 crashes.addLostSuffix();
             }
             if (crashes.total() % AUDIT_WRITES_EVERY == 0) {
-                store.write(tx -> {
-                    tx.put(bytes("after"), bytes("the crash"));
-                    return null;
-                });
-                require(contents(store).equals(withAfter(states.get(found))), what, "writing after the recovery went wrong");
+                auditWriting(disk, store, withAfter(states.get(found)), what);
             }
         } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + ", step " + step + ", " + durability + ", " + what + ": " + e, e);
+        }
+    }
+
+    /// What is written after a recovery must be found by the next one.
+    private void auditWriting(SimulatedDisk disk, DurableStore store, String expected, String what) {
+        store.write(tx -> {
+            tx.put(bytes("after"), bytes("the crash"));
+            return null;
+        });
+        require(contents(store).equals(expected), what, "writing after the recovery went wrong");
+        var again = durability == Durability.DISK && random.nextBoolean() ? disk.powerCut(random) : disk.killed(0);
+        crashes.addCrashOfRecovery();
+        try (var reopened = open(again, Durability.PROCESS)) {
+            require(contents(reopened).equals(expected), what, "what was written after the recovery was lost");
         }
     }
 
