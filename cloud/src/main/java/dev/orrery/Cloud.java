@@ -8,6 +8,7 @@ import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.protocol.WireCodec;
 import dev.orrery.gateway.protocol.WireRouter;
 import dev.orrery.gateway.signature.SignatureV4;
+import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
@@ -57,8 +58,9 @@ public final class Cloud implements AutoCloseable {
         var hosts = new VirtualHosts(virtualHosts(ownHosts));
         this.timers = new TimerQueue(store, clock, this::due);
         this.services = new Services(ServiceFolders.find(), facts, this::home);
-        this.gateway = new Gateway(new SignatureV4(clock, new RootKeys(), openAuth), new WireRouter(facts, hosts),
-                new WireCodec(facts, hosts), services, journal, clock, ids);
+        var keys = new RootKeys();
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, hosts::pathStyle), new SignedForms(clock, keys, openAuth),
+                hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
         timers.start();
     }
 

@@ -19,6 +19,12 @@ final class ContentCapture implements ResponseTransformer<SdkPojo, SdkPojo> {
         return response;
     }
 
+    /// The stream is read after the operation has returned, and closed by who sends it.
+    @Override
+    public boolean needsConnectionLeftOpen() {
+        return true;
+    }
+
     SdkPojo response() {
         return response;
     }

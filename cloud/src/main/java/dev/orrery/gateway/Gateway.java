@@ -9,8 +9,10 @@ import dev.orrery.gateway.protocol.Forms;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.protocol.ProtocolException;
 import dev.orrery.gateway.protocol.Router;
+import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.gateway.signature.Signed;
+import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.gateway.signature.Verifier;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Ids;
@@ -20,6 +22,7 @@ import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,8 @@ public final class Gateway implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Verifier verifier;
+    private final SignedForms forms;
+    private final VirtualHosts hosts;
     private final Router router;
     private final Codec codec;
     private final Services services;
@@ -43,8 +48,11 @@ public final class Gateway implements HttpHandler {
     private final Clock clock;
     private final Ids ids;
 
-    public Gateway(Verifier verifier, Router router, Codec codec, Services services, Journal journal, Clock clock, Ids ids) {
+    public Gateway(Verifier verifier, SignedForms forms, VirtualHosts hosts, Router router, Codec codec, Services services,
+            Journal journal, Clock clock, Ids ids) {
         this.verifier = verifier;
+        this.forms = forms;
+        this.hosts = hosts;
         this.router = router;
         this.codec = codec;
         this.services = services;
@@ -63,7 +71,8 @@ public final class Gateway implements HttpHandler {
             if (site.isPresent()) {
                 answer = show(visit, site.get());
             } else {
-                answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit) : answer(visit);
+                answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
+                        : SignedForms.isForm(message) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
             answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
@@ -84,6 +93,19 @@ public final class Gateway implements HttpHandler {
 
     private Answer answer(Visit visit) {
         visit.sent(verifier.verify(visit.message));
+        return operate(visit);
+    }
+
+    /// A browser uploads a file by a form.
+    private Answer upload(Visit visit) {
+        var form = visit.message;
+        var bucket = hosts.container(form);
+        var upload = forms.verify(form, Map.of("bucket", bucket));
+        visit.sent(new Signed(upload.caller(), upload.scope(), FormUploads.put(form, upload)));
+        return FormUploads.answer(form, bucket, upload, operate(visit));
+    }
+
+    private Answer operate(Visit visit) {
         var route = route(visit, visit.message);
         var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 public final class Shape {
     private static final Map<Class<?>, Shape> BY_CLASS = new ConcurrentHashMap<>();
     private static final Map<List<?>, Shape> BY_FIELDS = new IdentityHashMap<>();
+    private final List<SdkField<?>> fields;
     private final Member[] members;
     private final Map<String, Member> byName;
     private final Map<String, Member> byWireName;
@@ -21,7 +22,7 @@ public final class Shape {
     /// Of the type that this object, or builder, is of.
     public static Shape of(SdkPojo pojo) {
         var shape = BY_CLASS.get(pojo.getClass());
-        if (shape != null && shape.members.length == pojo.sdkFields().size()) {
+        if (shape != null && shape.fields == pojo.sdkFields()) {
             return shape;
         }
         shape = ofFields(pojo.sdkFields());
@@ -36,6 +37,7 @@ public final class Shape {
     }
 
     private Shape(List<SdkField<?>> fields) {
+        this.fields = fields;
         members = new Member[fields.size()];
         byName = HashMap.newHashMap(members.length);
         byWireName = HashMap.newHashMap(members.length);

@@ -5,15 +5,12 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.pojo.Member;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
-import software.amazon.awssdk.core.traits.JsonValueTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /// Writes one answer.
@@ -26,7 +23,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         var headers = new Headers();
         boolean rest = protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML;
         if (rest) {
-            headers(response, headers);
+            HeaderMembers.add(headers, plan.headers(), response);
         }
         RequestIds.add(headers, plan.wire(), requestId);
         int status = rest ? status(response) : 200;
@@ -55,30 +52,12 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         return plan.partialMember() != null && plan.partialMember().get(response) != null ? PARTIAL_CONTENT : plan.status();
     }
 
-    private void headers(SdkPojo response, Headers headers) {
-        for (var member : plan.headers()) {
-            switch (member.get(response)) {
-                case null -> { }
-                case Map<?, ?> map -> map.forEach((key, value) -> headers.add(member.wireName() + key, (String) value));
-                case List<?> list -> {
-                    if (!list.isEmpty()) {
-                        headers.add(member.wireName(), HeaderLists.join(list.stream()
-                                .map(value -> Scalars.format(member.element(), value, Format.RFC_822)).toList()));
-                    }
-                }
-                case String text when member.field().containsTrait(JsonValueTrait.class) -> headers.add(member.wireName(),
-                        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
-                case Object value -> headers.add(member.wireName(), Scalars.format(member, value, Format.RFC_822));
-            }
-        }
-    }
-
     private byte[] body(SdkPojo response, Headers headers, boolean rest) {
-        if (plan.payload() != null) {
+        if (plan.payload() != null && !plan.unwrapped()) {
             var value = plan.payload().get(response);
             return value == null ? NOTHING : payload(plan.payload(), value, headers);
         }
-        if (rest && !plan.hasBodyMembers()) {
+        if (rest && !plan.hasBodyMembers() && !plan.unwrapped()) {
             return NOTHING;
         }
         type(headers, BodyFormat.contentType(protocol));

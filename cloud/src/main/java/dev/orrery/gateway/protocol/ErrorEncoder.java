@@ -26,6 +26,9 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         RequestIds.add(headers, wire, requestId);
         var detail = error instanceof ErrorDetail found ? found : new ErrorDetail() { };
         detail.headers().forEach(headers::add);
+        if (error instanceof SdkPojo pojo && (protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML)) {
+            HeaderMembers.add(headers, Shape.of(pojo).members(), error);
+        }
         if (head || status == NOT_MODIFIED) {
             return new Answer(status, headers, new Answer.Body.None(0));
         }

@@ -26,8 +26,11 @@ public final class Forms {
 
     /// The parameters of the form, or else of the query string.
     static Parameters parameters(Message message) {
-        if (!isForm(message) || !message.body().markSupported()) {
+        if (!isForm(message)) {
             return Parameters.parse(message.query());
+        }
+        if (!message.body().markSupported()) {
+            throw new IllegalStateException("a form must be in memory before it is routed: see Forms.buffered");
         }
         try {
             message.body().mark(Bodies.BYTES_MAX);

@@ -35,13 +35,13 @@ final class HeaderLists {
         return values;
     }
 
-    static String join(List<String> values) {
+    static String join(List<String> values, Member element) {
         var text = new StringBuilder();
         for (var value : values) {
             if (!text.isEmpty()) {
                 text.append(", ");
             }
-            text.append(value.indexOf(',') >= 0 || value.indexOf('"') >= 0
+            text.append(element.type() == MarshallingKnownType.STRING && (value.indexOf(',') >= 0 || value.indexOf('"') >= 0)
                     ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value);
         }
         return text.toString();

@@ -327,7 +327,8 @@ final class JsonInput {
 
     private BigDecimal decimal(String type) {
         try {
-            return new BigDecimal(number(type));
+            // The Java SDK writes them as strings.
+            return Scalars.decimal(peek() == '"' ? string() : number(type));
         } catch (NumberFormatException e) {
             throw malformed("Invalid number");
         }

@@ -66,13 +66,6 @@ final class Octets {
         return this;
     }
 
-    /// Overwrites four bytes written before.
-    void patch(int position, int value) {
-        for (int i = 0; i < 4; i++) {
-            bytes[position + i] = (byte) (value >>> 24 - 8 * i);
-        }
-    }
-
     int crc32(int from) {
         var crc = new java.util.zip.CRC32();
         crc.update(bytes, from, length - from);

@@ -148,7 +148,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     private void body(SdkPojo builder) {
         var payload = plan.payload();
         if (payload == null && !plan.hasBodyMembers()) {
-            Digests.require(message, Bodies.read(message, protocol));
+            checked();
             return;
         }
         if (payload == null) {
@@ -184,7 +184,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private byte[] checked() {
         var body = Bodies.read(message, protocol);
-        Digests.require(message, body);
+        Digests.require(message, body, plan.headers());
         return body;
     }
 

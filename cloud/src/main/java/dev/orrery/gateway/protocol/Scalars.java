@@ -10,6 +10,8 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /// Values as text: in XML, forms, headers, query strings and paths.
 final class Scalars {
+    private static final int DECIMAL_CHARACTERS_MAX = 1_100;
+
     private Scalars() { }
 
     /// @param name for the message of an error
@@ -24,7 +26,7 @@ final class Scalars {
                 case BYTE -> Byte.valueOf(text.strip());
                 case FLOAT -> (float) floating(text.strip());
                 case DOUBLE -> floating(text.strip());
-                case BIG_DECIMAL -> new BigDecimal(text.strip());
+                case BIG_DECIMAL -> decimal(text.strip());
                 case BOOLEAN -> truth(text.strip());
                 case INSTANT -> Timestamps.parse(text.strip(), member.timestampFormat().orElse(timestamps));
                 case SDK_BYTES -> SdkBytes.fromByteArrayUnsafe(base64(text));
@@ -34,6 +36,20 @@ final class Scalars {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Malformed.value(protocol, name, kind(member));
         }
+    }
+
+    /// A decimal number of a size that can be worked with.
+    ///
+    /// @throws NumberFormatException when it is none
+    static BigDecimal decimal(String text) {
+        if (text.length() > DECIMAL_CHARACTERS_MAX) {
+            throw new NumberFormatException("a number of " + text.length() + " characters");
+        }
+        var number = new BigDecimal(text);
+        if (Math.abs(number.scale()) > DECIMAL_CHARACTERS_MAX) {
+            throw new NumberFormatException("a number with a scale of " + number.scale());
+        }
+        return number;
     }
 
     private static byte[] base64(String text) {

@@ -17,6 +17,8 @@ final class Timestamps {
     private static final String[] MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     private static final DateTimeFormatter LENIENT_RFC_822 =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy H:mm:ss[.SSS][.SS][.S] z", Locale.US);
+    /// Digits behind the point, or zeros before it.
+    private static final int SCALE_MAX = 30;
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
     private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(Instant.MAX.getEpochSecond());
 
@@ -50,7 +52,7 @@ final class Timestamps {
     }
 
     static Instant fromSeconds(BigDecimal seconds) {
-        if (seconds.scale() < -30 || seconds.abs().compareTo(SECONDS_MAX) > 0) {
+        if (Math.abs(seconds.scale()) > SCALE_MAX || seconds.abs().compareTo(SECONDS_MAX) > 0) {
             throw new DateTimeException("no time is that far away");
         }
         var whole = seconds.setScale(0, java.math.RoundingMode.FLOOR);
