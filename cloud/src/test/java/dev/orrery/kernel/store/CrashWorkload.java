@@ -17,8 +17,10 @@ final class CrashWorkload {
     private static final byte[] OPEN = new byte[0];
     private static final int STEPS = 60;
     private static final int POWER_CUTS = 12;
-    /// Within longer writes only so many places are tried.
-    private static final int CUTS_MAX = 200;
+    /// Every so many lives a write is cut at every byte (of the longest ones, at so many), in the others at some.
+    private static final int THOROUGH_EVERY = 5;
+    private static final int CUTS_MAX = 300;
+    private static final int CUTS_USUAL = 8;
     private static final int AUDIT_WRITES_EVERY = 16;
     private static final int RECOVERY_CRASHES_EVERY = 64;
 
@@ -41,7 +43,7 @@ final class CrashWorkload {
         this.seed = seed;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.crashes = crashes;
-        this.durability = random.nextInt(3) == 0 ? Durability.PROCESS : Durability.DISK;
+        this.durability = random.nextBoolean() ? Durability.PROCESS : Durability.DISK;
         this.committing = random.nextBoolean() ? StoreOptions.Committing.EACH : StoreOptions.Committing.BY_HAND;
         this.maintenanceWaits = random.nextBoolean();
     }
@@ -154,8 +156,8 @@ final class CrashWorkload {
 
     private void crash(SimulatedDisk disk) {
         int bytes = disk.bytesInFlight();
-        int stride = Math.max(1, bytes / CUTS_MAX);
-        for (int taken = 0; taken <= bytes; taken += stride) {
+        int stride = Math.max(1, bytes / (seed % THOROUGH_EVERY == 0 ? CUTS_MAX : CUTS_USUAL));
+        for (int taken = random.nextInt(stride); taken <= bytes; taken += stride) {
             crashes.addKill();
             audit(disk.killed(taken), acknowledged, "killed after " + taken + " bytes of the write");
         }
