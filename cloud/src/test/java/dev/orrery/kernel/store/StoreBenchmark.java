@@ -46,12 +46,12 @@ final class StoreBenchmark {
             }
             measure("put, process, 1 thread", 1, 200_000, i -> put(store, i));
             for (int round = 0; round < 2; round++) {
-                measure("get, mostly in runs", 2, 200_000, i -> get(store, i * 7919 % 300_000));
+                measure("get, mostly in runs", 2, 200_000, i -> get(store, i * 7919L % 300_000));
             }
             store.clear();
             measure("put after clear", 1, 20_000, i -> put(store, i));
             for (int round = 0; round < 3; round++) {
-                measure("get from memory", 1, 500_000, i -> get(store, i * 7919 % 20_000));
+                measure("get from memory", 1, 500_000, i -> get(store, i * 7919L % 20_000));
             }
             measure("scan of 100 in memory", 1, 20_000, i -> scan(store, i % 19_000));
         }
