@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whatever bytes arrive, the codec reads them or refuses them as the protocol says.
 class DecoderFuzzTest {
-    private static final int RUNS = 60_000;
+    private static final int RUNS = 20_000;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
     private static final VirtualHosts HOSTS = new VirtualHosts(VirtualHosts.USUAL);
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);

@@ -74,7 +74,7 @@ class SmithyProtocolTest {
         failures.removeIf(failure -> exclusions.contains(failure.substring(0, failure.indexOf(": "))));
         assertThat(failures).as("of %d tests of %s", count, service).isEmpty();
         assertThat(unneeded).as("exclusions that are not needed").isEmpty();
-        assertThat(count).isGreaterThan(10);
+        assertThat(count).isPositive();
     }
 
     private static String protocol(HttpMessageTestCase test) {
@@ -180,7 +180,8 @@ class SmithyProtocolTest {
             var content = MODEL.expectShape(shape.getOutputShape()).members().stream()
                     .anyMatch(member -> MODEL.expectShape(member.getTarget()).hasTrait(StreamingTrait.class));
             assertThat(content).as("streams are no documents").isFalse();
-            compare(test, new AnswerEncoder(operation, plan, protocol, "requestid").encode(output, Optional.empty()), false);
+            var requestId = test.getHeaders().getOrDefault("X-Amzn-Requestid", "requestid");
+            compare(test, new AnswerEncoder(operation, plan, protocol, requestId).encode(output, Optional.empty()), false);
         }
 
         void error(ShapeId type, HttpResponseTestCase test) {
@@ -204,14 +205,16 @@ class SmithyProtocolTest {
 
         private void compare(HttpResponseTestCase test, Answer answer, boolean error) {
             assertThat(answer.status()).as("status").isEqualTo(test.getCode());
-            test.getHeaders().forEach((name, value) -> assertThat(String.join(", ", answer.headers().all(name))
+            var expected = new HashMap<>(test.getHeaders());
+            expected.keySet().removeIf(name -> name.equalsIgnoreCase("content-length"));
+            expected.forEach((name, value) -> assertThat(String.join(", ", answer.headers().all(name))
                     .replaceFirst("^text/xml;charset=UTF-8$", "text/xml")).as(name)
                     .isEqualTo(value.replaceFirst("^text/xml;charset=UTF-8$", "text/xml")));
             test.getForbidHeaders().forEach(name -> assertThat(answer.headers().contains(name)).as(name).isFalse());
             test.getRequireHeaders().stream().filter(name -> !name.equalsIgnoreCase("content-length"))
                     .forEach(name -> assertThat(answer.headers().contains(name)).as(name).isTrue());
             var body = new String(((Answer.Body.Bytes) answer.body()).bytes(), StandardCharsets.UTF_8);
-            test.getBody().ifPresent(expected -> MediaComparison.require(test.getBodyMediaType().orElse(""), expected, body, error));
+            test.getBody().ifPresent(text -> MediaComparison.require(test.getBodyMediaType().orElse(""), text, body, error));
         }
     }
 }
