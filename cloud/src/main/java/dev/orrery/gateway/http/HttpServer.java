@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -26,8 +27,14 @@ public final class HttpServer implements AutoCloseable {
     /// One read takes at most this much of a body; large enough that an upload costs few system calls.
     private static final int INPUT_BUFFER_BYTES = 64 * 1024;
     private static final int ACCEPT_QUEUE = 1024;
+    /// Buffers kept for reuse; more than this is left to the garbage collector.
+    private static final long POOLED_BYTES_MAX = 32L * 1024 * 1024;
+    private static final int POOLED_BUFFER_STEP_BYTES = 4 * 1024;
+    private static final int POOLED_BUFFERS_MAX = 1024;
     /// How long requests that run may go on when the server stops.
     private static final long STOP_MILLIS = 5_000;
+    /// How long connections on which nothing happens stay open when the server stops.
+    private static final long SHUTDOWN_IDLE_MILLIS = 200;
 
     private final Server server;
     private final List<InetSocketAddress> addresses;
@@ -39,7 +46,9 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(List<InetSocketAddress> listens, HttpHandler handler, ServerIdentity identity, HttpLimits limits)
             throws IOException {
         var exchange = new Exchange(handler, limits);
-        var server = new Server(threads());
+        var pool = new ArrayByteBufferPool(0, POOLED_BUFFER_STEP_BYTES, INPUT_BUFFER_BYTES, POOLED_BUFFERS_MAX, POOLED_BYTES_MAX,
+                POOLED_BYTES_MAX);
+        var server = new Server(threads(), null, pool);
         server.setHandler(exchange);
         server.setErrorHandler(new BadRequests());
         server.setStopTimeout(STOP_MILLIS);
@@ -108,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(listen.getPort());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
     }
 
