@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes being put together.
@@ -76,6 +77,20 @@ final class Sink {
             value >>>= 7;
         }
         bytes[size++] = (byte) value;
+    }
+
+    /// Small numbers of either sign in few bytes.
+    void signed(long value) {
+        unsigned(value << 1 ^ value >> 63);
+    }
+
+    void text(String value) {
+        block(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void block(byte[] value) {
+        unsigned(value.length);
+        raw(value);
     }
 
     void raw(byte[] value, int offset, int length) {

@@ -1,8 +1,9 @@
 package dev.orrery.kernel.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes being taken apart, as [Sink] put them together. Whoever uses it has verified a checksum, or checks [#fits].
+/// Bytes being taken apart, as [Sink] put them together. What is no such thing ends in an [IndexOutOfBoundsException].
 final class Source {
     final byte[] bytes;
     int position;
@@ -31,13 +32,42 @@ final class Source {
 
     long unsigned() {
         long value = 0;
-        for (int shift = 0;; shift += 7) {
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int octet = bytes[position++];
             value |= (octet & 0x7FL) << shift;
             if (octet >= 0) {
                 return value;
             }
         }
+        throw new IndexOutOfBoundsException("a number without end before byte " + position);
+    }
+
+    long signed() {
+        long value = unsigned();
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    boolean flag() {
+        return bytes[position++] != 0;
+    }
+
+    /// A number of things, each of which takes at least a byte.
+    int size() {
+        long size = unsigned();
+        if (size < 0 || size > end - position) {
+            throw new IndexOutOfBoundsException(size + " things do not fit before byte " + end);
+        }
+        return (int) size;
+    }
+
+    String text() {
+        int length = size();
+        position += length;
+        return new String(bytes, position - length, length, StandardCharsets.UTF_8);
+    }
+
+    byte[] block() {
+        return raw(size());
     }
 
     byte[] raw(int length) {

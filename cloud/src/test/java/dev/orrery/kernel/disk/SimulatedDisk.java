@@ -103,15 +103,20 @@ public final class SimulatedDisk implements Disk {
     /// This disk after a power cut. Of what was not synced, and of the operation in flight, chance keeps some.
     public SimulatedDisk powerCut(RandomGenerator random) {
         var copy = new SimulatedDisk(life + 1);
-        int keptPercent = new int[] {0, 20, 50, 80, 97, 100}[random.nextInt(6)];
+        int keptPercent = keptPercent(random);
         for (var inode : inodes()) {
             inode.twin = new Inode();
             inode.twin.durable.set(inode.durable);
-            for (var pending : inode.pending) {
-                inode.twin.durable.keepSome(pending, keptPercent, random);
-            }
+            var pending = new ArrayList<>(inode.pending);
             if (inFlight != null && inFlight.inode == inode) {
-                inode.twin.durable.keepSome(inFlight.write, keptPercent, random);
+                pending.add(inFlight.write);
+            }
+            if (random.nextInt(3) == 0) {
+                // the disk got to some point with this file, in order
+                pending.subList(0, random.nextInt(pending.size() + 1)).forEach(inode.twin.durable::apply);
+            } else {
+                int percent = keptPercent(random);
+                pending.forEach(change -> inode.twin.durable.keepSome(change, percent, random));
             }
             inode.twin.now.set(inode.twin.durable);
         }
@@ -123,6 +128,10 @@ public final class SimulatedDisk implements Disk {
         }
         copy.names.putAll(copy.durableNames);
         return copy;
+    }
+
+    private static int keptPercent(RandomGenerator random) {
+        return new int[] {0, 20, 50, 80, 97, 100}[random.nextInt(6)];
     }
 
     private interface InodeCopy {

@@ -17,8 +17,10 @@ final class CrashWorkload {
     private static final byte[] OPEN = new byte[0];
     private static final int STEPS = 60;
     private static final int POWER_CUTS = 12;
-    /// Within longer writes only so many places are tried.
-    private static final int CUTS_MAX = 200;
+    /// Every so many lives a write is cut at every byte (of the longest ones, at so many), in the others at some.
+    private static final int THOROUGH_EVERY = 5;
+    private static final int CUTS_MAX = 300;
+    private static final int CUTS_USUAL = 8;
     private static final int AUDIT_WRITES_EVERY = 16;
     private static final int RECOVERY_CRASHES_EVERY = 64;
 
@@ -41,7 +43,7 @@ final class CrashWorkload {
         this.seed = seed;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.crashes = crashes;
-        this.durability = random.nextInt(3) == 0 ? Durability.PROCESS : Durability.DISK;
+        this.durability = random.nextBoolean() ? Durability.PROCESS : Durability.DISK;
         this.committing = random.nextBoolean() ? StoreOptions.Committing.EACH : StoreOptions.Committing.BY_HAND;
         this.maintenanceWaits = random.nextBoolean();
     }
@@ -53,13 +55,13 @@ final class CrashWorkload {
         for (step = 0; step < STEPS; step++) {
             switch (random.nextInt(40)) {
                 case 0 -> {
-                    work(store);
+                    work();
                     begin(new TreeMap<>());
                     store.clear();
                     acknowledgeAll(true);
                 }
                 case 1 -> {
-                    work(store);
+                    work();
                     store.close();
                     durable = acknowledged;
                     store = open(disk);
@@ -74,16 +76,21 @@ final class CrashWorkload {
                 default -> transact(store);
             }
             if (random.nextInt(4) == 0 || store.layers().isFull()) {
-                work(store);
+                work();
             }
         }
         disk.watch(ignored -> { });
-        work(store);
+        work();
         store.close();
     }
 
     private DurableStore open(SimulatedDisk disk) {
         return DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, this::maintain, this::maintain, committing));
+    }
+
+    private static DurableStore open(SimulatedDisk disk, Durability durability) {
+        return DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, Runnable::run, Runnable::run,
+                StoreOptions.Committing.EACH));
     }
 
     private void maintain(Runnable task) {
@@ -94,12 +101,9 @@ final class CrashWorkload {
         }
     }
 
-    private void work(DurableStore store) {
+    private void work() {
         while (!maintenance.isEmpty()) {
             maintenance.remove().run();
-        }
-        if (durability == Durability.PROCESS && store.layers().frozen().isEmpty()) {
-            durable = Math.max(durable, 0);
         }
     }
 
@@ -152,8 +156,8 @@ final class CrashWorkload {
 
     private void crash(SimulatedDisk disk) {
         int bytes = disk.bytesInFlight();
-        int stride = Math.max(1, bytes / CUTS_MAX);
-        for (int taken = 0; taken <= bytes; taken += stride) {
+        int stride = Math.max(1, bytes / (seed % THOROUGH_EVERY == 0 ? CUTS_MAX : CUTS_USUAL));
+        for (int taken = random.nextInt(stride); taken <= bytes; taken += stride) {
             crashes.addKill();
             audit(disk.killed(taken), acknowledged, "killed after " + taken + " bytes of the write");
         }
@@ -173,21 +177,30 @@ final class CrashWorkload {
                 recovering.watch(this::none);
             });
         }
-        try (var store = DurableStore.open(disk, durability, new StoreOptions(1_500, 120, 1_000, Runnable::run, Runnable::run,
-                StoreOptions.Committing.EACH))) {
+        try (var store = open(disk, durability)) {
             int found = find(contents(store), oldest, what);
             if (found < acknowledged) {
                 crashes.addLostSuffix();
             }
             if (crashes.total() % AUDIT_WRITES_EVERY == 0) {
-                store.write(tx -> {
-                    tx.put(bytes("after"), bytes("the crash"));
-                    return null;
-                });
-                require(contents(store).equals(withAfter(states.get(found))), what, "writing after the recovery went wrong");
+                auditWriting(disk, store, withAfter(states.get(found)), what);
             }
         } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + ", step " + step + ", " + durability + ", " + what + ": " + e, e);
+        }
+    }
+
+    /// What is written after a recovery must be found by the next one.
+    private void auditWriting(SimulatedDisk disk, DurableStore store, String expected, String what) {
+        store.write(tx -> {
+            tx.put(bytes("after"), bytes("the crash"));
+            return null;
+        });
+        require(contents(store).equals(expected), what, "writing after the recovery went wrong");
+        var again = durability == Durability.DISK && random.nextBoolean() ? disk.powerCut(random) : disk.killed(0);
+        crashes.addCrashOfRecovery();
+        try (var reopened = open(again, Durability.PROCESS)) {
+            require(contents(reopened).equals(expected), what, "what was written after the recovery was lost");
         }
     }
 
