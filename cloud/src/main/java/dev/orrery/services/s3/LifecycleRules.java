@@ -34,6 +34,10 @@ final class LifecycleRules {
     /// What a rule looks at.
     record Subject(String key, Map<String, String> tags, long size, String storageClass, Instant lastModified) { }
 
+    static Subject subject(VersionRow row) {
+        return new Subject(row.key(), row.state().tags(), row.stored().size(), row.state().storageClass(), row.lastModified());
+    }
+
     /// Something that a rule does at a moment, to be acted on once the moment has come.
     record Due(String ruleId, Instant at) { }
 

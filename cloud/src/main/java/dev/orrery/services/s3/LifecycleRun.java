@@ -8,7 +8,7 @@ import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
-import dev.orrery.services.s3.LifecycleRules.Subject;
+import dev.orrery.services.s3.UploadRow.KeyOfUpload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +37,7 @@ final class LifecycleRun {
     void run() {
         walk(CURRENT, this::current);
         walk(VERSIONS, this::behind);
+        abortUploads();
     }
 
     /// A change to one version, done only if the version is still what it was.
@@ -89,7 +90,10 @@ final class LifecycleRun {
 
     private void current(Tables.Read tx, List<VersionRow> versions, List<Step> steps) {
         var row = versions.getFirst();
-        var subject = subject(row);
+        if (waitsForReplication(row)) {
+            return;
+        }
+        var subject = LifecycleRules.subject(row);
         var expiration = rules.expiration(subject);
         if (expiration.isPresent() && !expiration.get().at().isAfter(now)) {
             steps.add(new Step(row, (write, owner) -> Versions.delete(write, owner, row.key(), owner.owner(), now, home.ids())));
@@ -106,7 +110,7 @@ final class LifecycleRun {
         for (var row : versions) {
             if (successor.isEmpty()) {
                 if (row.deleteMarker() && versions.size() == 1) {
-                    rules.markerExpiration(subject(row)).filter(due -> !due.at().isAfter(now)).ifPresent(_ -> steps.add(remove(row)));
+                    rules.markerExpiration(LifecycleRules.subject(row)).filter(due -> !due.at().isAfter(now)).ifPresent(_ -> steps.add(remove(row)));
                 }
             } else {
                 noncurrent(row, successor.get().lastModified(), newer, steps);
@@ -117,7 +121,10 @@ final class LifecycleRun {
     }
 
     private void noncurrent(VersionRow row, Instant since, int newer, List<Step> steps) {
-        var subject = subject(row);
+        if (waitsForReplication(row)) {
+            return;
+        }
+        var subject = LifecycleRules.subject(row);
         var expiration = rules.noncurrentExpiration(subject, since, newer);
         if (expiration.isPresent() && !expiration.get().at().isAfter(now)) {
             if (!locked(row)) {
@@ -128,9 +135,32 @@ final class LifecycleRun {
         }
     }
 
+    /// Uploads of which nobody has made an object in time. One transaction each, for an upload may have many parts.
+    private void abortUploads() {
+        for (var upload : home.store().read(this::overdue)) {
+            home.store().write(tx -> {
+                tx.get(UploadRow.UPLOADS, upload).ifPresent(row -> Uploads.abort(tx, row));
+                return upload;
+            });
+        }
+    }
+
+    private List<KeyOfUpload> overdue(Tables.Read tx) {
+        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(Key.of(bucket)))) {
+            return uploads.filter(upload -> rules.abort(upload.key(), upload.initiated()).filter(due -> !due.at().isAfter(now)).isPresent())
+                    .map(UploadRow::id).toList();
+        }
+    }
+
     /// Object lock outlasts lifecycle.
     private boolean locked(VersionRow row) {
         return row.state().legalHold() || row.state().retention().filter(retention -> retention.holds(now)).isPresent();
+    }
+
+    /// What is not yet in the other buckets stays as it is.
+    /// Source: S3 User Guide, "How S3 Lifecycle interacts with other bucket configurations".
+    private static boolean waitsForReplication(VersionRow row) {
+        return row.state().replication().equals("PENDING") || row.state().replication().equals("FAILED");
     }
 
     private static Step move(VersionRow row, String storageClass) {
@@ -158,10 +188,7 @@ final class LifecycleRun {
         return left.versionId().equals(right.versionId()) && left.stored().etag().equals(right.stored().etag())
                 && left.lastModified().equals(right.lastModified()) && left.state().tags().equals(right.state().tags())
                 && left.state().storageClass().equals(right.state().storageClass())
+                && left.state().replication().equals(right.state().replication())
                 && left.state().retention().equals(right.state().retention()) && left.state().legalHold() == right.state().legalHold();
-    }
-
-    private static Subject subject(VersionRow row) {
-        return new Subject(row.key(), row.state().tags(), row.stored().size(), row.state().storageClass(), row.lastModified());
     }
 }
