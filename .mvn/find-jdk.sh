@@ -1,6 +1,6 @@
 # Finds a JDK 25 or newer. Sourced by ../mvnw and ../orrery; plain POSIX sh.
 #
-# find_jdk sets JAVA_HOME and returns 0, or says in one line what is missing and returns 1. Looks at ORRERY_JAVA_HOME,
+# find_jdk sets JAVA_HOME and PATH and returns 0, or says in one line what is missing and returns 1. Looks at ORRERY_JAVA_HOME,
 # JAVA_HOME, the java in PATH, and where Linux distributions, macOS, SDKMAN, asdf, mise, Gradle and IDEs put theirs.
 
 jdk_wanted=25
@@ -57,5 +57,7 @@ find_jdk() {
     return 1
   fi
   JAVA_HOME=$jdk_best
-  export JAVA_HOME
+  # Build steps that call plain `java` shall get the same one.
+  PATH=$JAVA_HOME/bin:$PATH
+  export JAVA_HOME PATH
 }

@@ -13,7 +13,7 @@ public final class Main {
     private Main() { }
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), Stub::start));
+        System.exit(run(List.of(arguments), dev.orrery.Endpoint::start));
     }
 
     private static int run(List<String> arguments, RunningCloud.Starter starter) {

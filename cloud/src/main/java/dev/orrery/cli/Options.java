@@ -92,7 +92,7 @@ public record Options(List<InetSocketAddress> listen, Path data, Durability dura
         return "http://" + (anywhere ? "localhost:" + first.getPort() : ListenAddresses.text(first));
     }
 
-    Optional<Path> store() {
+    public Optional<Path> store() {
         return ephemeral() ? Optional.empty() : Optional.of(data);
     }
 }

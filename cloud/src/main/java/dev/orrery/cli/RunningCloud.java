@@ -10,6 +10,9 @@ public interface RunningCloud extends AutoCloseable {
     /// Where it listens, with the real ports, in the order of [Options#listen].
     List<InetSocketAddress> addresses();
 
+    /// The person has been told that the cloud is ready: runs what waits for that.
+    void ready();
+
     /// Returns when requests that were running have been answered and everything is on disk.
     @Override
     void close();

@@ -36,6 +36,7 @@ final class Start {
         out.print(Greeting.text(options, cloud.addresses(), version));
         out.println(Greeting.READY);
         out.flush();
+        cloud.ready();
         awaitTheEnd();
     }
 

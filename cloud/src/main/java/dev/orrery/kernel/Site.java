@@ -10,7 +10,7 @@ public interface Site {
     Page visit(Home home, Visit visit);
 
     /// What to do instead, when the read that [#visit] named was refused.
-    Page instead(Home home, Visit visit, int status, String code, String message);
+    Page instead(Home home, Visit visit, Page.Failure failure);
 
     /// @param site the name of the site
     /// @param path decoded, beginning with a slash

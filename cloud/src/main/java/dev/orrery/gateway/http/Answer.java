@@ -1,6 +1,8 @@
 package dev.orrery.gateway.http;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /// What goes back over the wire.
 public record Answer(int status, Headers headers, Body body) {
@@ -11,6 +13,26 @@ public record Answer(int status, Headers headers, Body body) {
 
     public static Answer empty(int status) {
         return new Answer(status, new Headers(), new Body.Bytes(new byte[0]));
+    }
+
+    public Answer withStatus(int other) {
+        return new Answer(other, headers, body);
+    }
+
+    /// The answer to HEAD instead of GET. Closes what will not be sent.
+    public Answer withoutBody() {
+        return switch (body) {
+            case Body.Bytes(var bytes) -> new Answer(status, headers, new Body.None(bytes.length));
+            case Body.None _ -> this;
+            case Body.Stream(var stream, var length) -> {
+                try {
+                    stream.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                yield new Answer(status, headers, new Body.None(length));
+            }
+        };
     }
 
     public sealed interface Body {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Speaks HTTP/1.1, plain and over TLS on the same ports, and hands every request to one handler, each on a virtual
@@ -26,8 +26,14 @@ public final class HttpServer implements AutoCloseable {
     /// One read takes at most this much of a body; large enough that an upload costs few system calls.
     private static final int INPUT_BUFFER_BYTES = 64 * 1024;
     private static final int ACCEPT_QUEUE = 1024;
+    /// Buffers kept for reuse; more than this is left to the garbage collector.
+    private static final long POOLED_BYTES_MAX = 32L * 1024 * 1024;
+    private static final int POOLED_BUFFER_STEP_BYTES = 4 * 1024;
+    private static final int POOLED_BUFFERS_MAX = 1024;
     /// How long requests that run may go on when the server stops.
     private static final long STOP_MILLIS = 5_000;
+    /// How long connections on which nothing happens stay open when the server stops.
+    private static final long SHUTDOWN_IDLE_MILLIS = 200;
 
     private final Server server;
     private final List<InetSocketAddress> addresses;
@@ -39,7 +45,9 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(List<InetSocketAddress> listens, HttpHandler handler, ServerIdentity identity, HttpLimits limits)
             throws IOException {
         var exchange = new Exchange(handler, limits);
-        var server = new Server(threads());
+        var pool = new ArrayByteBufferPool(0, POOLED_BUFFER_STEP_BYTES, INPUT_BUFFER_BYTES, POOLED_BUFFERS_MAX, POOLED_BYTES_MAX,
+                POOLED_BYTES_MAX);
+        var server = new Server(threads(), null, pool);
         server.setHandler(exchange);
         server.setErrorHandler(new BadRequests());
         server.setStopTimeout(STOP_MILLIS);
@@ -96,7 +104,8 @@ public final class HttpServer implements AutoCloseable {
         var threads = new QueuedThreadPool(PLATFORM_THREADS_MAX, PLATFORM_THREADS_MIN, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setReservedThreads(0);
-        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        // Not the JDK's executor of virtual threads: that one keeps a list of all that run.
+        threads.setVirtualThreadsExecutor(Thread::startVirtualThread);
         return threads;
     }
 
@@ -108,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(listen.getPort());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
     }
 
@@ -123,6 +133,8 @@ public final class HttpServer implements AutoCloseable {
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         // Otherwise Jetty answers "Text/Plain" with its own spelling, and a signature over the field is wrong.
         configuration.setHeaderCacheCaseSensitive(true);
+        // Signatures and dates differ from request to request: remembering values costs more than it saves.
+        configuration.setHeaderCacheSize(0);
         return configuration;
     }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.http.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,18 @@ public final class VirtualHosts {
             }
         }
         return Optional.empty();
+    }
+
+    /// The path of a request as if its host told nothing: with the host's label in front, where there is one.
+    public String pathStyle(Message message) {
+        return label(message.host()).map(label -> "/" + label + message.path()).orElse(message.path());
+    }
+
+    /// What stands in front of the host, or first in the path: the bucket. As sent, so still encoded.
+    public String container(Message message) {
+        var path = pathStyle(message);
+        int end = path.indexOf('/', 1);
+        return path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
     }
 
     private static boolean endsWith(String[] labels, List<String> suffix, int front) {

@@ -36,7 +36,9 @@ record AmzDate(String text, Instant instant) {
             return parse(text);
         }
         try {
-            return Optional.of(of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from)));
+            // Without the day of the week, which may contradict the date.
+            var date = text.substring(text.indexOf(',') + 1).strip();
+            return Optional.of(of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -21,7 +21,7 @@ public enum ErrorFamily {
             case REST_XML -> signingName.isEmpty() || signingName.get().startsWith("s3") ? S3 : QUERY;
             case QUERY -> QUERY;
             case EC2 -> EC2;
-            case AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR, AWS_CBOR_1_1 -> AWS_JSON;
+            case AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR -> AWS_JSON;
             case REST_JSON -> REST_JSON;
         };
     }

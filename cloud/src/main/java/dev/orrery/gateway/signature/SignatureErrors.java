@@ -31,7 +31,7 @@ public final class SignatureErrors {
 
     private static String s3Code(Problem problem) {
         return switch (problem) {
-            case MISSING, NO_DATE, EXPIRED, NOT_YET_VALID, HEADERS_NOT_SIGNED, POLICY_DENIES -> "AccessDenied";
+            case MISSING, NO_DATE, INCOMPLETE_QUERY, EXPIRED, NOT_YET_VALID, HEADERS_NOT_SIGNED, POLICY_DENIES -> "AccessDenied";
             case UNKNOWN_KEY -> "InvalidAccessKeyId";
             case WRONG_SIGNATURE -> "SignatureDoesNotMatch";
             case INCOMPLETE, MALFORMED, WRONG_REGION -> "AuthorizationHeaderMalformed";
@@ -59,7 +59,7 @@ public final class SignatureErrors {
 
     private static int s3Status(Problem problem) {
         return switch (problem) {
-            case MISSING, NO_DATE, EXPIRED, NOT_YET_VALID, HEADERS_NOT_SIGNED, POLICY_DENIES, UNKNOWN_KEY, WRONG_SIGNATURE, SKEWED,
+            case MISSING, NO_DATE, INCOMPLETE_QUERY, EXPIRED, NOT_YET_VALID, HEADERS_NOT_SIGNED, POLICY_DENIES, UNKNOWN_KEY, WRONG_SIGNATURE, SKEWED,
                     CHUNK_TOO_SMALL -> 403;
             case LENGTH_MISSING -> 411;
             case NOT_IMPLEMENTED -> 501;
@@ -82,21 +82,22 @@ public final class SignatureErrors {
             case WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED ->
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, SIGNATURE_WRONG);
             case SKEWED, EXPIRED, NOT_YET_VALID ->
-                    plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.getMessage());
-            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING, DIGEST_INVALID ->
-                    plain("IncompleteSignature" + suffix, query ? 400 : status, exception.getMessage());
-            case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.getMessage());
-            case NOT_IMPLEMENTED -> plain("NotImplemented" + suffix, 501, exception.getMessage());
+                    plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.otherwise());
+            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING,
+                    DIGEST_INVALID ->
+                    plain("IncompleteSignature" + suffix, query ? 400 : status, exception.otherwise());
+            case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.otherwise());
+            case NOT_IMPLEMENTED -> plain("NotImplemented" + suffix, 501, exception.otherwise());
             case LENGTH_MISSING, INCOMPLETE_BODY, CHUNK_TOO_SMALL, TRAILER_UNSUPPORTED, TRAILER_MALFORMED, CHECKSUMS_DOUBLED,
                     FORM_MALFORMED, FORM_TOO_LARGE, FORM_FILES, FORM_FIELD_MISSING, POLICY_INVALID, POLICY_DENIES, FILE_TOO_SMALL,
-                    FILE_TOO_LARGE -> plain("ValidationError", 400, exception.getMessage());
+                    FILE_TOO_LARGE -> plain("ValidationError", 400, exception.otherwise());
         };
     }
 
     private static Answer ec2(SignatureException exception) {
         return switch (exception.problem()) {
             case MISSING, TOKEN_INVALID, WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED, INCOMPLETE, MALFORMED, MALFORMED_QUERY,
-                    UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING, DIGEST_INVALID -> plain("AuthFailure", 401, NOT_VALIDATED);
+                    INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING, DIGEST_INVALID -> plain("AuthFailure", 401, NOT_VALIDATED);
             case UNKNOWN_KEY -> plain("AuthFailure", 401, NOT_VALIDATED + SignatureProblems.HINT);
             case TOKEN_EXPIRED, SKEWED, EXPIRED, NOT_YET_VALID -> plain("RequestExpired", 400, "Request has expired.");
             case NOT_IMPLEMENTED, LENGTH_MISSING, TOO_LARGE, INCOMPLETE_BODY, CHUNK_TOO_SMALL, TRAILER_UNSUPPORTED, TRAILER_MALFORMED,

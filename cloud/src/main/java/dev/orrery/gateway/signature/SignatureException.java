@@ -20,6 +20,8 @@ public final class SignatureException extends RuntimeException {
         MALFORMED,
         /// Parts of the query are missing or not what they should be.
         MALFORMED_QUERY,
+        /// Parts of a Version 2 query are missing or not what they should be.
+        INCOMPLETE_QUERY,
         /// A way to sign that is not known here.
         UNSUPPORTED,
         /// A way to send a body that is known and not built.
@@ -65,17 +67,30 @@ public final class SignatureException extends RuntimeException {
 
     private final Problem problem;
     private final transient Map<String, String> elements = new LinkedHashMap<>();
+    private String otherwise;
 
     /// @param message in the words of S3, which has a message of its own for most problems
     public SignatureException(Problem problem, String message) {
         super(message);
         this.problem = problem;
+        this.otherwise = message;
     }
 
     /// Adds what S3's answer tells besides code and message, such as `ServerTime`.
     SignatureException with(String element, String value) {
         elements.put(element, value);
         return this;
+    }
+
+    /// Sets the words of services besides S3, where they differ.
+    SignatureException otherwise(String message) {
+        this.otherwise = message;
+        return this;
+    }
+
+    /// The message in the words of services besides S3.
+    String otherwise() {
+        return otherwise;
     }
 
     public Problem problem() {

@@ -27,6 +27,20 @@ final class SignatureProblems {
                 .with("ArgumentName", "Authorization").with("ArgumentValue", authorization);
     }
 
+    static SignatureException malformedV2(String authorization) {
+        return new SignatureException(Problem.UNSUPPORTED, "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature")
+                .with("ArgumentName", "Authorization").with("ArgumentValue", authorization);
+    }
+
+    static SignatureException incompleteQueryV2() {
+        return new SignatureException(Problem.INCOMPLETE_QUERY,
+                "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+    }
+
+    static SignatureException invalidExpiresV2(String expires) {
+        return new SignatureException(Problem.INCOMPLETE_QUERY, "Invalid date (should be seconds since epoch): " + expires);
+    }
+
     static SignatureException notImplemented(String header, String value) {
         return new SignatureException(Problem.NOT_IMPLEMENTED, "A header you provided implies functionality that is not implemented")
                 .with("Header", header).with("AdditionalMessage", value);
@@ -53,12 +67,15 @@ final class SignatureProblems {
         return new SignatureException(Problem.SKEWED, "The difference between the request time and the current time is too large.")
                 .with("RequestTime", signed.text())
                 .with("ServerTime", text(now))
-                .with("MaxAllowedSkewMilliseconds", String.valueOf(allowed.toMillis()));
+                .with("MaxAllowedSkewMilliseconds", String.valueOf(allowed.toMillis()))
+                .otherwise(signed.instant().isBefore(now) ? expired(signed, now, allowed) : notYetCurrent(signed, now, allowed));
     }
 
-    static SignatureException expired(long seconds, Instant end, Instant now) {
+    static SignatureException expired(AmzDate signed, long seconds, Instant now) {
+        var end = signed.instant().plusSeconds(seconds);
         return new SignatureException(Problem.EXPIRED, "Request has expired")
-                .with("X-Amz-Expires", String.valueOf(seconds)).with("Expires", text(end)).with("ServerTime", text(now));
+                .with("X-Amz-Expires", String.valueOf(seconds)).with("Expires", text(end)).with("ServerTime", text(now))
+                .otherwise(expired(signed, now, Duration.ofSeconds(seconds)));
     }
 
     static SignatureException expired(Instant end, Instant now) {
@@ -67,7 +84,8 @@ final class SignatureProblems {
 
     static SignatureException notYetValid(AmzDate signed, Instant now) {
         return new SignatureException(Problem.NOT_YET_VALID, "Request is not valid yet")
-                .with("X-Amz-Date", signed.text()).with("ServerTime", text(now));
+                .with("X-Amz-Date", signed.text()).with("ServerTime", text(now))
+                .otherwise(notYetCurrent(signed, now, SignatureV4.SKEW_MAX));
     }
 
     static SignatureException unknownKey(String accessKeyId) {
@@ -158,6 +176,16 @@ final class SignatureProblems {
     static SignatureException checksumsDoubled() {
         return new SignatureException(Problem.CHECKSUMS_DOUBLED,
                 "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+
+    private static String expired(AmzDate signed, Instant now, Duration allowed) {
+        return "Signature expired: " + signed.text() + " is now earlier than " + AmzDate.of(now.minus(allowed)).text() + " ("
+                + AmzDate.of(now).text() + " - " + allowed.toMinutes() + " min.)";
+    }
+
+    private static String notYetCurrent(AmzDate signed, Instant now, Duration allowed) {
+        return "Signature not yet current: " + signed.text() + " is still later than " + AmzDate.of(now.plus(allowed)).text() + " ("
+                + AmzDate.of(now).text() + " + " + allowed.toMinutes() + " min.)";
     }
 
     private static String text(Instant instant) {

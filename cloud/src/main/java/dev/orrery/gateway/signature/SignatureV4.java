@@ -8,8 +8,10 @@ import dev.orrery.kernel.identity.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
-/// Verifies Signature Version 4, in the header and in the query.
+/// Verifies Signature Version 4, in the header and in the query, and leaves Version 2 to [SignatureV2].
 ///
 /// Source: IAM User Guide, "AWS Signature Version 4 for API requests"; S3 API Reference, "Authenticating Requests (AWS
 /// Signature Version 4)".
@@ -22,12 +24,20 @@ public final class SignatureV4 implements Verifier {
     private final Clock clock;
     private final Keyring keyring;
     private final SigningKey.Cache signingKeys = new SigningKey.Cache();
+    private final SignatureV2 version2;
 
     /// @param clock signatures are checked against the machine's time, ends of temporary keys against the cloud's
     /// @param open whether an unknown key, or a wrong secret of a root's key, is believed all the same
     public SignatureV4(Clock clock, AccessKeys keys, boolean open) {
+        this(clock, keys, open, Message::path);
+    }
+
+    /// @param resourcePath the path of a request, with a slash and the bucket in front of it when the host tells the bucket:
+    ///        Version 2 signs this instead of the host
+    public SignatureV4(Clock clock, AccessKeys keys, boolean open, Function<Message, String> resourcePath) {
         this.clock = clock;
         this.keyring = new Keyring(clock, keys, open);
+        this.version2 = new SignatureV2(clock, keyring, resourcePath);
     }
 
     @Override
@@ -36,13 +46,21 @@ public final class SignatureV4 implements Verifier {
         var header = header(message.headers());
         boolean inQuery = query.contains(Authorization.ALGORITHM_PARAMETER) || query.contains(Authorization.CREDENTIAL_PARAMETER)
                 || query.contains(Authorization.SIGNATURE_PARAMETER);
-        if (header.isPresent() && inQuery) {
+        boolean inQueryV2 = query.contains(SignatureV2.KEY_PARAMETER) && query.contains(SignatureV2.SIGNATURE_PARAMETER)
+                || query.contains(SignatureV2.KEY_PARAMETER) && header.isEmpty() && !inQuery;
+        if (header.isPresent() && (inQuery || inQueryV2) || inQuery && inQueryV2) {
             throw SignatureProblems.doubled();
         }
         if (inQuery) {
             return verify(message, query, Authorization.ofQuery(query));
         }
+        if (inQueryV2) {
+            return version2.verifyQuery(message, query);
+        }
         if (header.isPresent()) {
+            if (SignatureV2.isHeader(header.get())) {
+                return version2.verifyHeader(message, query, header.get());
+            }
             if (!header.get().startsWith("AWS4-")) {
                 throw SignatureProblems.unsupported(header.get());
             }
@@ -91,7 +109,7 @@ public final class SignatureV4 implements Verifier {
                 throw SignatureProblems.notYetValid(authorization.date(), now);
             }
             if (signedAt.plusSeconds(seconds).isBefore(now)) {
-                throw SignatureProblems.expired(seconds, signedAt.plusSeconds(seconds), now);
+                throw SignatureProblems.expired(authorization.date(), seconds, now);
             }
         } else if (Duration.between(signedAt, now).abs().compareTo(SKEW_MAX) > 0) {
             throw SignatureProblems.skewed(authorization.date(), now, SKEW_MAX);
@@ -117,20 +135,20 @@ public final class SignatureV4 implements Verifier {
         return Optional.of(payload);
     }
 
-    /// S3 refuses headers of its own that somebody may have added on the way.
+    /// S3 refuses headers of its own that somebody may have added on the way. The digest's is covered by itself.
     private static void checkHeadersSigned(Headers headers, Authorization authorization) {
         var signed = ';' + authorization.signedHeaders() + ';';
-        var missing = new StringBuilder();
+        var missing = new TreeSet<String>();
         if (!signed.contains(";host;")) {
-            missing.append("host");
+            missing.add("host");
         }
         headers.forEachStartingWith("x-amz-", (name, value) -> {
-            if (!signed.contains(';' + name + ';')) {
-                missing.append(missing.isEmpty() ? "" : ", ").append(name);
+            if (!signed.contains(';' + name + ';') && !name.equals(Payload.HEADER)) {
+                missing.add(name);
             }
         });
         if (!missing.isEmpty()) {
-            throw SignatureProblems.headersNotSigned(missing.toString());
+            throw SignatureProblems.headersNotSigned(String.join(", ", missing));
         }
     }
 

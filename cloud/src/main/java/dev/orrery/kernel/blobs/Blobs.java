@@ -16,7 +16,7 @@ public interface Blobs extends AutoCloseable {
     /// Streams that are open go on to their end.
     void delete(Blob blob);
 
-    /// Deletes every blob whose id is not among these.
+    /// Deletes every blob whose id is not among these; one that is being written too. Retaining none takes milliseconds.
     void retainOnly(Set<String> ids);
 
     @Override

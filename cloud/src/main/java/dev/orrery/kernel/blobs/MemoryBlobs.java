@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Blobs on the heap: for tests.
+/// Blobs on the heap: for tests, and the reference that blobs on a disk must equal.
 public final class MemoryBlobs implements Blobs {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Ids ids;
+    private volatile int generation;
 
     public MemoryBlobs(Ids ids) {
         this.ids = ids;
@@ -23,11 +24,14 @@ public final class MemoryBlobs implements Blobs {
 
     @Override
     public BlobStream open(Blob blob, long offset, long length) {
+        if (offset < 0 || length < 0 || offset > blob.length() - length) {
+            throw new IllegalArgumentException("no " + length + " bytes from " + offset + " on in " + blob);
+        }
         var bytes = blobs.get(blob.id());
         if (bytes == null) {
             throw new DamagedException("blob " + blob.id() + " is missing");
         }
-        return new Stream(ByteBuffer.wrap(bytes, Math.toIntExact(offset), Math.toIntExact(length)).asReadOnlyBuffer());
+        return new Stream(ByteBuffer.wrap(bytes, Math.toIntExact(offset), Math.toIntExact(length)).slice().asReadOnlyBuffer());
     }
 
     @Override
@@ -37,6 +41,9 @@ public final class MemoryBlobs implements Blobs {
 
     @Override
     public void retainOnly(Set<String> ids) {
+        if (ids.isEmpty()) {
+            generation++;
+        }
         blobs.keySet().retainAll(ids);
     }
 
@@ -50,21 +57,34 @@ public final class MemoryBlobs implements Blobs {
 
     private final class Writer implements BlobWriter {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final int begunIn = generation;
+        private boolean closed;
 
         @Override
         public void write(byte[] source, int offset, int length) {
+            requireOpen();
             bytes.write(source, offset, length);
+        }
+
+        private void requireOpen() {
+            if (closed || begunIn != generation) {
+                throw new IllegalStateException("this blob is closed, or everything was thrown away while it was written");
+            }
         }
 
         @Override
         public Blob seal() {
+            requireOpen();
+            closed = true;
             var id = ids.hex(32);
             blobs.put(id, bytes.toByteArray());
             return new Blob(id, bytes.size());
         }
 
         @Override
-        public void close() { }
+        public void close() {
+            closed = true;
+        }
     }
 
     private static final class Stream extends BlobStream {

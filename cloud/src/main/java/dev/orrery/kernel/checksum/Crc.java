@@ -9,20 +9,25 @@ record Crc(int width, long polynomial) {
     static final Crc CRC32C = new Crc(32, 0x82F63B78L);
     static final Crc CRC64NVME = new Crc(64, 0x9A6C9329AC4BC9B5L);
 
-    /// Appending n bytes multiplies the first value by x⁸ⁿ; the inversions at both ends cancel out.
+    /// Appending n bytes shifts the first value by n; the inversions at both ends cancel out.
     long combine(long first, long second, long secondLength) {
         if (secondLength < 0) {
             throw new IllegalArgumentException("a length of " + secondLength);
         }
-        long shifted = first;
+        return shift(first, secondLength) ^ second;
+    }
+
+    /// The value times x⁸ⁿ: what n zero bytes make of a register.
+    long shift(long value, long bytes) {
+        long shifted = value;
         long square = one() >>> 8;
-        for (long rest = secondLength; rest != 0; rest >>>= 1) {
+        for (long rest = bytes; rest != 0; rest >>>= 1) {
             if ((rest & 1) != 0) {
                 shifted = multiply(square, shifted);
             }
             square = multiply(square, square);
         }
-        return shifted ^ second;
+        return shifted;
     }
 
     /// The value times x.

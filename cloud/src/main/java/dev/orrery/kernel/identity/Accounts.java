@@ -4,26 +4,56 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What follows from an account's number.
 public final class Accounts {
     private static final int ACCOUNT_DIGITS = 12;
+    private static final int DIGEST_DIGITS = 52;
+    private static final int REMEMBERED_MAX = 1_000;
+    private static final Map<String, String> REMEMBERED = new ConcurrentHashMap<>();
 
     private Accounts() { }
 
     /// The canonical user id of an account: 64 hexadecimal digits, the same everywhere and in every cloud that we run.
     /// S3 shows it as the owner of buckets and objects, and policies name it as `CanonicalUser`.
+    ///
+    /// On AWS it is chosen once and looked up. Here it is a digest of the number with the number behind it, so that it can
+    /// be turned back without a table, and an id that no account has is recognised.
     public static String canonicalId(String account) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(("orrery canonical user " + account).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        var known = REMEMBERED.get(account);
+        if (known != null) {
+            return known;
         }
+        var id = digest(account).substring(0, DIGEST_DIGITS) + account;
+        if (REMEMBERED.size() < REMEMBERED_MAX) {
+            REMEMBERED.put(account, id);
+        }
+        return id;
+    }
+
+    /// The account with this canonical user id; empty when none has it.
+    public static Optional<String> ofCanonicalId(String id) {
+        if (id.length() != DIGEST_DIGITS + ACCOUNT_DIGITS) {
+            return Optional.empty();
+        }
+        var account = id.substring(DIGEST_DIGITS);
+        return isAccount(account) && canonicalId(account).equals(id) ? Optional.of(account) : Optional.empty();
     }
 
     /// Twelve digits.
     public static boolean isAccount(String text) {
         return text.length() == ACCOUNT_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static String digest(String account) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(("canonical " + account).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is known about one request while it is decided: who calls, what for, and the values of all condition keys.
 ///
@@ -23,6 +24,9 @@ final class Circumstances {
     private String arn = "";
     private String roleArn = "";
     private String canonicalId = "";
+    private Optional<Address> lastAddress = Optional.empty();
+
+    private record Address(String text, Optional<AddressRange> range) { }
 
     Circumstances(Caller caller, Access access, Map<String, List<String>> request) {
         this.caller = caller;
@@ -72,6 +76,16 @@ final class Circumstances {
             canonicalId = Accounts.canonicalId(caller.account());
         }
         return canonicalId;
+    }
+
+    /// An address of the request, read once for all the conditions that look at it.
+    Optional<AddressRange> address(String text) {
+        var last = lastAddress;
+        if (last.isEmpty() || !last.get().text().equals(text)) {
+            last = Optional.of(new Address(text, AddressRange.of(text)));
+            lastAddress = last;
+        }
+        return last.get().range();
     }
 
     /// The values of a key; none when the request has no such key. A key with an empty set of values counts as absent.

@@ -121,7 +121,7 @@ sealed interface ConditionValue {
     record Address(AddressRange range) implements ConditionValue {
         @Override
         public boolean matches(String found, Circumstances circumstances) {
-            return AddressRange.of(found).filter(range::contains).isPresent();
+            return circumstances.address(found).filter(range::contains).isPresent();
         }
     }
 

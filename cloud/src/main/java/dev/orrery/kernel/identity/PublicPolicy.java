@@ -19,7 +19,8 @@ public final class PublicPolicy {
             "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:userid", "aws:principalarn", "aws:principalaccount",
             "aws:principalorgid", "aws:principalorgpaths", "aws:principalservicename", "aws:principalservicenameslist",
             "s3:dataaccesspointaccount");
-    private static final Set<String> TEXT_OPERATORS = Set.of("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike");
+    private static final Set<String> TEXT_OPERATORS =
+            Set.of("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike");
 
     private PublicPolicy() { }
 

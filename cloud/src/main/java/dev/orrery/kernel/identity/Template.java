@@ -1,7 +1,6 @@
 package dev.orrery.kernel.identity;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -161,7 +160,17 @@ final class Template {
     }
 
     private static int[] concatenation(List<int[]> runs) {
-        return runs.stream().flatMapToInt(Arrays::stream).toArray();
+        int length = 0;
+        for (var run : runs) {
+            length += run.length;
+        }
+        var all = new int[length];
+        int at = 0;
+        for (var run : runs) {
+            System.arraycopy(run, 0, all, at, run.length);
+            at += run.length;
+        }
+        return all;
     }
 
     private static int[] folded(String text) {

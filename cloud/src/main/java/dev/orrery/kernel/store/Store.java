@@ -5,7 +5,9 @@ import java.util.function.Function;
 /// Ordered keys and values, changed in serializable transactions and read from consistent snapshots.
 ///
 /// Keys sort by unsigned bytes. A block may run more than once, touches nothing but what it is given, and must not keep
-/// it. When [#write] returns, the change is as durable as [#durability] promises, and only then can a reader see it.
+/// it. Arrays that are given or returned are not copied: nobody changes them afterwards. A scan shows the store as it was
+/// when the scan began, a transaction's own changes before that included. Reading never waits for writing, nor writing for
+/// a reader, however slow. When [#write] returns, the change is as durable as [#durability] promises, and only then can a reader see it.
 /// When it throws, nothing has changed.
 public interface Store extends AutoCloseable {
 
@@ -14,6 +16,9 @@ public interface Store extends AutoCloseable {
 
     /// The longest value, in bytes. Larger things are blobs.
     int VALUE_BYTES_MAX = 16 * 1024 * 1024;
+
+    /// What one transaction may change, in bytes of keys and values and a little for each.
+    int TRANSACTION_BYTES_MAX = 64 * 1024 * 1024;
 
     <T> T read(Function<? super Snapshot, ? extends T> block);
 

@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.services.s3.Acl.Account;
 import dev.orrery.services.s3.Acl.Everyone;
 import dev.orrery.services.s3.Acl.Grant;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /// An ACL as the headers of a request ask for it: one of the canned ones, or grants. Null where a header is absent.
 record AclHeaders(String canned, String fullControl, String read, String readAcp, String write, String writeAcp) {
     static final String OWNERS_FULL_CONTROL = "bucket-owner-full-control";
-    static final AclHeaders NONE = new AclHeaders(null, null, null, null, null, null);
 
     static AclHeaders of(PutObjectRequest put) {
         return new AclHeaders(put.aclAsString(), put.grantFullControl(), put.grantRead(), put.grantReadACP(), null, put.grantWriteACP());
@@ -130,7 +130,7 @@ record AclHeaders(String canned, String fullControl, String read, String readAcp
 
     /// @param argument what AWS calls the place where the id stands
     static Grantee account(String id, String argument) {
-        return new Account(Canonical.account(id).orElseThrow(() -> S3Errors.invalidArgument("Invalid id", argument, id)));
+        return new Account(Accounts.ofCanonicalId(id).orElseThrow(() -> S3Errors.invalidArgument("Invalid id", argument, id)));
     }
 
     static Grantee group(String uri, String argument) {

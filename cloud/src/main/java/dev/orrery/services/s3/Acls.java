@@ -2,6 +2,7 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.Acl.Account;
 import dev.orrery.services.s3.Acl.Grant;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.Type;
 
 /// Access control lists of buckets and objects: who was granted what. What they mean for a decision is in [Grants].
 final class Acls implements S3Client {
+    private static final byte[] NOTHING = new byte[0];
     private final Home home;
 
     Acls(Home home) {
@@ -93,15 +95,15 @@ final class Acls implements S3Client {
     static Given given(Bucket bucket, String writer, String key, AclHeaders headers) {
         var owner = ownerOfNew(bucket, writer, headers);
         if (headers.isEmpty()) {
-            return new Given(owner, new byte[0]);
+            return new Given(owner, NOTHING);
         }
         var acl = headers.acl(owner, bucket.owner());
         if (!bucket.aclsEnabled()) {
             requireOwnersOnly(bucket, headers, acl);
-            return new Given(owner, new byte[0]);
+            return new Given(owner, NOTHING);
         }
         refusePublic(bucket, acl, "s3:PutObject", S3Access.arn(bucket, key));
-        return new Given(owner, acl.equals(Acl.privateTo(owner)) ? new byte[0] : Acl.FORMAT.write(acl));
+        return new Given(owner, acl.equals(Acl.privateTo(owner)) ? NOTHING : Acl.FORMAT.write(acl));
     }
 
     private static String ownerOfNew(Bucket bucket, String writer, AclHeaders headers) {
@@ -192,7 +194,7 @@ final class Acls implements S3Client {
     private static List<software.amazon.awssdk.services.s3.model.Grant> grants(Acl acl) {
         return acl.grants().stream().map(grant -> software.amazon.awssdk.services.s3.model.Grant.builder()
                 .grantee(switch (grant.grantee()) {
-                    case Account(var account) -> Grantee.builder().type(Type.CANONICAL_USER).id(Canonical.id(account)).build();
+                    case Account(var account) -> Grantee.builder().type(Type.CANONICAL_USER).id(Accounts.canonicalId(account)).build();
                     case Group(var members) -> Grantee.builder().type(Type.GROUP).uri(members.uri).build();
                 })
                 .permission(grant.permission().name()).build()).toList();

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.services.s3.model.BucketLifecycleConfiguration;
 import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
@@ -73,11 +73,19 @@ final class Bucket {
             return known;
         }
         if (REMEMBERED.size() >= REMEMBERED_MAX) {
-            REMEMBERED.clear();
+            forgetOne();
         }
         var bucket = new Bucket(row, tx);
         REMEMBERED.put(row, bucket);
         return bucket;
+    }
+
+    private static void forgetOne() {
+        var rows = REMEMBERED.keySet().iterator();
+        if (rows.hasNext()) {
+            rows.next();
+            rows.remove();
+        }
     }
 
     BucketRow row() {
@@ -133,8 +141,9 @@ final class Bucket {
                 .map(configuration -> configuration.rules().getFirst()).orElse(Encryptions.DEFAULT);
     }
 
-    Optional<BucketLifecycleConfiguration> lifecycle() {
-        return document(Kind.LIFECYCLE, BucketLifecycleConfiguration::builder);
+    /// The rules, and the smallest size of objects that move.
+    Optional<GetBucketLifecycleConfigurationResponse> lifecycle() {
+        return document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder);
     }
 
     Optional<ReplicationConfiguration> replication() {

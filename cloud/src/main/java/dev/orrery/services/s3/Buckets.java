@@ -56,6 +56,7 @@ final class Buckets implements S3Client {
             if (!Versions.none(tx, bucket.name())) {
                 throw BucketErrors.bucketNotEmpty(bucket);
             }
+            Uploads.abortAll(tx, bucket.name());
             settings(tx, bucket.name()).forEach(key -> tx.delete(SETTINGS, key));
             tx.delete(BUCKETS_OF, new BucketOfRow(bucket.owner(), bucket.name()));
             tx.delete(BUCKETS, bucket.name());

@@ -88,7 +88,7 @@ public final class Deletes implements S3Client {
         var versionId = Optional.ofNullable(object.versionId());
         var gone = home.store().write(tx -> {
             var bucket = Buckets.require(tx, bucketName);
-            ObjectAccess.refusesDelete(bucket, object.key(), versionId).ifPresent(error -> {
+            ObjectAccess.refusesDelete(tx, bucket, object.key(), versionId).ifPresent(error -> {
                 throw error;
             });
             return delete(tx, bucket, object.key(), versionId, object.eTag(), bypass);
@@ -120,7 +120,7 @@ public final class Deletes implements S3Client {
         if (found.isEmpty()) {
             return new Gone(false, versionId);
         }
-        Locking.checkDelete(bucket, found.get(), bypass, now);
+        Locking.checkDelete(tx, bucket, found.get(), bypass, now);
         Versions.remove(tx, found.get());
         return new Gone(found.get().deleteMarker(), versionId);
     }

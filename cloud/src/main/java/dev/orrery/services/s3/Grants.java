@@ -127,7 +127,7 @@ final class Grants {
             };
         };
         var condition = grant.grantee().equals(new Group(Everyone.AUTHENTICATED_USERS))
-                ? ",\"Condition\":{\"Null\":{\"aws:PrincipalAccount\":\"false\"}}" : "";
+                ? ",\"Condition\":{\"Null\":{\"aws:PrincipalArn\":\"false\"}}" : "";
         return "{\"Effect\":\"Allow\",\"Principal\":" + who + ",\"Action\":"
                 + actions.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"))
                 + ",\"Resource\":\"" + resource + "\"" + condition + "}";

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 
 /// Reads a body once: into memory while it is small, else into a blob, and through the digests on the way.
@@ -36,6 +37,16 @@ final class Intake {
         void discard(Home home) {
             if (content instanceof Content.Single(var segment)) {
                 home.blobs().delete(segment.blob());
+            }
+        }
+
+        /// Runs what names the bytes, and forgets them if that fails.
+        <T> T keep(Home home, Supplier<T> write) {
+            try {
+                return write.get();
+            } catch (RuntimeException e) {
+                discard(home);
+                throw e;
             }
         }
     }
@@ -85,7 +96,7 @@ final class Intake {
     }
 
     /// A trailer may name an algorithm that no header announced; then the bytes are read again.
-    private static Taken rechecked(Home home, Taken taken, CustomerKey.Secret secret, ChecksumAlgorithm algorithm) {
+    static Taken rechecked(Home home, Taken taken, CustomerKey.Secret secret, ChecksumAlgorithm algorithm) {
         var checksum = algorithm.start();
         try (var stream = Contents.open(home, taken.content, secret, 0, taken.size)) {
             for (var buffer = stream.nextBuffer(); buffer.hasRemaining(); buffer = stream.nextBuffer()) {

@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Names of objects: any text of up to 1,024 bytes.
 final class Keys {
@@ -18,5 +19,10 @@ final class Keys {
             }
         }
         return key;
+    }
+
+    /// In the order of their UTF-8 bytes, in which S3 lists them; `String.compareTo` differs beyond the basic plane.
+    static int compare(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.Retention.Mode;
 import dev.orrery.services.s3.VersionRow.State;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// What object lock demands of writes and deletes.
@@ -53,13 +54,21 @@ final class Locking {
             }
             return state;
         }
-        return state.retention().isPresent() ? state : state.withRetention(DefaultRetention.of(tx, bucket, now));
+        return state.retention().isPresent() ? state : state.withRetention(byDefault(tx, bucket, now));
+    }
+
+    private static Optional<Retention> byDefault(Tables.Read tx, BucketRow bucket, Instant now) {
+        return Bucket.of(tx, bucket).defaultRetention().map(retention -> {
+            var today = now.atZone(ZoneOffset.UTC);
+            var until = retention.years() != null ? today.plusYears(retention.years()) : today.plusDays(retention.days());
+            return new Retention(Mode.valueOf(retention.modeAsString()), until.toInstant());
+        });
     }
 
     /// Refuses to delete a version that is locked.
     ///
     /// @param bypass whether the request asks to overrule governance mode
-    static void checkDelete(BucketRow bucket, VersionRow row, boolean bypass, Instant now) {
+    static void checkDelete(Tables.Read tx, BucketRow bucket, VersionRow row, boolean bypass, Instant now) {
         if (row.state().legalHold()) {
             throw protectedByLock();
         }
@@ -67,7 +76,7 @@ final class Locking {
             switch (retention.mode()) {
                 case COMPLIANCE -> throw protectedByLock();
                 case GOVERNANCE -> {
-                    if (!bypass || !ObjectAccess.mayBypassGovernance(bucket, row.key())) {
+                    if (!bypass || !ObjectAccess.mayBypassGovernance(tx, bucket, row.key())) {
                         throw protectedByLock();
                     }
                 }

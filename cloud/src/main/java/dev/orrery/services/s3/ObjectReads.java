@@ -46,16 +46,17 @@ public final class ObjectReads implements S3Client {
             check(found, request, secret);
             StorageArchive.requireReadable(found.row(), home.clock().now());
             var selection = select(found, request);
+            var answer = answer(found, selection, request, secret);
             BlobStream stream;
             try {
-                stream = open(found, secret, selection);
+                stream = open(home, found, secret, selection);
             } catch (DamagedException e) {
                 if (attempt < ATTEMPTS_MAX) {
                     continue;
                 }
                 throw e;
             }
-            return hand(answer(found, selection, request, secret), stream, transformer);
+            return hand(answer, stream, transformer);
         }
     }
 
@@ -87,7 +88,7 @@ public final class ObjectReads implements S3Client {
         var bucket = Buckets.require(tx, bucketName);
         if (versionId != null) {
             var row = Versions.find(tx, bucketName, key, versionId)
-                    .orElseThrow(() -> ObjectAccess.absent(bucket, S3Errors.noSuchVersion(key, versionId)));
+                    .orElseThrow(() -> ObjectAccess.absent(tx, bucket, S3Errors.noSuchVersion(key, versionId)));
             if (row.deleteMarker()) {
                 throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
                         .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", row.versionId())
@@ -103,7 +104,7 @@ public final class ObjectReads implements S3Client {
         var error = S3Errors.noSuchKey(key);
         Versions.latest(tx, bucket.name(), key).ifPresent(marker -> error.withHeader("x-amz-delete-marker", "true")
                 .withHeader("x-amz-version-id", marker.versionId()));
-        return ObjectAccess.absent(bucket, error);
+        return ObjectAccess.absent(tx, bucket, error);
     }
 
     private static List<PartOfObject> parts(Tables.Read tx, VersionRow row) {
@@ -131,7 +132,7 @@ public final class ObjectReads implements S3Client {
         return request.range() == null ? Selection.all(size) : Selection.ofRange(request.range(), size);
     }
 
-    BlobStream open(Found found, CustomerKey.Secret secret, Selection selection) {
+    static BlobStream open(Home home, Found found, CustomerKey.Secret secret, Selection selection) {
         return found.parts().isEmpty()
                 ? Contents.open(home, found.row().stored().content(), secret, selection.offset(), selection.length())
                 : Contents.open(home, Contents.segments(found.parts()), secret, selection.offset(), selection.length());

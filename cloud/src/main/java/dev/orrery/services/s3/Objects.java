@@ -1,11 +1,11 @@
 package dev.orrery.services.s3;
 
-import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.VersionRow.State;
 import dev.orrery.services.s3.VersionRow.Stored;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -50,21 +50,14 @@ public final class Objects implements S3Client {
                 request.checksumCRC32C(), request.checksumCRC64NVME(), request.checksumSHA1(), request.checksumSHA256());
         var taken = Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, secret,
                 S3Limits.INLINE_BYTES_MAX);
-        var stored = stored(taken, secret);
-        Written written;
-        try {
-            written = home.store().write(tx -> {
-                var bucket = Buckets.require(tx, request.bucket());
-                Contents.retain(tx, taken.content());
-                var acl = ObjectAccess.acl(bucket, request.aclAsString(), request.grantFullControl(), request.grantRead(),
-                        request.grantReadACP(), request.grantWriteACP());
-                return put(home, tx, bucket, request.key(), new Conditional(request.ifMatch(), request.ifNoneMatch()), stored,
-                        description, state.withAcl(acl));
-            });
-        } catch (RuntimeException e) {
-            taken.discard(home);
-            throw e;
-        }
+        var stored = stored(home, taken, secret);
+        var written = taken.keep(home, () -> home.store().write(tx -> {
+            var bucket = Buckets.require(tx, request.bucket());
+            Contents.retain(tx, taken.content());
+            var given = ObjectAccess.given(tx, bucket, request.key(), AclHeaders.of(request));
+            return put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()), new Draft(request.key(),
+                    given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now()));
+        }));
         return answer(written, secret);
     }
 
@@ -72,17 +65,22 @@ public final class Objects implements S3Client {
     /// @param ifNoneMatch null when absent
     record Conditional(String ifMatch, String ifNoneMatch) { }
 
+    /// A version that is to be.
+    ///
+    /// @param stored the content, which counts as named already
+    /// @param createdAt what becomes `Last-Modified`: now, or when a multipart upload was initiated
+    record Draft(String key, String owner, Stored stored, Description description, State state, Instant createdAt) { }
+
     record Written(BucketRow bucket, VersionRow row) { }
 
-    /// Adds a version with a content that counts as named already: for every operation that makes objects.
-    static Written put(Home home, Tables.Write tx, BucketRow bucket, String key, Conditional conditional, Stored stored,
-            Description description, State state) {
+    /// Adds a version: for every operation that makes objects.
+    static Written put(Home home, Tables.Write tx, BucketRow bucket, Conditional conditional, Draft draft) {
         var now = home.clock().now();
-        var before = Versions.current(tx, bucket.name(), key);
-        Conditions.checkWrite(key, before, conditional.ifMatch(), conditional.ifNoneMatch());
-        var row = new VersionRow(bucket.name(), key, 0, "", false, Versions.told(now), Call.current().caller().account(), stored,
-                description, Locking.atWrite(tx, bucket, state, now));
-        return new Written(bucket, Versions.add(tx, bucket, before, row, home.ids()));
+        var before = Versions.current(tx, bucket.name(), draft.key());
+        Conditions.checkWrite(draft.key(), before, conditional.ifMatch(), conditional.ifNoneMatch());
+        var row = new VersionRow(bucket.name(), draft.key(), 0, "", false, Versions.told(draft.createdAt()), draft.owner(),
+                draft.stored(), draft.description(), Locking.atWrite(tx, bucket, draft.state(), now));
+        return new Written(bucket, Versions.add(tx, bucket, before, row, now, home.ids()));
     }
 
     private State state(PutObjectRequest request) {
@@ -91,7 +89,8 @@ public final class Objects implements S3Client {
                 Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
     }
 
-    private Stored stored(Intake.Taken taken, CustomerKey.Secret secret) {
+    /// A content that came in one piece.
+    static Stored stored(Home home, Intake.Taken taken, CustomerKey.Secret secret) {
         var checksum = new ObjectChecksum(taken.algorithm(), taken.checksum(), ObjectChecksum.Kind.FULL_OBJECT);
         var key = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
         var etag = secret.present() ? home.ids().hex(32) : taken.hexMd5();

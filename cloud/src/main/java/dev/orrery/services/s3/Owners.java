@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.identity.Accounts;
 import software.amazon.awssdk.services.s3.model.Initiator;
 import software.amazon.awssdk.services.s3.model.Owner;
 
@@ -8,7 +9,7 @@ final class Owners {
     private Owners() { }
 
     static String canonicalId(String account) {
-        return Canonical.id(account);
+        return Accounts.canonicalId(account);
     }
 
     static Owner of(String account) {

@@ -3,8 +3,7 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Policy;
-import dev.orrery.kernel.identity.PrincipalPattern;
-import dev.orrery.kernel.identity.Statement;
+import dev.orrery.kernel.identity.PublicPolicy;
 import dev.orrery.services.s3.SettingRow.Kind;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -75,9 +74,7 @@ final class Policies implements S3Client {
 
     /// Whether S3 calls this policy public. Source: S3 User Guide, "The meaning of 'public'".
     static boolean isPublic(Policy policy) {
-        return policy.statements().stream().anyMatch(statement -> statement.effect() == Statement.Effect.ALLOW
-                && statement.principals().filter(principals -> principals.patterns().stream()
-                        .anyMatch(PrincipalPattern.Everyone.class::isInstance)).isPresent());
+        return PublicPolicy.isPublic(policy);
     }
 
     /// Another account never manages the policy, permission or not.

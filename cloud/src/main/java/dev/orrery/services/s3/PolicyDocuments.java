@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.MalformedPolicyException;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.PrincipalPattern;
@@ -40,7 +41,7 @@ final class PolicyDocuments {
     }
 
     private static void check(PrincipalPattern pattern) {
-        if (pattern instanceof PrincipalPattern.CanonicalUser(var id) && Canonical.account(id).isEmpty()) {
+        if (pattern instanceof PrincipalPattern.CanonicalUser(var id) && Accounts.ofCanonicalId(id).isEmpty()) {
             throw BucketErrors.malformedPolicy("Invalid principal in policy");
         }
     }

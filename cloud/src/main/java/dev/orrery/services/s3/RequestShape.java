@@ -61,7 +61,9 @@ record RequestShape(Optional<SdkField<?>> bucket, Optional<SdkField<?>> key, Opt
                 conditions.add(new Condition(key, field));
             }
         }
-        return new RequestShape(Optional.ofNullable(named.get("Bucket")), Optional.ofNullable(named.get("Key")),
+        // The SDK calls them "destination" where there is a source, too.
+        return new RequestShape(Optional.ofNullable(named.getOrDefault("Bucket", named.get("DestinationBucket"))),
+                Optional.ofNullable(named.getOrDefault("Key", named.get("DestinationKey"))),
                 Optional.ofNullable(named.get("VersionId")), Optional.ofNullable(named.get("ExpectedBucketOwner")),
                 List.copyOf(conditions));
     }

@@ -23,12 +23,14 @@ public final class S3 implements CloudService {
     public List<?> parts(Home home) {
         var settings = new Settings(home);
         return List.of(
-                new Buckets(home), new Acls(home), new BucketTags(settings), new CrossOriginRules(settings),
-                new Encryptions(settings), new Loggings(settings),
-                new ObjectLockSettings(home), new Ownerships(settings), new Policies(home),
-                new PublicAccessBlocks(settings), new Traffic(settings), new Versionings(home),
-                new Websites(settings),
-                new Objects(home), new ObjectReads(home), new Deletes(home), new Listings(home));
+                new Buckets(home), new Acls(home), new Policies(home), new PublicAccessBlocks(settings), new Ownerships(settings),
+                new Versionings(home), new ObjectLockSettings(home), new Encryptions(settings), new BucketTags(settings),
+                new CrossOriginRules(settings), new Lifecycles(home, settings), new Replications(settings),
+                new Notifications(home, settings), new Websites(settings), new Loggings(settings), new Traffic(settings),
+                new Inventories(home), new Analytics(home), new Metrics(home), new Tierings(home),
+                new Objects(home), new ObjectReads(home), new Attributes(home), new Copies(home), new Deletes(home),
+                new Uploads(home), new PartUploads(home), new Completions(home), new UploadListings(home),
+                new Listings(home), new VersionListings(home), new ObjectTags(home), new ObjectLocks(home), new Restores(home));
     }
 
     @Override

@@ -53,19 +53,19 @@ final class Versions {
     ///
     /// @param before what is [#current] now, which every writer has read anyway
     /// @return the row as it was put
-    static VersionRow add(Tables.Write tx, BucketRow bucket, Optional<VersionRow> before, VersionRow row, Ids ids) {
+    static VersionRow add(Tables.Write tx, BucketRow bucket, Optional<VersionRow> before, VersionRow row, Instant now, Ids ids) {
         var added = switch (bucket.versioning()) {
             case NEVER -> {
                 before.ifPresent(old -> Contents.release(tx, old.stored().content()));
                 yield row.at(0, NULL_VERSION);
             }
             case ENABLED -> {
-                long sequence = nextSequence(tx, before, row);
+                long sequence = nextSequence(tx, before, row, now);
                 before.ifPresent(old -> demote(tx, old));
                 yield row.at(sequence, VersionId.of(sequence, ids));
             }
             case SUSPENDED -> {
-                long sequence = nextSequence(tx, before, row);
+                long sequence = nextSequence(tx, before, row, now);
                 before.ifPresent(old -> demote(tx, old));
                 dropNull(tx, row.bucket(), row.key());
                 yield row.at(sequence, NULL_VERSION);
@@ -88,7 +88,7 @@ final class Versions {
             before.ifPresent(row -> remove(tx, row));
             return Optional.empty();
         }
-        return Optional.of(add(tx, bucket, before, marker(bucket.name(), key, owner, now), ids));
+        return Optional.of(add(tx, bucket, before, marker(bucket.name(), key, owner, now), now, ids));
     }
 
     /// Deletes one version for good, and shows the next older one if this was the newest.
@@ -134,9 +134,9 @@ final class Versions {
     }
 
     /// By the time, so that no counter is shared, but always behind what is there, even when the clock was turned back.
-    private static long nextSequence(Tables.Read tx, Optional<VersionRow> before, VersionRow row) {
+    private static long nextSequence(Tables.Read tx, Optional<VersionRow> before, VersionRow row, Instant now) {
         long newest = before.or(() -> newestBehind(tx, row.bucket(), row.key())).map(VersionRow::sequence).orElse(0L);
-        return Math.max(newest + 1, row.lastModified().toEpochMilli());
+        return Math.max(newest + 1, now.toEpochMilli());
     }
 
     private static Optional<VersionRow> newestBehind(Tables.Read tx, String bucket, String key) {

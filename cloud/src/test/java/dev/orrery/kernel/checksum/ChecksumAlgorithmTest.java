@@ -54,6 +54,20 @@ class ChecksumAlgorithmTest {
         }
     }
 
+    /// Long content goes another way through CRC64NVME than short pieces of it.
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameForLongContentInShortPieces(ChecksumAlgorithm algorithm) {
+        var bytes = new byte[20_011];
+        new Random(3).nextBytes(bytes);
+        var checksum = algorithm.start();
+        for (int at = 0; at < bytes.length; at += 13) {
+            checksum.update(bytes, at, Math.min(13, bytes.length - at));
+        }
+
+        assertThat(checksum.value()).isEqualTo(algorithm.of(bytes));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CRC32", "CRC32C", "CRC64NVME"})
     void tellsTheWholeFromItsParts(ChecksumAlgorithm algorithm) {

@@ -32,7 +32,7 @@ class AuthorityReferenceTest {
 
     @Test
     void theOrderOfPoliciesAndStatementsIsIrrelevant() {
-        for (long seed = 0; seed < CASES / 4; seed++) {
+        for (long seed = 0; seed < CASES / 10; seed++) {
             var drawn = RandomCase.from(seed);
             var random = new Random(seed);
             var shuffled = new ArrayList<PolicyModel>();
@@ -49,7 +49,7 @@ class AuthorityReferenceTest {
     @Test
     void neitherADenyNorABoundaryNorLosingAnAllowEverWidens() {
         int narrowed = 0;
-        for (long seed = 0; seed < CASES / 4; seed++) {
+        for (long seed = 0; seed < CASES / 10; seed++) {
             var drawn = RandomCase.from(seed);
             boolean before = outcome(drawn).equals("ALLOW");
             for (var narrower : narrower(drawn, new Random(seed))) {
@@ -58,12 +58,12 @@ class AuthorityReferenceTest {
                 narrowed += before && !after ? 1 : 0;
             }
         }
-        assertThat(narrowed).as("cases that these changes closed").isGreaterThan(CASES / 100);
+        assertThat(narrowed).as("cases that these changes closed").isGreaterThan(CASES / 400);
     }
 
     @Test
     void everyDecisionHasReasonsThatFitIt() {
-        for (long seed = 0; seed < CASES / 4; seed++) {
+        for (long seed = 0; seed < CASES / 10; seed++) {
             var drawn = RandomCase.from(seed);
             var decision = Authority.decide(drawn.caller(), drawn.access(), drawn.request());
             var effects = decision.reasons().stream().map(Decision.Reason::effect).toList();

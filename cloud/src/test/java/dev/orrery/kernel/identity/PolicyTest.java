@@ -98,10 +98,14 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'111122223333'", "''", "['*']", "1", "null", "{}", "{'aws':'*'}", "{'AWS':'*','Other':'x'}", "{'AWS':[]}",
-        "{'AWS':'11112222333'}", "{'AWS':111122223333}", "{'AWS':'alice'}", "{'AWS':'arn:aws:s3:::b'}", "{'AWS':'arn:aws-eu:iam::111122223333:root'}",
-        "{'AWS':'arn:aws:iam:us-east-1:111122223333:root'}", "{'AWS':'arn:aws:iam::111122223333:user/*'}", "{'AWS':'arn:aws:iam::111122223333:user/'}",
-        "{'AWS':'arn:aws:iam::111122223333:group/g'}", "{'AWS':'arn:aws:sts::111122223333:role/r'}", "{'AWS':'arn:aws:iam::tenant:root'}",
+    @ValueSource(strings = {"'111122223333'", "''", "['*']", "1", "null", "{}", "{'aws':'*'}", "{'AWS':'*','Other':'x'}",
+        "{'AWS':[]}",
+        "{'AWS':'11112222333'}", "{'AWS':111122223333}", "{'AWS':'alice'}", "{'AWS':'arn:aws:s3:::b'}",
+        "{'AWS':'arn:aws-eu:iam::111122223333:root'}",
+        "{'AWS':'arn:aws:iam:us-east-1:111122223333:root'}", "{'AWS':'arn:aws:iam::111122223333:user/*'}",
+        "{'AWS':'arn:aws:iam::111122223333:user/'}",
+        "{'AWS':'arn:aws:iam::111122223333:group/g'}", "{'AWS':'arn:aws:sts::111122223333:role/r'}",
+        "{'AWS':'arn:aws:iam::tenant:root'}",
         "{'Service':'*'}", "{'CanonicalUser':{}}", "{'Federated':null}"})
     void aPrincipalThatIsNoneIsRefused(String principal) {
         var document = json("{'Statement':[{'Effect':'Deny','Principal':" + principal + ",'Action':'s3:*','Resource':'*'}]}");
@@ -111,7 +115,8 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s3:", ":s3", "s3", "GetObject", "s3:Get Object", "s3:Get-Object", "s3:Get:Object", "s3:GetObjéct", "**", "s?:GetObject"})
+    @ValueSource(strings = {"", "s3:", ":s3", "s3", "GetObject", "s3:Get Object", "s3:Get-Object", "s3:Get:Object",
+        "s3:GetObjéct", "**", "s?:GetObject"})
     void anActionThatIsNoneIsRefused(String action) {
         var document = json("{'Statement':[{'Effect':'Allow','Action':'" + action + "','Resource':'*'}]}");
 

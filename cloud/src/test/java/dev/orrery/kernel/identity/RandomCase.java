@@ -26,9 +26,11 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
     private static final List<String> ACTION_PATTERNS = List.of("*", "s3:*", "s3:Get*", "S3:getOBJECT", "s3:?etObject", "s3:*Object", "sqs:*",
             "sts:AssumeRole", "s3:PutObject");
     private static final List<String> RESOURCE_PATTERNS = List.of("*", "*", "arn:aws:s3:::*", "arn:aws:s3:::orders/*", "arn:aws:s3:::orders",
-            "arn:aws:s3:::orders/${aws:username}/*", "arn:aws:s3:::${aws:PrincipalTag/team, 'orders'}*", "arn:aws:s3:::orders/?:*",
-            "arn:*:s3:::orders/a*", "arn:aws:*", "arn:aws:s*:jobs", "arn:aws:sqs:*:*:jobs", "arn:aws:sqs:eu-west-?:" + HOME + ":*",
-            "arn:aws:s3:::orders/a${*}", "arn:aws:s3:*:orders");
+            "arn:aws:s3:::orders/${aws:username}/*", "arn:aws:s3:::${aws:PrincipalTag/team, 'orders'}*",
+            "arn:aws:s3:::orders/?:*",
+            "arn:*:s3:::orders/a*", "arn:aws:*", "arn:aws:s*:jobs", "arn:aws:sqs:*:*:jobs",
+            "arn:aws:sqs:eu-west-?:" + HOME + ":*",
+            "arn:aws:s3:::orders/a${*}", "arn:aws:s3:*:orders", "arn:aws:s*bs", "arn:aws:s*s");
     private static final List<List<String>> CONDITIONS = List.of(
             List.of("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"),
             List.of("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
@@ -51,7 +53,8 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
             List.of("true", "false"), List.of("aGVsbG8=", "aGVsbG9v"),
             List.of("10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "2001:db8::/32", "::/0", "192.0.2.128/25"),
             List.of("arn:aws:iam::" + HOME + ":user/alice", "arn:aws:iam::" + HOME + ":*", "arn:aws:iam::*:role/app/reader",
-                    "arn:aws:iam::" + HOME + ":user/${aws:username}", "arn:aws:s3:::orders", "arn:*:*:*:*:*", "arn:aws:s3:*:orders"),
+                    "arn:aws:iam::" + HOME + ":user/${aws:username}", "arn:aws:s3:::orders", "arn:*:*:*:*:*",
+                    "arn:aws:s3:*:orders"),
             List.of("true", "false"));
     private static final Map<String, List<List<String>>> FOUND = Map.of(
             "aws:PrincipalTag/team", List.of(List.of("red"), List.of("RED"), List.of("orders"), List.of("r*d")),

@@ -51,7 +51,8 @@ final class Reference {
                     "aws:principaltype", "AssumedRole", "aws:userid", id + ":" + session, "aws:principalisawsservice", "false");
             case Principal.FederatedUser(var account, var name) -> Map.of(
                     "aws:principalarn", "arn:aws:sts::" + account + ":federated-user/" + name, "aws:principalaccount", account,
-                    "aws:principaltype", "FederatedUser", "aws:userid", account + ":" + name, "aws:principalisawsservice", "false");
+                    "aws:principaltype", "FederatedUser", "aws:userid", account + ":" + name, "aws:principalisawsservice",
+                    "false");
             case Principal.Service(var name) -> Map.of("aws:principalservicename", name, "aws:principalisawsservice", "true");
             case Principal.Anonymous _ -> Map.of("aws:principalaccount", "anonymous", "aws:principaltype", "Anonymous",
                     "aws:userid", "anonymous");

@@ -29,8 +29,10 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "{\"a\":}", "01", "+1", "1.", ".5",
-        "1e", "-", "NaN", "Infinity", "tru", "truex", "nul", "\"", "\"\\x\"", "\"\\u12\"", "\"\\u00g0\"", "\"\\u００00\"", "\"\t\"",
+    @ValueSource(strings = {"", " ", "{", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "{\"a\":}", "01", "+1",
+        "1.", ".5",
+        "1e", "-", "NaN", "Infinity", "tru", "truex", "nul", "\"", "\"\\x\"", "\"\\u12\"", "\"\\u00g0\"", "\"\\u００00\"",
+        "\"\t\"",
         "\"\\", "\"\\ud800\"", "\"\\udc00x\"", "1 2", "{} {}", "[1 2]", "// x\n1", "\uFEFF{}", "[1]]", "\u00a01"})
     void whatIsNotJsonIsRefused(String text) {
         assertThatExceptionOfType(JsonException.class).isThrownBy(() -> read(text))

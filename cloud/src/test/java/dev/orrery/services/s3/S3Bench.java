@@ -14,7 +14,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Bench {
     final TestHome test = new TestHome("s3", HomeId.ofPartition());
     final S3Client s3 = join(List.of(new Objects(test.home), new ObjectReads(test.home), new Deletes(test.home),
-            new Listings(test.home)));
+            new Listings(test.home), new VersionListings(test.home), new Copies(test.home), new Uploads(test.home),
+            new PartUploads(test.home), new Completions(test.home), new UploadListings(test.home), new Attributes(test.home),
+            new ObjectTags(test.home), new ObjectLocks(test.home), new Restores(test.home)));
 
     S3Bench withBucket(String name, Versioning versioning) {
         test.home.store().write(tx -> {

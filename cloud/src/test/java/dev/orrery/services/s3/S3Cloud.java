@@ -65,11 +65,7 @@ final class S3Cloud {
     }
 
     private Object run(String region, Caller caller, Part operation, Object[] arguments) throws Throwable {
-        var context = new HashMap<>(TestHome.callOf(caller).context());
-        if (!caller.account().isEmpty()) {
-            context.put("aws:PrincipalAccount", List.of(caller.account()));
-        }
-        var call = new Call(caller, "TESTREQUEST", region, context, new ArrayList<>());
+        var call = new Call(caller, "TESTREQUEST", region, TestHome.callOf(caller).context(), new ArrayList<>());
         try {
             return Call.run(call, () -> {
                 for (var access : service.access(test.home, arguments[0])) {

@@ -1,0 +1,118 @@
+package dev.orrery.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+/// Sends requests over a fixed number of connections, one blocking thread each, each sending its next as soon as it has its answer.
+final class Load {
+    private final Running server;
+    private final int connections;
+
+    Load(Running server, int connections) {
+        this.server = server;
+        this.connections = connections;
+    }
+
+    record Figures(double seconds, Latencies latencies, long errors, ProcessFigures before, ProcessFigures after) {
+        double perSecond() {
+            return latencies.count() / seconds;
+        }
+
+        double cpuMicrosPerOperation() {
+            return (after.cpuMicros() - before.cpuMicros()) / (double) Math.max(1, latencies.count());
+        }
+    }
+
+    /// Each of so many requests once, all of which must succeed.
+    void each(int count, IntFunction<Request> requests) throws IOException {
+        var next = new AtomicInteger();
+        var failed = new AtomicLong();
+        parallel(() -> {
+            try (var connection = new Connection(server.address())) {
+                for (var number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                    Request request;
+                    synchronized (requests) {
+                        request = requests.apply(number);
+                    }
+                    if (!connection.exchange(request).succeeded()) {
+                        failed.incrementAndGet();
+                    }
+                }
+            }
+            return null;
+        });
+        if (failed.get() > 0) {
+            throw new IOException(failed + " of " + count + " preparing requests were refused by " + server.target());
+        }
+    }
+
+    /// These requests round and round for so long; figures are taken of the time after the warm-up.
+    Figures run(List<Request> requests, double warmUpSeconds, double seconds) throws IOException {
+        var start = System.nanoTime();
+        var measureFrom = start + (long) (warmUpSeconds * 1e9);
+        var end = measureFrom + (long) (seconds * 1e9);
+        var all = new Latencies();
+        var errors = new AtomicLong();
+        var next = new AtomicInteger();
+        var before = new ProcessFigures[1];
+        parallel(() -> {
+            var slice = next.getAndIncrement();
+            var own = new Latencies();
+            try (var connection = new Connection(server.address())) {
+                var i = slice * requests.size() / connections;
+                for (var now = System.nanoTime(); now < end; i++) {
+                    var succeeded = attempt(connection, requests.get(i % requests.size()));
+                    var done = System.nanoTime();
+                    if (now >= measureFrom) {
+                        own.record(done - now);
+                        if (!succeeded) {
+                            errors.incrementAndGet();
+                        }
+                    } else if (slice == 0 && done >= measureFrom) {
+                        before[0] = server.figures();
+                    }
+                    now = done;
+                }
+            }
+            synchronized (all) {
+                all.add(own);
+            }
+            return null;
+        });
+        var after = server.figures();
+        var really = (System.nanoTime() - measureFrom) / 1e9;
+        return new Figures(really, all, errors.get(), before[0] == null ? after : before[0], after);
+    }
+
+    private static boolean attempt(Connection connection, Request request) {
+        try {
+            return connection.exchange(request).succeeded();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void parallel(Callable<Void> work) throws IOException {
+        try (var threads = Executors.newFixedThreadPool(connections)) {
+            var running = new ArrayList<Future<Void>>();
+            for (var i = 0; i < connections; i++) {
+                running.add(threads.submit(work));
+            }
+            for (var one : running) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.orrery;
+
+import dev.orrery.gateway.Gateway;
+import dev.orrery.gateway.Services;
+import dev.orrery.gateway.facts.ClassPathFacts;
+import dev.orrery.gateway.http.HttpHandler;
+import dev.orrery.gateway.protocol.VirtualHosts;
+import dev.orrery.gateway.protocol.WireCodec;
+import dev.orrery.gateway.protocol.WireRouter;
+import dev.orrery.gateway.signature.SignatureV4;
+import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.blobs.Blobs;
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.clock.TimerQueue;
+import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.RootKeys;
+import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.journal.MemoryJournal;
+import dev.orrery.kernel.store.BlobReferences;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Store;
+import dev.orrery.kernel.store.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// One cloud without its server: the store, the clock, the services, and the gateway in front of them.
+public final class Cloud implements AutoCloseable {
+    /// How many calls the journal remembers.
+    private static final int JOURNAL_ENTRIES = 10_000;
+
+    private final Store store;
+    private final Blobs blobs;
+    private final TurnableClock clock;
+    private final Ids ids;
+    private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
+    private final TimerQueue timers;
+    private final Services services;
+    private final Gateway gateway;
+
+    /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
+    ///
+    /// @param openAuth whether unknown keys are let in as the default account
+    /// @param ownHosts names of this cloud besides the usual ones; buckets may stand in front of them
+    public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts) {
+        this.store = store;
+        this.blobs = blobs;
+        this.clock = clock;
+        this.ids = ids;
+        BlobReferences.sweep(store, blobs);
+        var facts = new ClassPathFacts();
+        var hosts = new VirtualHosts(virtualHosts(ownHosts));
+        this.timers = new TimerQueue(store, clock, this::due);
+        this.services = new Services(ServiceFolders.find(), facts, this::home);
+        var keys = new RootKeys();
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, hosts::pathStyle), new SignedForms(clock, keys, openAuth),
+                hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
+        timers.start();
+    }
+
+    public HttpHandler handler() {
+        return gateway;
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public TurnableClock clock() {
+        return clock;
+    }
+
+    /// Turns time forward; what falls due on the way has happened, in order, when this returns.
+    public void advanceTo(Instant target) {
+        timers.advanceTo(target);
+    }
+
+    /// Empties the cloud.
+    public void reset() {
+        store.clear();
+        blobs.retainOnly(Set.of());
+        services.forget();
+    }
+
+    @Override
+    public void close() {
+        timers.close();
+        blobs.close();
+        store.close();
+    }
+
+    /// Hosts in front of which a bucket may stand; a star is one label, or the rest of one.
+    private static List<String> virtualHosts(List<String> ownHosts) {
+        var hosts = new ArrayList<>(List.of("s3.amazonaws.com", "s3.*.amazonaws.com", "s3-*.amazonaws.com"));
+        for (var host : Stream.concat(Stream.of("localhost", "localhost.localstack.cloud"), ownHosts.stream()).toList()) {
+            hosts.addAll(List.of(host, "s3." + host, "s3.*." + host));
+        }
+        return hosts;
+    }
+
+    private Home home(HomeId id, String service) {
+        var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
+        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), new Home.Clients() {
+            @Override
+            public <C> C client(Class<C> type, HomeId home) {
+                throw new IllegalStateException("services cannot call each other yet: " + type.getName());
+            }
+        });
+    }
+
+    private void due(Timer timer) {
+        var instance = services.instance(timer.service(), timer.home());
+        instance.service().due(instance.home(), timer);
+    }
+
+    private final class HomeTimers implements Timers {
+        private final HomeId home;
+        private final String service;
+
+        HomeTimers(HomeId home, String service) {
+            this.home = home;
+            this.service = service;
+        }
+
+        @Override
+        public void set(Tables.Write tx, String kind, String key, Instant due) {
+            timers.set(tx.transaction(), new Timer(home, service, kind, key, due));
+        }
+
+        @Override
+        public void cancel(Tables.Write tx, String kind, String key) {
+            timers.cancel(tx.transaction(), new Timer(home, service, kind, key, Instant.EPOCH));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.orrery;
+
+import dev.orrery.cli.Options;
+import dev.orrery.cli.RunningCloud;
+import dev.orrery.gateway.Gateway;
+import dev.orrery.gateway.admin.Admin;
+import dev.orrery.gateway.admin.CloudFacts;
+import dev.orrery.gateway.admin.InitScripts;
+import dev.orrery.gateway.admin.InitScripts.Stage;
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Guard;
+import dev.orrery.gateway.http.HttpHandler;
+import dev.orrery.gateway.http.HttpLimits;
+import dev.orrery.gateway.http.HttpServer;
+import dev.orrery.gateway.tls.ServerIdentity;
+import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.SecureIds;
+import dev.orrery.kernel.blobs.Blobs;
+import dev.orrery.kernel.blobs.DurableBlobs;
+import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.process.MachinePrograms;
+import dev.orrery.kernel.store.DurableStore;
+import dev.orrery.kernel.store.MemoryStore;
+import dev.orrery.kernel.store.Store;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A cloud that listens: what `./orrery start` runs.
+public final class Endpoint implements RunningCloud {
+    private final Cloud cloud;
+    private final HttpServer server;
+    private final InitScripts scripts;
+
+    /// @throws IOException with a message for a person, such as which port is in use
+    public static Endpoint start(Options options) throws IOException {
+        var clock = TurnableClock.real();
+        var ids = new SecureIds();
+        var scripts = InitScripts.in(scriptRoots(options), new MachinePrograms());
+        scripts.run(Stage.BOOT, Map.of());
+        var store = store(options);
+        var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts());
+        try {
+            return new Endpoint(options, cloud, store, scripts);
+        } catch (IOException | RuntimeException e) {
+            cloud.close();
+            throw e;
+        }
+    }
+
+    private Endpoint(Options options, Cloud cloud, Store store, InitScripts scripts) throws IOException {
+        this.cloud = cloud;
+        this.scripts = scripts;
+        var identity = options.store().map(data -> ServerIdentity.keptIn(data.resolve("tls"), cloud.clock()))
+                .orElseGet(() -> ServerIdentity.passing(cloud.clock()));
+        var guard = new Guard(options.hosts());
+        var admin = new Admin(new Facts(cloud, options, store, cloud.clock().machineNow()), scripts);
+        this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud.handler()), identity, HttpLimits.DEFAULT);
+        scripts.run(Stage.START, environment());
+    }
+
+    /// Where LocalStack's users keep their scripts, and where ours may.
+    private static List<Path> scriptRoots(Options options) {
+        return List.of(Path.of("/etc/localstack/init"), Path.of("init"), options.data().resolve("init"));
+    }
+
+    /// What a script needs to use this cloud.
+    private Map<String, String> environment() {
+        return Map.of("AWS_ENDPOINT_URL", Options.endpoint(addresses()), "AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_DEFAULT_REGION", Gateway.DEFAULT_REGION);
+    }
+
+    @Override
+    public void ready() {
+        scripts.run(Stage.READY, environment());
+    }
+
+    /// The door, the cloud's own pages, and behind them the services.
+    private static HttpHandler handler(Guard guard, Admin admin, HttpHandler services) {
+        return message -> {
+            var refusal = guard.check(message);
+            if (refusal.isPresent()) {
+                return Answer.of(403, "text/plain; charset=utf-8", (refusal.get().message() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return Admin.isAdminPath(message.path()) ? admin.answer(message) : services.handle(message);
+        };
+    }
+
+    private static Store store(Options options) {
+        return options.ephemeral() ? new MemoryStore() : DurableStore.open(options.data().resolve("store"), options.durability());
+    }
+
+    /// Without durability large bytes still do not belong on the heap: they lie in a directory that goes with the process.
+    private static Blobs blobs(Options options, Ids ids) throws IOException {
+        return options.ephemeral() ? DurableBlobs.temporary(ids) : DurableBlobs.open(options.data().resolve("blobs"), options.durability(), ids);
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return server.addresses();
+    }
+
+    /// Requests that run are answered first.
+    @Override
+    public void close() {
+        scripts.run(Stage.SHUTDOWN, environment());
+        server.close();
+        cloud.close();
+    }
+
+    private record Facts(Cloud cloud, Options options, Store kept, Instant startedAt) implements CloudFacts {
+
+        @Override
+        public String version() {
+            return Optional.ofNullable(Endpoint.class.getPackage().getImplementationVersion()).orElse("development");
+        }
+
+        @Override
+        public Instant machineNow() {
+            return cloud.clock().machineNow();
+        }
+
+        @Override
+        public Instant cloudNow() {
+            return cloud.clock().now();
+        }
+
+        @Override
+        public String storage() {
+            return switch (kept.durability()) {
+                case MEMORY -> "in memory, ends with the process";
+                case PROCESS -> options.data() + ", survives kill -9";
+                case DISK -> options.data() + ", survives a power cut";
+            };
+        }
+
+        @Override
+        public SortedMap<String, String> services() {
+            var states = new TreeMap<String, String>();
+            cloud.services().names().forEach(name -> states.put(name, cloud.services().isUsed(name) ? "running" : "available"));
+            return states;
+        }
+
+        @Override
+        public Journal journal() {
+            return cloud.journal();
+        }
+
+        @Override
+        public void reset() {
+            cloud.reset();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.orrery.gateway;
+
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.gateway.signature.SignedForms.Upload;
+import java.io.StringReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+
+/// A file that a browser uploads by a form is the same as a PUT of that file: the form's fields become its headers.
+///
+/// Source: S3 API Reference, "POST Object".
+final class FormUploads {
+    private static final Set<String> HEADERS = Set.of("cache-control", "content-type", "content-disposition", "content-encoding",
+            "content-language", "expires");
+    private static final XMLInputFactory XML = factory();
+
+    private FormUploads() { }
+
+    /// The PUT that a form stands for.
+    static Message put(Message form, Upload upload) {
+        var headers = new Headers();
+        form.headers().forEach((name, value) -> {
+            if (Set.of("host", "origin", "referer", "user-agent").contains(name.toLowerCase(Locale.ROOT))) {
+                headers.add(name, value);
+            }
+        });
+        upload.fields().forEach((name, value) -> {
+            if (HEADERS.contains(name)) {
+                headers.add(name, value);
+            } else if (name.equals("acl")) {
+                headers.add("x-amz-acl", value);
+            } else if (name.equals("tagging")) {
+                headers.add("x-amz-tagging", tagging(value));
+            } else if (name.startsWith("x-amz-") && !isSignature(name)) {
+                headers.add(name, value);
+            }
+        });
+        var folder = form.path().endsWith("/") ? form.path() : form.path() + "/";
+        return new Message("PUT", folder + encoded(upload.fields().get("key")), "", headers, upload.file(), form.remoteAddress(),
+                form.secure());
+    }
+
+    /// What a browser is told instead of the PUT's answer.
+    static Answer answer(Message form, String bucket, Upload upload, Answer put) {
+        var key = upload.fields().get("key");
+        var etag = put.headers().first("etag").orElse("");
+        var location = (form.secure() ? "https://" : "http://") + form.headers().first("host").orElse("")
+                + (form.path().endsWith("/") ? form.path() : form.path() + "/") + encoded(key);
+        var redirect = upload.fields().getOrDefault("success_action_redirect", upload.fields().getOrDefault("redirect", ""));
+        var headers = put.headers();
+        headers.remove("content-length");
+        if (redirect.startsWith("http://") || redirect.startsWith("https://")) {
+            headers.add("Location", redirect + (redirect.contains("?") ? "&" : "?") + "bucket=" + encoded(bucket) + "&key="
+                    + encoded(key) + "&etag=" + encoded(etag));
+            return new Answer(303, headers, new Answer.Body.Bytes(new byte[0]));
+        }
+        headers.add("Location", location);
+        return switch (upload.fields().getOrDefault("success_action_status", "")) {
+            case "200" -> new Answer(200, headers, new Answer.Body.Bytes(new byte[0]));
+            case "201" -> {
+                headers.add("Content-Type", "application/xml");
+                yield new Answer(201, headers, new Answer.Body.Bytes(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>"
+                        + escaped(location) + "</Location><Bucket>" + escaped(bucket) + "</Bucket><Key>" + escaped(key) + "</Key><ETag>"
+                        + escaped(etag) + "</ETag></PostResponse>").getBytes(StandardCharsets.UTF_8)));
+            }
+            default -> new Answer(204, headers, new Answer.Body.Bytes(new byte[0]));
+        };
+    }
+
+    private static boolean isSignature(String name) {
+        return Set.of("x-amz-signature", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token").contains(name);
+    }
+
+    /// A form carries tags as a document, a PUT as a query string.
+    private static String tagging(String document) {
+        List<String> pairs = new ArrayList<>();
+        try {
+            var reader = XML.createXMLStreamReader(new StringReader(document));
+            var key = "";
+            while (reader.hasNext()) {
+                if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+                    switch (reader.getLocalName()) {
+                        case "Key" -> key = reader.getElementText();
+                        case "Value" -> pairs.add(encoded(key) + "=" + encoded(reader.getElementText()));
+                        default -> { }
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new ProtocolException("MalformedXML", 400,
+                    "The XML you provided was not well-formed or did not validate against our published schema");
+        }
+        return String.join("&", pairs);
+    }
+
+    private static XMLInputFactory factory() {
+        var factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+}

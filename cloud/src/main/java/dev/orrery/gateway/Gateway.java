@@ -1,0 +1,231 @@
+package dev.orrery.gateway;
+
+import dev.orrery.gateway.facts.Operation;
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.HttpHandler;
+import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.protocol.Codec;
+import dev.orrery.gateway.protocol.Forms;
+import dev.orrery.gateway.protocol.Protocol;
+import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.gateway.protocol.Router;
+import dev.orrery.gateway.protocol.VirtualHosts;
+import dev.orrery.gateway.signature.SignatureException;
+import dev.orrery.gateway.signature.Signed;
+import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.gateway.signature.Verifier;
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.Site;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.journal.Journal;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// The path of a request: who sent it, what it asks, whether it may, the operation, the answer, the journal.
+public final class Gateway implements HttpHandler {
+    /// The account of requests that name none: the default account of Orrery.
+    public static final String DEFAULT_ACCOUNT = "123456789012";
+    /// The region of requests that name none.
+    public static final String DEFAULT_REGION = "us-east-1";
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Verifier verifier;
+    private final SignedForms forms;
+    private final VirtualHosts hosts;
+    private final Router router;
+    private final Codec codec;
+    private final Services services;
+    private final Sites sites;
+    private final Journal journal;
+    private final Clock clock;
+    private final Ids ids;
+
+    public Gateway(Verifier verifier, SignedForms forms, VirtualHosts hosts, Router router, Codec codec, Services services,
+            Journal journal, Clock clock, Ids ids) {
+        this.verifier = verifier;
+        this.forms = forms;
+        this.hosts = hosts;
+        this.router = router;
+        this.codec = codec;
+        this.services = services;
+        this.sites = new Sites(services);
+        this.journal = journal;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public Answer handle(Message message) {
+        var visit = new Visit(message, ids.uuid(), clock);
+        Answer answer;
+        try {
+            var site = sites.find(message);
+            if (site.isPresent()) {
+                answer = show(visit, site.get());
+            } else {
+                answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
+                        : SignedForms.isForm(message) ? upload(visit) : answer(visit);
+            }
+        } catch (SignatureException e) {
+            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
+        } catch (ProtocolException e) {
+            answer = refuse(visit, Refusals.malformed(e));
+        } catch (AwsServiceException e) {
+            answer = refuse(visit, e);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed: {} {}", visit.requestId, message.method(), message.path(), e);
+            answer = refuse(visit, Refusals.internal(visit.requestId));
+        }
+        if (visit.crossOrigin.isPresent()) {
+            CrossOriginAnswers.add(message, visit.crossOrigin.get(), answer.headers());
+        }
+        journal.add(visit.entry(answer));
+        return answer;
+    }
+
+    private Answer answer(Visit visit) {
+        visit.sent(verifier.verify(visit.message));
+        return operate(visit);
+    }
+
+    /// A browser uploads a file by a form.
+    private Answer upload(Visit visit) {
+        var form = visit.message;
+        var bucket = hosts.container(form);
+        var upload = forms.verify(form, Map.of("bucket", bucket));
+        visit.sent(new Signed(upload.caller(), upload.scope(), FormUploads.put(form, upload)));
+        return FormUploads.answer(form, bucket, upload, operate(visit));
+    }
+
+    private Answer operate(Visit visit) {
+        var route = route(visit, visit.message);
+        var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
+        var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
+        var request = codec.decode(operation, route.protocol(), visit.message);
+        var instance = services.instance(member, member.service().home(visit.home(), request));
+        var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
+        return Call.run(visit.call(), () -> {
+            if (visit.message.headers().contains("origin")) {
+                visit.crossOrigin = member.service().crossOrigin(instance.home(), request);
+            }
+            return perform(visit, operation, instance, owner, request);
+        });
+    }
+
+    private void require(Visit visit, Access access) {
+        visit.resources.add(access.resource());
+        var decision = visit.call().decide(access);
+        if (!decision.allowed()) {
+            throw Refusals.accessDenied(visit.protocol, visit.call().caller(), access, decision);
+        }
+    }
+
+    private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
+        for (var access : instance.service().access(instance.home(), request)) {
+            require(visit, access);
+        }
+        if (operation.streamingOutput()) {
+            var content = new ContentCapture();
+            owner.invocation().callForContent(owner.part(), request, content);
+            return codec.encode(operation, visit.protocol, content.response(), Optional.of(content.content()), visit.requestId);
+        }
+        var response = operation.streamingInput()
+                ? owner.invocation().callWithBody(owner.part(), request, RequestBodies.of(visit.message))
+                : owner.invocation().call(owner.part(), request);
+        return codec.encode(operation, visit.protocol, response, Optional.empty(), visit.requestId);
+    }
+
+    /// Shows a page of a site to a visitor, who is nobody in particular; refused reads may have a page of their own.
+    private Answer show(Visit visit, Sites.Found found) {
+        if (!visit.message.method().equals("GET") && !visit.message.method().equals("HEAD")) {
+            return Sites.answer(new Site.Page.Failure(405, "MethodNotAllowed",
+                    "The specified method is not allowed against this resource."), visit.requestId);
+        }
+        visit.sent(new Signed(Caller.anonymous(), Optional.empty(), visit.message));
+        return Call.run(visit.call(), () -> {
+            var page = found.site().visit(found.instance().home(), found.visit());
+            if (!(page instanceof Site.Page.Read)) {
+                return Sites.answer(page, visit.requestId);
+            }
+            try {
+                return read(visit, found, (Site.Page.Read) page);
+            } catch (AwsServiceException e) {
+                return showInstead(visit, found, e);
+            }
+        });
+    }
+
+    /// The error document may be missing too; then the first error is told.
+    private Answer showInstead(Visit visit, Sites.Found found, AwsServiceException error) {
+        var page = Sites.instead(found, error);
+        if (page instanceof Site.Page.Read read) {
+            try {
+                return read(visit, found, read);
+            } catch (AwsServiceException _) {
+                page = Sites.failure(error);
+            }
+        }
+        return Sites.answer(page, visit.requestId);
+    }
+
+    private Answer read(Visit visit, Sites.Found found, Site.Page.Read page) {
+        var request = (SdkPojo) page.request();
+        var operation = services.operationOf(found.member(), request.getClass());
+        visit.protocol = Protocol.REST_XML;
+        var owner = found.instance().owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
+        var answer = perform(visit, operation, found.instance(), owner, request).withStatus(page.status());
+        return visit.message.method().equals("HEAD") ? answer.withoutBody() : answer;
+    }
+
+    /// Answers a browser that asks whether it may: by the rules of the resource, as a GET of it would find them.
+    private Answer preflight(Visit visit) {
+        var asked = visit.message;
+        var read = new Message("GET", asked.path(), "", asked.headers(), InputStream.nullInputStream(),
+                asked.remoteAddress(), asked.secure());
+        visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
+        var route = route(visit, read);
+        var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
+        var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
+        var request = codec.decode(operation, route.protocol(), read);
+        var instance = services.instance(member, member.service().home(visit.home(), request));
+        var rules = Call.run(visit.call(), () -> member.service().crossOrigin(instance.home(), request));
+        return rules.flatMap(found -> CrossOriginAnswers.preflight(asked, found))
+                .orElseThrow(() -> Refusals.preflightRefused(rules.isPresent()));
+    }
+
+    private Router.Route route(Visit visit, Message message) {
+        var route = router.route(message, visit.signingName());
+        visit.routed(route);
+        if (route.service().isEmpty()) {
+            throw Refusals.unknownService(visit.signingName().map(name -> ": its signature says \"" + name + "\"").orElse(
+                    ": it is not signed and names no operation"));
+        }
+        return route;
+    }
+
+    /// The protocol in which somebody who is not believed is told so: as far as the request itself claims one.
+    private Protocol protocolOf(Visit visit) {
+        if (!visit.isRouted()) {
+            try {
+                visit.routed(router.route(Forms.buffered(visit.message), ClaimedScope.signingName(visit.message)));
+            } catch (ProtocolException _) {
+                return Protocol.REST_XML;
+            }
+        }
+        return visit.protocol;
+    }
+
+    private Answer refuse(Visit visit, AwsServiceException error) {
+        visit.failed(error);
+        boolean head = visit.message.method().equals("HEAD");
+        return codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.orrery.gateway;
+
+import dev.orrery.gateway.facts.Operation;
+import dev.orrery.gateway.facts.ServiceFacts;
+import dev.orrery.gateway.protocol.Protocol;
+import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.gateway.signature.ErrorFamily;
+import dev.orrery.gateway.signature.SignatureErrors;
+import dev.orrery.gateway.signature.SignatureException;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessDenied;
+import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Decision;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// The errors that the gateway itself answers with, in the words of the protocol's family.
+final class Refusals {
+    private Refusals() { }
+
+    static AwsServiceException accessDenied(Protocol protocol, Caller caller, Access access, Decision decision) {
+        var message = protocol == Protocol.REST_XML
+                ? AccessDenied.messageWithinAccount(caller, access, decision) : AccessDenied.message(caller, access, decision);
+        return switch (protocol) {
+            case REST_XML, QUERY -> error("AccessDenied", 403, message);
+            case EC2 -> error("UnauthorizedOperation", 403, message);
+            case REST_JSON -> error("AccessDeniedException", 403, message);
+            case AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR -> error("AccessDeniedException", 400, message);
+        };
+    }
+
+    static AwsServiceException unknownService(String hint) {
+        return error("UnknownService", 404, "Nothing in this request tells an AWS service that Orrery knows" + hint);
+    }
+
+    static AwsServiceException unknownOperation(Protocol protocol, ServiceFacts service) {
+        return switch (protocol) {
+            case REST_XML -> error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
+            case QUERY, EC2 -> error("InvalidAction", 400,
+                    "The action or operation requested is invalid. Verify that the action is typed correctly.");
+            case REST_JSON, AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR ->
+                    error("UnknownOperationException", protocol == Protocol.REST_JSON ? 404 : 400,
+                            service.name() + " has no such operation");
+        };
+    }
+
+    static AwsServiceException notImplemented(Operation operation) {
+        return error("NotImplemented", 501, operation + " is not implemented by Orrery yet");
+    }
+
+    static AwsServiceException malformed(ProtocolException e) {
+        return error(e.code(), e.status(), e.getMessage());
+    }
+
+    static AwsServiceException internal(String requestId) {
+        return error("InternalError", 500, "We encountered an internal error. This is a defect of Orrery: its log tells more "
+                + "about request " + requestId);
+    }
+
+    static AwsServiceException preflightRefused(boolean rules) {
+        return error("AccessForbidden", 403, rules
+                ? "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method"
+                        + " / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's"
+                        + " CORS spec."
+                : "CORSResponse: CORS is not enabled for this bucket.");
+    }
+
+    static AwsServiceException error(String code, int status, String message) {
+        return new Refusal(code, status, message, Map.of());
+    }
+
+    static AwsServiceException notBelieved(SignatureException problem, Protocol protocol, Optional<String> signingName) {
+        var answer = SignatureErrors.answer(problem, ErrorFamily.of(protocol, signingName));
+        return new Refusal(answer.code(), answer.status(), answer.message(), answer.elements());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.orrery.gateway;
+
+import dev.orrery.gateway.facts.Operation;
+import dev.orrery.gateway.facts.ServiceFacts;
+import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.protocol.Forms;
+import dev.orrery.gateway.protocol.Protocol;
+import dev.orrery.gateway.protocol.Router;
+import dev.orrery.gateway.signature.Signed;
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.CrossOrigin;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.journal.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
+final class Visit {
+    final String requestId;
+    final List<String> resources = new ArrayList<>(1);
+    Message message;
+    Optional<ServiceFacts> service = Optional.empty();
+    Protocol protocol = Protocol.REST_XML;
+    Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
+
+    private final Clock clock;
+    private final Instant at;
+    private final long startedNanos;
+    private Optional<Signed.Scope> scope = Optional.empty();
+    private Optional<Operation> operation = Optional.empty();
+    private Call call;
+    private boolean routed;
+    private String errorCode = "";
+    private String errorMessage = "";
+
+    Visit(Message message, String requestId, Clock clock) {
+        this.message = message;
+        this.requestId = requestId;
+        this.clock = clock;
+        this.at = clock.now();
+        this.startedNanos = clock.machineNanos();
+    }
+
+    /// The sender is known.
+    void sent(Signed signed) {
+        // A form's body is looked into before it is read.
+        message = Forms.buffered(signed.message());
+        scope = signed.scope();
+        var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
+        call = new Call(signed.caller(), requestId, region, new RequestContext(message, at, region), new ArrayList<>(1));
+    }
+
+    /// The operation, or at least the protocol, is known.
+    void routed(Router.Route route) {
+        service = route.service();
+        operation = route.operation();
+        protocol = route.protocol();
+        routed = true;
+    }
+
+    void failed(AwsServiceException error) {
+        errorCode = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
+        errorMessage = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorMessage();
+    }
+
+    boolean isRouted() {
+        return routed;
+    }
+
+    ServiceFacts facts() {
+        return service.orElseThrow();
+    }
+
+    Optional<String> signingName() {
+        return scope.map(Signed.Scope::service);
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /// The caller's own home; somebody without an account is received in the default one.
+    HomeId home() {
+        var account = call.caller().account();
+        return new HomeId(account.isEmpty() ? Gateway.DEFAULT_ACCOUNT : account, call.region());
+    }
+
+    Entry entry(Answer answer) {
+        var caller = call == null ? Caller.anonymous() : call.caller();
+        return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
+                call == null ? Gateway.DEFAULT_REGION : call.region(),
+                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), resources,
+                call == null ? List.of() : call.decisions(), answer.status(), errorCode, errorMessage,
+                Duration.ofNanos(clock.machineNanos() - startedNanos),
+                message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
+                message.remoteAddress(), message.headers().first("user-agent").orElse(""));
+    }
+
+    private static long length(String header) {
+        try {
+            return Long.parseLong(header);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private static long length(Answer.Body body) {
+        return switch (body) {
+            case Answer.Body.Bytes(var bytes) -> bytes.length;
+            case Answer.Body.Stream(_, var length) -> Math.max(0, length);
+            case Answer.Body.None _ -> 0;
+        };
+    }
+}

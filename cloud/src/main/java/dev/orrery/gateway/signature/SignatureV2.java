@@ -1,0 +1,134 @@
+package dev.orrery.gateway.signature;
+
+import dev.orrery.gateway.http.Message;
+import dev.orrery.kernel.clock.Clock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import javax.crypto.Mac;
+
+/// Verifies S3's old Signature Version 2, in the header (`AWS key:signature`) and in the query. It covers neither the host
+/// nor the body nor most of the query; it is here for clients and suites that still use it.
+///
+/// Source: S3 User Guide, "Signing and authenticating REST requests (AWS signature version 2)".
+final class SignatureV2 {
+    static final String KEY_PARAMETER = "AWSAccessKeyId";
+    static final String SIGNATURE_PARAMETER = "Signature";
+    private static final String EXPIRES_PARAMETER = "Expires";
+    private static final String SCHEME = "AWS ";
+    private static final int EXPIRES_DIGITS_MAX = 10;
+    /// The parameters that are signed.
+    private static final Set<String> SUB_RESOURCES = Set.of("accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete",
+            "inventory", "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "partNumber", "policy",
+            "replication", "requestPayment", "response-cache-control", "response-content-disposition", "response-content-encoding",
+            "response-content-language", "response-content-type", "response-expires", "restore", "select", "select-type",
+            "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website");
+
+    private final Clock clock;
+    private final Keyring keyring;
+    private final Function<Message, String> resourcePath;
+
+    /// @param resourcePath the path of a request, with what its host tells of the resource in front of it
+    SignatureV2(Clock clock, Keyring keyring, Function<Message, String> resourcePath) {
+        this.clock = clock;
+        this.keyring = keyring;
+        this.resourcePath = resourcePath;
+    }
+
+    static boolean isHeader(String authorization) {
+        return authorization.startsWith(SCHEME);
+    }
+
+    Signed verifyHeader(Message message, QueryParameters query, String authorization) {
+        int colon = authorization.lastIndexOf(':');
+        if (colon <= SCHEME.length()) {
+            throw SignatureProblems.malformedV2(authorization);
+        }
+        var amzDate = message.headers().first("x-amz-date");
+        var date = amzDate.or(() -> message.headers().first("date")).map(String::strip).orElseThrow(SignatureProblems::noDate);
+        checkTime(AmzDate.parseHttp(date).filter(parsed -> !parsed.instant().isBefore(Instant.EPOCH))
+                .orElseThrow(SignatureProblems::noDate));
+        return verify(message, query, authorization.substring(SCHEME.length(), colon).strip(), authorization.substring(colon + 1).strip(),
+                amzDate.isPresent() ? "" : date);
+    }
+
+    Signed verifyQuery(Message message, QueryParameters query) {
+        var key = query.single(KEY_PARAMETER);
+        var signature = query.single(SIGNATURE_PARAMETER);
+        var expires = query.single(EXPIRES_PARAMETER);
+        if (key.isEmpty() || signature.isEmpty() || expires.isEmpty()) {
+            throw SignatureProblems.incompleteQueryV2();
+        }
+        var text = expires.get();
+        if (text.isEmpty() || text.length() > EXPIRES_DIGITS_MAX || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw SignatureProblems.invalidExpiresV2(text);
+        }
+        var end = Instant.ofEpochSecond(Long.parseLong(text));
+        var now = clock.machineNow();
+        if (end.isBefore(now)) {
+            throw SignatureProblems.expired(end, now);
+        }
+        return verify(message, query, key.get(), signature.get(), text);
+    }
+
+    private void checkTime(AmzDate date) {
+        var now = clock.machineNow();
+        if (Duration.between(date.instant(), now).abs().compareTo(SignatureV4.SKEW_MAX) > 0) {
+            throw SignatureProblems.skewed(date, now, SignatureV4.SKEW_MAX);
+        }
+    }
+
+    private Signed verify(Message message, QueryParameters query, String accessKeyId, String provided, String date) {
+        var token = message.headers().first("x-amz-security-token").or(() -> query.single("x-amz-security-token"));
+        var found = keyring.find(accessKeyId, token);
+        var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
+        var path = resourcePath.apply(message);
+        if (found.enforced() && !isRight(mac, stringToSign(message, query, date, path), provided)
+                // Some clients sign a bucket's path with a slash at its end and send it without.
+                && !(path.lastIndexOf('/') == 0 && isRight(mac, stringToSign(message, query, date, path + '/'), provided))) {
+            throw SignatureProblems.wrongSignature(accessKeyId, stringToSign(message, query, date, path), provided);
+        }
+        var digest = message.headers().first(Payload.HEADER).map(String::strip).filter(word -> !word.isEmpty()).map(Payload::of)
+                .filter(payload -> payload.kind() != Payload.Kind.UNSIGNED);
+        return new Signed(found.key().caller(), Optional.empty(),
+                digest.map(payload -> Bodies.digested(message, payload.word())).orElse(message));
+    }
+
+    private static boolean isRight(Mac mac, String stringToSign, String provided) {
+        return Digests.areEqual(Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1))), provided);
+    }
+
+    private static String stringToSign(Message message, QueryParameters query, String date, String path) {
+        var out = new StringBuilder(256).append(message.method()).append('\n')
+                .append(message.headers().first("content-md5").orElse("").strip()).append('\n')
+                .append(message.headers().first("content-type").orElse("").strip()).append('\n')
+                .append(date).append('\n');
+        var amzHeaders = new TreeMap<String, String>();
+        message.headers().forEachStartingWith("x-amz-", (name, value) ->
+                amzHeaders.merge(name, value.strip(), (first, second) -> first + ',' + second));
+        amzHeaders.forEach((name, value) -> out.append(name).append(':').append(value).append('\n'));
+        out.append(path);
+        var signed = new ArrayList<String[]>();
+        for (var parameter : query.all()) {
+            if (SUB_RESOURCES.contains(parameter.name())) {
+                var value = Percent.decodeQuery(parameter.value());
+                signed.add(new String[] {parameter.name(), value.isEmpty() ? "" : '='
+                        + new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)});
+            }
+        }
+        signed.sort(Comparator.comparing(parameter -> parameter[0]));
+        char separator = '?';
+        for (var parameter : signed) {
+            out.append(separator).append(parameter[0]).append(parameter[1]);
+            separator = '&';
+        }
+        return out.toString();
+    }
+}

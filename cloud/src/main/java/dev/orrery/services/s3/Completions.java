@@ -1,0 +1,216 @@
+package dev.orrery.services.s3;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.ManifestRow.PartOfObject;
+import dev.orrery.services.s3.ObjectChecksum.Kind;
+import dev.orrery.services.s3.Objects.Conditional;
+import dev.orrery.services.s3.Objects.Draft;
+import dev.orrery.services.s3.Objects.Written;
+import dev.orrery.services.s3.VersionRow.Stored;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/// Makes objects of multipart uploads. No byte moves: the object is the list of its parts.
+public final class Completions implements S3Client {
+    private final Home home;
+
+    public Completions(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+
+    @Override
+    public CompleteMultipartUploadResponse completeMultipartUpload(CompleteMultipartUploadRequest request) {
+        Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
+        var claim = Claim.ofWhole(request.checksumCRC32(), request.checksumCRC32C(), request.checksumCRC64NVME(),
+                request.checksumSHA1(), request.checksumSHA256());
+        var manifest = home.ids().hex(32);
+        return answer(home.store().write(tx -> complete(tx, request, claim, manifest)));
+    }
+
+    private Written complete(Tables.Write tx, CompleteMultipartUploadRequest request, Claim claim, String manifest) {
+        var bucket = Buckets.require(tx, request.bucket());
+        var going = tx.get(UploadRow.UPLOADS, new UploadRow.KeyOfUpload(request.bucket(), request.key(), request.uploadId()));
+        if (going.isEmpty()) {
+            // Completing again what is complete already is no error, as long as the object is still there.
+            return Versions.current(tx, request.bucket(), request.key())
+                    .filter(row -> row.stored().upload().equals(request.uploadId()))
+                    .map(row -> new Written(bucket, row)).orElseThrow(() -> Uploads.noSuchUpload(request.uploadId()));
+        }
+        var upload = going.get();
+        var wanted = request.multipartUpload() == null ? List.<CompletedPart>of() : request.multipartUpload().parts();
+        if (wanted.isEmpty() || wanted.size() > S3Limits.PARTS_MAX) {
+            throw S3Errors.malformedXml();
+        }
+        if (request.checksumTypeAsString() != null && !request.checksumTypeAsString().equals(upload.checksumKind().name())) {
+            throw S3Errors.invalidRequest("The upload was created using the " + upload.checksumKind()
+                    + " checksum mode. The complete request must use the same checksum mode.");
+        }
+        var uploaded = new HashMap<Integer, PartRow>();
+        PartRow.all(tx, upload.uploadId()).forEach(part -> uploaded.put(part.number(), part));
+        var parts = chosen(upload, uploaded, wanted);
+        long size = parts.stream().mapToLong(PartRow::size).sum();
+        if (request.mpuObjectSize() != null && request.mpuObjectSize() != size) {
+            throw S3Errors.invalidRequest("The provided 'x-amz-mp-object-size' header value " + request.mpuObjectSize()
+                    + " does not match what was computed: " + size);
+        }
+        if (size > S3Limits.OBJECT_BYTES_MAX) {
+            throw S3Errors.error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size")
+                    .with("ProposedSize", size).with("MaxSizeAllowed", S3Limits.OBJECT_BYTES_MAX);
+        }
+        var checksum = checksum(upload, parts);
+        if (!claim.value().isEmpty() && !(claim.algorithm().get() == checksum.algorithm() && matches(claim.value(), checksum))) {
+            throw Claim.badDigest(claim.algorithm().get());
+        }
+        parts.forEach(part -> {
+            uploaded.remove(part.number());
+            tx.delete(PartRow.PARTS, part.id());
+        });
+        uploaded.values().forEach(unused -> unused.drop(tx));
+        tx.delete(UploadRow.UPLOADS, upload.id());
+        tx.put(ManifestRow.MANIFESTS, manifest, new ManifestRow(manifest, parts.stream()
+                .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
+        var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
+                upload.uploadId(), parts.size());
+        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
+    }
+
+    /// The parts that the sender lists, each as it says.
+    private static List<PartRow> chosen(UploadRow upload, Map<Integer, PartRow> uploaded, List<CompletedPart> wanted) {
+        var parts = new ArrayList<PartRow>(wanted.size());
+        int previous = 0;
+        for (var one : wanted) {
+            if (one.partNumber() == null || one.eTag() == null) {
+                throw S3Errors.malformedXml();
+            }
+            if (one.partNumber() <= previous) {
+                throw S3Errors.error("InvalidPartOrder", 400, "The list of parts was not in ascending order. Parts must be ordered by "
+                        + "part number.").with("UploadId", upload.uploadId());
+            }
+            previous = one.partNumber();
+            var part = uploaded.get(one.partNumber());
+            if (part == null || !unquoted(one.eTag()).equals(part.etag())) {
+                throw invalidPart(upload, one);
+            }
+            requireChecksum(upload, one, part);
+            parts.add(part);
+        }
+        for (var part : parts.subList(0, parts.size() - 1)) {
+            if (part.size() < S3Limits.PART_BYTES_MIN) {
+                throw S3Errors.error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size")
+                        .with("ProposedSize", part.size()).with("MinSizeAllowed", S3Limits.PART_BYTES_MIN)
+                        .with("PartNumber", part.number()).with("ETag", part.etag());
+            }
+        }
+        return parts;
+    }
+
+    private static void requireChecksum(UploadRow upload, CompletedPart one, PartRow part) {
+        var told = switch (upload.kept()) {
+            case CRC32 -> one.checksumCRC32();
+            case CRC32C -> one.checksumCRC32C();
+            case CRC64NVME -> one.checksumCRC64NVME();
+            case SHA1 -> one.checksumSHA1();
+            case SHA256 -> one.checksumSHA256();
+            case MD5 -> throw new IllegalStateException("MD5 is not kept as a checksum");
+        };
+        if (told == null) {
+            if (upload.algorithm().isPresent() && upload.checksumKind() == Kind.COMPOSITE) {
+                throw S3Errors.invalidRequest("The upload was created using a " + upload.kept().name().toLowerCase(Locale.ROOT)
+                        + " checksum. The complete request must include the checksum for each part. It was missing for part "
+                        + one.partNumber() + " in the request.");
+            }
+        } else if (!told.equals(part.checksum())) {
+            throw invalidPart(upload, one);
+        }
+    }
+
+    private static S3Error invalidPart(UploadRow upload, CompletedPart one) {
+        return S3Errors.error("InvalidPart", 400, "One or more of the specified parts could not be found.  The part may not have been "
+                + "uploaded, or the specified entity tag may not match the part's entity tag.")
+                .with("UploadId", upload.uploadId()).with("PartNumber", one.partNumber()).with("ETag", unquoted(one.eTag()));
+    }
+
+    /// A sender may or may not say of how many parts a composite value is.
+    private static boolean matches(String told, ObjectChecksum checksum) {
+        int dash = checksum.value().indexOf('-');
+        return told.equals(dash < 0 ? checksum.value() : checksum.value().substring(0, dash));
+    }
+
+    private static ObjectChecksum checksum(UploadRow upload, List<PartRow> parts) {
+        var algorithm = upload.kept();
+        var values = parts.stream().map(part -> Base64.getDecoder().decode(part.checksum())).toList();
+        return switch (upload.checksumKind()) {
+            case COMPOSITE -> {
+                var whole = algorithm.start();
+                values.forEach(value -> whole.update(value, 0, value.length));
+                yield new ObjectChecksum(algorithm, whole.base64() + "-" + parts.size(), Kind.COMPOSITE);
+            }
+            case FULL_OBJECT -> {
+                var whole = values.getFirst();
+                for (int i = 1; i < values.size(); i++) {
+                    whole = algorithm.combine(whole, values.get(i), parts.get(i).size());
+                }
+                yield new ObjectChecksum(algorithm, Base64.getEncoder().encodeToString(whole), Kind.FULL_OBJECT);
+            }
+        };
+    }
+
+    /// The MD5 of the parts' MD5s, and how many they were.
+    private static String etag(List<PartRow> parts) {
+        var md5 = ChecksumAlgorithm.MD5.start();
+        for (var part : parts) {
+            var tag = HexFormat.of().parseHex(part.etag());
+            md5.update(tag, 0, tag.length);
+        }
+        return HexFormat.of().formatHex(md5.value()) + "-" + parts.size();
+    }
+
+    static String unquoted(String etag) {
+        return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"") ? etag.substring(1, etag.length() - 1) : etag;
+    }
+
+    private static CompleteMultipartUploadResponse answer(Written written) {
+        var row = written.row();
+        var answer = CompleteMultipartUploadResponse.builder()
+                .location("https://" + row.bucket() + ".s3." + written.bucket().region() + ".amazonaws.com/"
+                        + URLEncoder.encode(row.key(), StandardCharsets.UTF_8).replace("+", "%20"))
+                .bucket(row.bucket()).key(row.key()).eTag(row.quotedEtag());
+        if (row.stored().customerKey().isEmpty()) {
+            answer.serverSideEncryption(Encryption.S3_MANAGED);
+        }
+        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+            answer.versionId(row.versionId());
+        }
+        row.stored().checksum().ifPresent(checksum -> {
+            answer.checksumType(checksum.type());
+            ObjectChecksum.tell(checksum.algorithm(), checksum.value(), answer::checksumCRC32, answer::checksumCRC32C,
+                    answer::checksumCRC64NVME, answer::checksumSHA1, answer::checksumSHA256);
+        });
+        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
+                .ifPresent(answer::expiration);
+        return answer.build();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.orrery.services.s3;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.ObjectChecksum.Kind;
+import dev.orrery.services.s3.ObjectReads.Found;
+import dev.orrery.services.s3.Objects.Conditional;
+import dev.orrery.services.s3.Objects.Draft;
+import dev.orrery.services.s3.Objects.Written;
+import dev.orrery.services.s3.VersionRow.State;
+import dev.orrery.services.s3.VersionRow.Stored;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectResult;
+
+/// Copying objects. A copy shares the blob of its source unless the bytes must change, or a new checksum needs them.
+public final class Copies implements S3Client {
+    private final Home home;
+
+    public Copies(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+
+    @Override
+    public CopyObjectResponse copyObject(CopyObjectRequest request) {
+        var key = Keys.checked(request.destinationKey());
+        Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
+        var source = CopySource.of(request);
+        var sourceSecret = CustomerKey.Secret.of(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
+                request.copySourceSSECustomerKeyMD5());
+        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
+        boolean replaceMetadata = replaces(request.metadataDirectiveAsString(), "Unknown metadata directive.", "x-amz-metadata-directive");
+        boolean replaceTags = replaces(request.taggingDirectiveAsString(), "Unknown tagging directive.", "x-amz-tagging-directive");
+        var wanted = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
+        var conditions = new Conditions.OfRead(request.copySourceIfMatch(), request.copySourceIfNoneMatch(),
+                request.copySourceIfModifiedSince(), request.copySourceIfUnmodifiedSince());
+        var found = home.store().read(tx -> find(home, tx, source, sourceSecret, conditions));
+        if (found.row().stored().size() > S3Limits.UPLOAD_BYTES_MAX) {
+            throw S3Errors.invalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: "
+                    + S3Limits.UPLOAD_BYTES_MAX);
+        }
+        if (source.bucket().equals(request.destinationBucket()) && source.key().equals(key) && source.versionId().isEmpty()) {
+            requireChange(request, found.row(), replaceMetadata, secret);
+        }
+        var state = state(request, found.row(), replaceTags);
+        var description = replaceMetadata ? description(request) : found.row().description().withRedirect(request.websiteRedirectLocation());
+        var destination = new Destination(request, state, description);
+        var written = shares(found.row().stored(), secret, wanted)
+                ? home.store().write(tx -> share(tx, find(home, tx, source, sourceSecret, conditions), destination))
+                : rewrite(found, sourceSecret, secret, wanted, destination);
+        return answer(found, written, secret);
+    }
+
+    private record Destination(CopyObjectRequest request, State state, Description description) { }
+
+    /// Finds the source, as a read would, under the conditions for the source.
+    static Found find(Home home, Tables.Read tx, CopySource source, CustomerKey.Secret secret, Conditions.OfRead conditions) {
+        Found found;
+        try {
+            found = ObjectReads.find(tx, source.bucket(), source.key(), source.versionId().isEmpty() ? null : source.versionId());
+        } catch (S3Error e) {
+            throw e.code().equals("MethodNotAllowed") ? S3Errors.invalidRequest(
+                    "The source of a copy request may not specifically refer to a delete marker by version id.") : e;
+        }
+        Encryption.checkRead(found.row().stored().customerKey(), secret);
+        conditions.checkSource(found.row(), home.clock().now());
+        StorageArchive.requireReadable(found.row(), home.clock().now());
+        return found;
+    }
+
+    private static boolean replaces(String directive, String message, String header) {
+        return switch (directive) {
+            case null -> false;
+            case "COPY" -> false;
+            case "REPLACE" -> true;
+            default -> throw S3Errors.invalidArgument(message, header, directive);
+        };
+    }
+
+    private static void requireChange(CopyObjectRequest request, VersionRow source, boolean replaceMetadata, CustomerKey.Secret secret) {
+        boolean changes = replaceMetadata || secret.present() || source.stored().customerKey().isPresent()
+                || request.serverSideEncryptionAsString() != null || request.websiteRedirectLocation() != null
+                || request.storageClassAsString() != null && !request.storageClassAsString().equals(source.state().storageClass());
+        if (!changes) {
+            throw S3Errors.invalidRequest("This copy request is illegal because it is trying to copy an object to itself without "
+                    + "changing the object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+    }
+
+    private static Description description(CopyObjectRequest request) {
+        return Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(), request.contentEncoding(),
+                request.contentLanguage(), request.expires(), request.websiteRedirectLocation(), request.metadata());
+    }
+
+    /// Storage class, lock and access control list are never copied.
+    private State state(CopyObjectRequest request, VersionRow source, boolean replaceTags) {
+        Map<String, String> tags = replaceTags ? Tags.ofHeader(request.tagging()) : source.state().tags();
+        return new State(StorageClasses.checked(request.storageClassAsString()), tags,
+                Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), home.clock().now()),
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+    }
+
+    /// Whether the copy's content, tag and checksum are just its source's. A copy of parts is in one piece, so it has a tag of its own.
+    private static boolean shares(Stored stored, CustomerKey.Secret secret, Optional<ChecksumAlgorithm> wanted) {
+        return stored.parts() == 0 && !secret.present() && stored.customerKey().isEmpty()
+                && stored.checksum().isPresent() && wanted.orElse(stored.checksum().get().algorithm()) == stored.checksum().get().algorithm();
+    }
+
+    private Written share(Tables.Write tx, Found found, Destination destination) {
+        var stored = found.row().stored();
+        if (stored.parts() > 0 || stored.customerKey().isPresent()) {
+            throw S3Errors.error("ConditionalRequestConflict", 409,
+                    "The conditional request cannot succeed due to a conflicting operation against this resource.");
+        }
+        Contents.retain(tx, stored.content());
+        return put(tx, stored, destination);
+    }
+
+    private Written rewrite(Found found, CustomerKey.Secret sourceSecret, CustomerKey.Secret secret, Optional<ChecksumAlgorithm> wanted,
+            Destination destination) {
+        var algorithm = wanted.or(() -> found.row().stored().checksum().map(ObjectChecksum::algorithm)).orElse(Objects.DEFAULT_CHECKSUM);
+        Intake.Taken taken;
+        try (var stream = ObjectReads.open(home, found, sourceSecret, Selection.all(found.row().stored().size()))) {
+            taken = Intake.take(home, stream, Claim.NOTHING, algorithm, secret, S3Limits.INLINE_BYTES_MAX);
+        }
+        return taken.keep(home, () -> home.store().write(tx -> {
+            Contents.retain(tx, taken.content());
+            return put(tx, Objects.stored(home, taken, secret), destination);
+        }));
+    }
+
+    private Written put(Tables.Write tx, Stored stored, Destination destination) {
+        var request = destination.request();
+        var bucket = Buckets.require(tx, request.destinationBucket());
+        var given = ObjectAccess.given(tx, bucket, request.destinationKey(), AclHeaders.of(request));
+        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(request.destinationKey(), given.owner(), stored, destination.description(),
+                        destination.state().withAcl(given.acl()), home.clock().now()));
+    }
+
+    private static CopyObjectResponse answer(Found source, Written written, CustomerKey.Secret secret) {
+        var row = written.row();
+        var result = CopyObjectResult.builder().eTag(row.quotedEtag()).lastModified(row.lastModified());
+        row.stored().checksum().filter(checksum -> checksum.kind() == Kind.FULL_OBJECT).ifPresent(checksum -> {
+            result.checksumType(checksum.type());
+            ObjectChecksum.tell(checksum.algorithm(), checksum.value(), result::checksumCRC32, result::checksumCRC32C,
+                    result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
+        });
+        var answer = CopyObjectResponse.builder().copyObjectResult(result.build());
+        if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
+            answer.copySourceVersionId(source.row().versionId());
+        }
+        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+            answer.versionId(row.versionId());
+        }
+        if (secret.present()) {
+            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
+        } else {
+            answer.serverSideEncryption(Encryption.S3_MANAGED);
+        }
+        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
+                .ifPresent(answer::expiration);
+        return answer.build();
+    }
+}

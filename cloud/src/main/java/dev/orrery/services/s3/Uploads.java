@@ -1,0 +1,155 @@
+package dev.orrery.services.s3;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.ObjectChecksum.Kind;
+import dev.orrery.services.s3.UploadRow.KeyOfUpload;
+import dev.orrery.services.s3.VersionRow.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+
+/// Multipart uploads: begun and given up. [Completions] makes objects of them.
+public final class Uploads implements S3Client {
+    private static final int TIME_DIGITS = 12;
+    private static final int RANDOM_CHARACTERS = 52;
+    private final Home home;
+
+    public Uploads(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+
+    @Override
+    public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
+        var key = Keys.checked(request.key());
+        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
+        var algorithm = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
+        var kind = kind(algorithm, request.checksumTypeAsString());
+        var now = home.clock().now();
+        var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
+                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.metadata());
+        var state = new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
+                Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+        var caller = Call.current().caller();
+        var customerKey = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
+        var uploadId = uploadId(now, home.ids());
+        home.store().write(tx -> {
+            var bucket = Buckets.require(tx, request.bucket());
+            Locking.atWrite(tx, bucket, state, now);
+            var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
+            var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
+                    state.withAcl(given.acl()), algorithm, kind, customerKey);
+            tx.put(UploadRow.UPLOADS, row.id(), row);
+            return row;
+        });
+        var answer = CreateMultipartUploadResponse.builder().bucket(request.bucket()).key(key).uploadId(uploadId);
+        algorithm.ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(kind.name()));
+        if (secret.present()) {
+            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
+        } else {
+            answer.serverSideEncryption(Encryption.S3_MANAGED);
+        }
+        return answer.build();
+    }
+
+    @Override
+    public AbortMultipartUploadResponse abortMultipartUpload(AbortMultipartUploadRequest request) {
+        if (request.ifMatchInitiatedTime() != null) {
+            throw S3Errors.notImplemented("x-amz-if-match-initiated-time");
+        }
+        home.store().write(tx -> {
+            Buckets.require(tx, request.bucket());
+            var upload = require(tx, request.bucket(), request.key(), request.uploadId());
+            abort(tx, upload);
+            return upload;
+        });
+        return AbortMultipartUploadResponse.builder().build();
+    }
+
+    static UploadRow require(Tables.Read tx, String bucket, String key, String uploadId) {
+        return tx.get(UploadRow.UPLOADS, new KeyOfUpload(bucket, key, uploadId)).orElseThrow(() -> noSuchUpload(uploadId));
+    }
+
+    static S3Error noSuchUpload(String uploadId) {
+        return S3Errors.error("NoSuchUpload", 404, "The specified upload does not exist. The upload ID may be invalid, or the upload "
+                + "may have been aborted or completed.").with("UploadId", uploadId);
+    }
+
+    /// Gives an upload up, with all its parts.
+    static void abort(Tables.Write tx, UploadRow upload) {
+        PartRow.all(tx, upload.uploadId()).forEach(part -> part.drop(tx));
+        tx.delete(UploadRow.UPLOADS, upload.id());
+    }
+
+    /// The uploads of a bucket that began before this moment: for lifecycle's `AbortIncompleteMultipartUpload`.
+    static List<UploadRow> before(Tables.Read tx, String bucket, String prefix, Instant moment, int max) {
+        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(Key.of(bucket).start(prefix)))) {
+            return uploads.filter(upload -> upload.initiated().isBefore(moment)).limit(max).toList();
+        }
+    }
+
+    /// Gives up all uploads of a bucket that is being deleted.
+    static void abortAll(Tables.Write tx, String bucket) {
+        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(Key.of(bucket)))) {
+            uploads.toList().forEach(upload -> abort(tx, upload));
+        }
+    }
+
+    /// Source: S3 User Guide, "Full object and composite checksums for multipart uploads".
+    private static Kind kind(Optional<ChecksumAlgorithm> algorithm, String type) {
+        if (algorithm.isEmpty()) {
+            if (type != null) {
+                throw S3Errors.invalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+            }
+            return Kind.FULL_OBJECT;
+        }
+        var chosen = algorithm.get();
+        return switch (type) {
+            case null -> chosen == ChecksumAlgorithm.CRC64NVME ? Kind.FULL_OBJECT : Kind.COMPOSITE;
+            case "FULL_OBJECT" -> {
+                if (!chosen.combines()) {
+                    throw unfit(type, chosen);
+                }
+                yield Kind.FULL_OBJECT;
+            }
+            case "COMPOSITE" -> {
+                if (chosen == ChecksumAlgorithm.CRC64NVME) {
+                    throw unfit(type, chosen);
+                }
+                yield Kind.COMPOSITE;
+            }
+            default -> throw S3Errors.invalidRequest("Value for x-amz-checksum-type header is invalid.");
+        };
+    }
+
+    private static S3Error unfit(String type, ChecksumAlgorithm algorithm) {
+        return S3Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
+                + algorithm.name().toLowerCase(java.util.Locale.ROOT) + " checksum algorithm.");
+    }
+
+    private static String uploadId(Instant now, Ids ids) {
+        var time = Long.toHexString(now.toEpochMilli());
+        return "0".repeat(Math.max(0, TIME_DIGITS - time.length())) + time + ids.alphanumeric(RANDOM_CHARACTERS);
+    }
+}

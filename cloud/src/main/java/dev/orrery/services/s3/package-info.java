@@ -1,0 +1,36 @@
+/// Amazon S3: buckets, objects, and who may do what with them.
+///
+/// ## State
+///
+/// All accounts' buckets live in one home, because their names are one namespace. A bucket is a small row; each of its
+/// configurations is a document of the SDK beside it ([SettingRow]). Every change of a setting gives the bucket a new
+/// revision, made of the one before and of the content, so a request reads one row and finds the settings it remembers.
+/// A version of an object is one row ([VersionRow]); small contents lie in it, large ones are blobs that rows name.
+///
+/// ## Access
+///
+/// `S3Access` tells for every request which action on which resource it needs, with the bucket's policy, the condition keys
+/// of the request and of the object, and ACLs turned into statements. The kernel's engine decides, for signed and
+/// anonymous callers alike. ACLs do not count where object ownership is `BucketOwnerEnforced`, the default; public ones not
+/// where they are ignored; a public policy lets in only the owner's account where public buckets are restricted.
+///
+/// ## Limits
+///
+/// 10,000 buckets an account; policies of 20 KiB; 1,000 lifecycle and replication rules; 100 CORS rules, notifications and
+/// grants; 50 tags and 50 routing rules; 1,000 configurations each of inventory, analytics, metrics and tiering.
+///
+/// ## Known differences from AWS
+///
+/// - The default encryption cannot be `aws:kms`, and MFA delete cannot be switched on: 501 `NotImplemented`.
+/// - Destinations of notifications and the role of a replication are checked by their form only; whether S3 may use
+///   them is not asked until those services are here.
+/// - Logging, inventory, analytics, metrics, acceleration and archive tiers are kept and told, not acted on.
+/// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
+/// - A bucket made with the location `EU` says afterwards that it is in `eu-west-1`.
+/// - Requests without a signature name no region and are never redirected.
+/// - An object that nobody (without a signature) writes belongs to the bucket's owner.
+/// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.
+/// - Overlapping prefixes of the first form of lifecycle rules are not refused.
+/// - Copying an object that has tags asks for no permission on the tags of the source.
+/// - Account-wide public access blocks, access points and directory buckets do not exist here.
+package dev.orrery.services.s3;

@@ -1,0 +1,10 @@
+package dev.orrery.kernel.store;
+
+class MemoryStoreTest extends StoreContract {
+    private final Store store = new MemoryStore();
+
+    @Override
+    Store store() {
+        return store;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.orrery.conformance;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/// The SDK's own clients for an endpoint. They never retry: what a server answers first is what a test sees.
+record Clients(URI endpoint) {
+    static final String ACCOUNT = "123456789012";
+    static final String STRANGER = "210987654321";
+    private static final Duration CALL_WITHIN = Duration.ofSeconds(60);
+
+    /// The default account's root.
+    S3Client s3() {
+        return s3("test", "test");
+    }
+
+    S3Client s3(String key, String secret) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(credentials(key, secret))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(CALL_WITHIN))
+                .build();
+    }
+
+    StsClient sts(String key, String secret) {
+        return StsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials(key, secret))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(CALL_WITHIN))
+                .build();
+    }
+
+    S3Presigner presigner() {
+        return S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials("test", "test"))
+                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
+    }
+
+    private static AwsCredentialsProvider credentials(String key, String secret) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
+    }
+}
