@@ -4,6 +4,7 @@ import dev.orrery.gateway.Gateway;
 import dev.orrery.gateway.Services;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.HttpHandler;
+import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.protocol.WireCodec;
 import dev.orrery.gateway.protocol.WireRouter;
@@ -41,6 +42,7 @@ public final class Cloud implements AutoCloseable {
     private final Ids ids;
     private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
     private final TimerQueue timers;
+    private final VirtualHosts hosts;
     private final Services services;
     private final Gateway gateway;
 
@@ -55,7 +57,7 @@ public final class Cloud implements AutoCloseable {
         this.ids = ids;
         BlobReferences.sweep(store, blobs);
         var facts = new ClassPathFacts();
-        var hosts = new VirtualHosts(virtualHosts(ownHosts));
+        this.hosts = new VirtualHosts(virtualHosts(ownHosts));
         this.timers = new TimerQueue(store, clock, this::due);
         this.services = new Services(ServiceFolders.find(), facts, this::home);
         var keys = new RootKeys();
@@ -66,6 +68,11 @@ public final class Cloud implements AutoCloseable {
 
     public HttpHandler handler() {
         return gateway;
+    }
+
+    /// Whether the host of a request names a resource, such as a bucket.
+    public boolean isNamedByHost(Message message) {
+        return hosts.label(message.host()).isPresent();
     }
 
     public Services services() {

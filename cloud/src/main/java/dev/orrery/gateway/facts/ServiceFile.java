@@ -2,7 +2,6 @@ package dev.orrery.gateway.facts;
 
 import dev.orrery.gateway.protocol.Protocol;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +34,6 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final List<String> signingNames = new ArrayList<>();
         private final Map<String, Operation> operations = new LinkedHashMap<>();
         private final Map<String, ServiceFacts.ErrorFacts> errors = new HashMap<>();
-        private final Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
         private boolean bareErrors;
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
@@ -65,7 +63,6 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
 
         private void patch(String[] words) {
             switch (words[1]) {
-                case "protocol" -> protocols.add(Protocol.valueOf(words[2]));
                 case "error-form" -> bareErrors = words[2].equals("bare");
                 case "request-id" -> requestIdHeaders = List.of(words).subList(2, words.length);
                 case "host-member" -> hostMember = Optional.of(words[2]);
@@ -76,7 +73,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "partial" -> partialMember = Optional.of(words[2]);
-                case "namespace", "version", "bare", "target", "signing-name" -> { }
+                case "protocol", "namespace", "version", "bare", "target", "signing-name" -> { }
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -98,7 +95,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors);
-            return new ServiceFile(facts, new WireFacts(protocols, bareErrors, requestIdHeaders, hostMember, roots,
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
                     unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember));
         }
 

@@ -1,6 +1,5 @@
 package dev.orrery.gateway.facts;
 
-import dev.orrery.gateway.protocol.Protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.Set;
 
 /// What only the codec needs to know of one service, mostly from the patches.
 ///
-/// @param protocols others than its own that the service speaks
 /// @param bareErrors in XML an error is the document element
 /// @param requestIdHeaders that every answer carries: the request's id, and perhaps a second, longer id
 /// @param hostMember a member that is the host's first label or the path's first segment
@@ -19,12 +17,12 @@ import java.util.Set;
 /// @param requiredOnWire by operation: query parameters, and headers with a colon in front, that it cannot be without
 /// @param statuses of an operation's answer, where it is not 200
 /// @param partialMember an answer with this member has status 206
-public record WireFacts(Set<Protocol> protocols, boolean bareErrors, List<String> requestIdHeaders, Optional<String> hostMember,
+public record WireFacts(boolean bareErrors, List<String> requestIdHeaders, Optional<String> hostMember,
         Map<String, String> roots, Set<String> unwrappedRoots, Map<String, QueryName> queryNames,
         Map<String, QueryError> queryErrors, Map<String, List<String>> requiredOnWire, Map<String, Integer> statuses,
         Optional<String> partialMember) {
     /// For a service of which nothing special is known.
-    public static final WireFacts PLAIN = new WireFacts(Set.of(), false, List.of(), Optional.empty(), Map.of(), Set.of(),
+    public static final WireFacts PLAIN = new WireFacts(false, List.of(), Optional.empty(), Map.of(), Set.of(),
             Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
     /// A list or map that the query protocol flattens under another name.

@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Speaks HTTP/1.1, plain and over TLS on the same ports, and hands every request to one handler, each on a virtual
@@ -105,7 +104,8 @@ public final class HttpServer implements AutoCloseable {
         var threads = new QueuedThreadPool(PLATFORM_THREADS_MAX, PLATFORM_THREADS_MIN, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setReservedThreads(0);
-        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        // Not the JDK's executor of virtual threads: that one keeps a list of all that run.
+        threads.setVirtualThreadsExecutor(Thread::startVirtualThread);
         return threads;
     }
 
@@ -133,6 +133,8 @@ public final class HttpServer implements AutoCloseable {
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         // Otherwise Jetty answers "Text/Plain" with its own spelling, and a signature over the field is wrong.
         configuration.setHeaderCacheCaseSensitive(true);
+        // Signatures and dates differ from request to request: remembering values costs more than it saves.
+        configuration.setHeaderCacheSize(0);
         return configuration;
     }
 }

@@ -94,9 +94,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 if (protocol == Protocol.REST_XML) {
                     var xml = new XmlOutput(out, Map.of());
                     xml.declaration();
-                    xml.open(member.wireName(), plan.namespace());
-                    xml.members(member.shape(), value);
-                    xml.close(member.wireName());
+                    xml.root(member, value, plan.namespace());
                 } else {
                     new JsonOutput(out).value(member, value);
                 }

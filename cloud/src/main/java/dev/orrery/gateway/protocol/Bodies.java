@@ -1,8 +1,13 @@
 package dev.orrery.gateway.protocol;
 
 import dev.orrery.gateway.http.Message;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// Bodies that are documents: read whole, up to a bound.
 final class Bodies {
@@ -12,19 +17,29 @@ final class Bodies {
 
     private Bodies() { }
 
+    /// Clients compress large documents (`Content-Encoding: gzip`), such as CloudWatch's metrics; both sizes are bounded.
     static byte[] read(Message message, Protocol protocol) {
         try {
             var length = message.headers().first("content-length");
             if (length.isPresent() && length.get().equals("0")) {
                 return NONE;
             }
-            var body = message.body().readNBytes(BYTES_MAX + 1);
-            if (body.length > BYTES_MAX) {
-                throw Malformed.tooLarge(protocol, BYTES_MAX);
-            }
-            return body;
+            var body = bounded(message.body(), protocol);
+            return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B
+                    && message.headers().first("content-encoding").filter(encoding -> encoding.contains("gzip")).isPresent()
+                    ? bounded(new GZIPInputStream(new ByteArrayInputStream(body)), protocol) : body;
+        } catch (ZipException | EOFException e) {
+            throw Malformed.body(protocol, "The body is not in the encoding that its header tells");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] bounded(InputStream stream, Protocol protocol) throws IOException {
+        var body = stream.readNBytes(BYTES_MAX + 1);
+        if (body.length > BYTES_MAX) {
+            throw Malformed.tooLarge(protocol, BYTES_MAX);
+        }
+        return body;
     }
 }

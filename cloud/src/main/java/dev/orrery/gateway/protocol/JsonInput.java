@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
@@ -291,7 +290,7 @@ final class JsonInput {
     private SdkBytes blob() {
         var text = text("Blob");
         try {
-            return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
+            return SdkBytes.fromByteArrayUnsafe(Scalars.paddedBase64(text));
         } catch (IllegalArgumentException e) {
             throw malformed("Invalid base64 text: " + (text.length() > 40 ? text.substring(0, 40) : text));
         }
@@ -305,9 +304,12 @@ final class JsonInput {
                 if (format == Format.ISO_8601 || format == Format.RFC_822) {
                     throw conversion("a Timestamp");
                 }
-                return Timestamps.parse(number("a Timestamp"), format);
+                return Timestamps.parse(number("a Timestamp"), format, true);
             }
-            return Timestamps.parse(string(), format == Format.UNIX_TIMESTAMP ? Format.ISO_8601 : format);
+            if (format == Format.UNIX_TIMESTAMP || format == Format.UNIX_TIMESTAMP_MILLIS) {
+                throw conversion("a Timestamp");
+            }
+            return Timestamps.parse(string(), format, true);
         } catch (DateTimeException | ArithmeticException e) {
             throw malformed("Invalid timestamp");
         }

@@ -6,7 +6,6 @@ import dev.orrery.pojo.Shape;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
@@ -51,8 +50,7 @@ record OperationPlan(Supplier<SdkPojo> builder, Shape request, UriTemplate templ
     private static Supplier<SdkPojo> builderOf(String type) {
         try {
             var made = Class.forName(type);
-            var builder = Arrays.stream(made.getClasses()).filter(inner -> inner.getSimpleName().equals("Builder")).findFirst()
-                    .orElseThrow();
+            var builder = Class.forName(type + "$Builder");
             MethodHandle handle = LOOKUP.findStatic(made, "builder", MethodType.methodType(builder))
                     .asType(MethodType.methodType(SdkPojo.class));
             return () -> {

@@ -6,7 +6,6 @@ import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +74,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     private Object header(Member member, String text) {
         if (member.field().containsTrait(JsonValueTrait.class)) {
             try {
-                return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+                return new String(Scalars.paddedBase64(text), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
                 throw Malformed.value(protocol, member.wireName(), "base64 string");
             }

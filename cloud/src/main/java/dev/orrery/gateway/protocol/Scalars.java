@@ -27,8 +27,9 @@ final class Scalars {
                 case FLOAT -> (float) floating(text.strip());
                 case DOUBLE -> floating(text.strip());
                 case BIG_DECIMAL -> decimal(text.strip());
-                case BOOLEAN -> truth(text.strip());
-                case INSTANT -> Timestamps.parse(text.strip(), member.timestampFormat().orElse(timestamps));
+                case BOOLEAN -> truth(text.strip(), protocol == Protocol.REST_JSON);
+                case INSTANT -> Timestamps.parse(text.strip(), member.timestampFormat().orElse(timestamps),
+                        protocol == Protocol.REST_JSON);
                 case SDK_BYTES -> SdkBytes.fromByteArrayUnsafe(base64(text));
                 case LIST, MAP, SDK_POJO, DOCUMENT, NULL ->
                         throw new IllegalStateException(name + " cannot be text: " + member.type());
@@ -50,6 +51,14 @@ final class Scalars {
             throw new NumberFormatException("a number with a scale of " + number.scale());
         }
         return number;
+    }
+
+    /// Java's decoder lets the padding be left out; AWS does not.
+    static byte[] paddedBase64(String text) {
+        if (text.length() % 4 != 0) {
+            throw new IllegalArgumentException("base64 without its padding");
+        }
+        return Base64.getDecoder().decode(text);
     }
 
     private static byte[] base64(String text) {
@@ -81,8 +90,11 @@ final class Scalars {
         };
     }
 
-    /// XML Schema knows `1` and `0` too, and clients of S3 write `True`.
-    private static boolean truth(String text) {
+    /// XML Schema knows `1` and `0` too, and clients of S3 write `True`; JSON's services do not.
+    private static boolean truth(String text, boolean strict) {
+        if (strict && !text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+        }
         if (text.equalsIgnoreCase("true") || text.equals("1")) {
             return true;
         }

@@ -9,12 +9,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /// Times as text. They go out with milliseconds at most, as AWS writes them.
 final class Timestamps {
     private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     private static final String[] MONTHS = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    private static final Pattern STRICT_ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
     private static final DateTimeFormatter LENIENT_RFC_822 =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy H:mm:ss[.SSS][.SS][.S] z", Locale.US);
     /// Digits behind the point, or zeros before it.
@@ -33,8 +35,12 @@ final class Timestamps {
         };
     }
 
+    /// @param strict takes of ISO 8601's forms the one with a time in UTC only
     /// @throws DateTimeException when the text is no such time
-    static Instant parse(String text, Format format) {
+    static Instant parse(String text, Format format, boolean strict) {
+        if (strict && format == Format.ISO_8601 && !STRICT_ISO.matcher(text).matches()) {
+            throw new DateTimeException(text + " is not a time in UTC");
+        }
         return switch (format) {
             case ISO_8601 -> parseIso(text);
             case RFC_822 -> LENIENT_RFC_822.parse(text, Instant::from);

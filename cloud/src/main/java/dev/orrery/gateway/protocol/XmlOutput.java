@@ -46,6 +46,18 @@ final class XmlOutput {
         out.put('>');
     }
 
+    /// A member as the document element.
+    void root(Member member, Object value, String namespace) {
+        out.put('<').put(member.wireNameBytes());
+        if (!namespace.isEmpty()) {
+            out.ascii(" xmlns=\"").utf8(namespace).put('"');
+        }
+        attributes(member, value);
+        out.put('>');
+        members(member.shape(), value);
+        close(member.wireName());
+    }
+
     void close(String name) {
         out.put('<').put('/').utf8(name).put('>');
     }

@@ -46,6 +46,7 @@ public final class ObjectReads implements S3Client {
             check(found, request, secret);
             StorageArchive.requireReadable(found.row(), home.clock().now());
             var selection = select(found, request);
+            var answer = answer(found, selection, request, secret);
             BlobStream stream;
             try {
                 stream = open(home, found, secret, selection);
@@ -55,7 +56,7 @@ public final class ObjectReads implements S3Client {
                 }
                 throw e;
             }
-            return hand(answer(found, selection, request, secret), stream, transformer);
+            return hand(answer, stream, transformer);
         }
     }
 

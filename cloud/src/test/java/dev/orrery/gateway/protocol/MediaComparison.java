@@ -41,7 +41,7 @@ final class MediaComparison {
         };
     }
 
-    /// Elements with their attributes sorted, white space between elements left out.
+    /// Elements with attributes and differently named children sorted, white space between elements left out.
     private static String xml(String text) {
         try {
             var factory = javax.xml.parsers.DocumentBuilderFactory.newInstance();
@@ -68,6 +68,7 @@ final class MediaComparison {
                 children.add(child);
             }
         }
+        children.sort(java.util.Comparator.comparing(org.w3c.dom.Element::getTagName));
         children.forEach(child -> write(child, out));
         out.append(children.isEmpty() ? element.getTextContent().strip() : "").append("</>\n");
     }

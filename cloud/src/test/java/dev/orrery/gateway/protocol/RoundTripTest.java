@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 /// The round-trip law: for every operation of every client on the class path a random request, sent by the real SDK,
 /// arrives equal, and a random response comes back equal.
 class RoundTripTest {
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 2;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
     private static final VirtualHosts HOSTS = new VirtualHosts(VirtualHosts.USUAL);
     private static final byte[] CONTENT = "the content".getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -40,10 +40,10 @@ class RoundTripTest {
 
     /// Differences that the client makes itself, with the reason. One that no longer shows fails the test.
     private static final Map<String, String> CLIENTS_OWN = Map.of(
+            "apigateway:Get(Export|Sdk) .*contentType was null, arrived as application/octet-stream", "a body always has a type",
             "apigateway:GetExport .*accepts was null, arrived as application/json", "the client asks for JSON",
             "s3:(Create|Put)[A-Za-z]+ .*'s ContentType was null, arrived as .*",
             "the client gives a type",
-            "s3:CreateBucket .*CreateBucketConfiguration was null.*", "the client names its region",
             "s3:(Get|Head)Object .*Metadata was null, arrived as \\{\\}", "the client makes an empty map",
             "route53:List.* was null, arrived as \\[\\]", "the client copies the list to cut its ids",
             "rds:.*request's SourceRegion was .*, arrived as null", "the client turns the region into a presigned URL",

@@ -92,7 +92,7 @@ final class SmithyTypes {
             case MapShape map -> traits.add(MapTrait.builder().keyLocationName(xmlName(map.getKey()))
                     .valueLocationName(xmlName(map.getValue())).valueFieldInfo(field(map.getValue(), "value"))
                     .isFlattened(member.hasTrait(XmlFlattenedTrait.class)).build());
-            default -> attributes(target).ifPresent(traits::add);
+            default -> attributes(member, target).ifPresent(traits::add);
         }
         return SdkField.<T>builder(marshallingType(target)).memberName(name)
                 .getter(pojo -> cast(((DynamicValues) pojo).values().get(name)))
@@ -154,9 +154,9 @@ final class SmithyTypes {
     }
 
     /// As the SDK does: attributes of a structure are written by whoever writes its element.
-    private Optional<Trait> attributes(Shape structure) {
+    private Optional<Trait> attributes(MemberShape holder, Shape structure) {
         var attributes = new ArrayList<Pair<String, XmlAttributesTrait.AttributeAccessors>>();
-        structure.getTrait(XmlNamespaceTrait.class).ifPresent(namespace -> attributes.add(attribute(
+        holder.getTrait(XmlNamespaceTrait.class).or(() -> structure.getTrait(XmlNamespaceTrait.class)).ifPresent(namespace -> attributes.add(attribute(
                 namespace.getPrefix().map(prefix -> "xmlns:" + prefix).orElse("xmlns"), _ -> namespace.getUri())));
         for (var member : structure.members()) {
             if (member.hasTrait(software.amazon.smithy.model.traits.XmlAttributeTrait.class)) {
