@@ -25,10 +25,14 @@ import dev.orrery.kernel.store.BlobReferences;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /// One cloud without its server: the store, the clock, the services, and the gateway in front of them.
@@ -36,6 +40,10 @@ public final class Cloud implements AutoCloseable {
     /// How many calls the journal remembers.
     private static final int JOURNAL_ENTRIES = 10_000;
 
+    /// How long emptying the cloud waits for requests that run.
+    private static final Duration RESET_WAIT = Duration.ofSeconds(5);
+
+    private final ReadWriteLock resetting = new ReentrantReadWriteLock();
     private final Store store;
     private final Blobs blobs;
     private final TurnableClock clock;
@@ -67,7 +75,14 @@ public final class Cloud implements AutoCloseable {
     }
 
     public HttpHandler handler() {
-        return gateway;
+        return message -> {
+            resetting.readLock().lock();
+            try {
+                return gateway.handle(message);
+            } finally {
+                resetting.readLock().unlock();
+            }
+        };
     }
 
     /// Whether the host of a request names a resource, such as a bucket.
@@ -92,11 +107,30 @@ public final class Cloud implements AutoCloseable {
         timers.advanceTo(target);
     }
 
-    /// Empties the cloud.
+    /// Empties the cloud, between requests and timers: whoever runs across it would name a blob that is gone. An upload that
+    /// does not end in [#RESET_WAIT] is not waited for; what it wrote cannot be sealed any more.
     public void reset() {
-        store.clear();
-        blobs.retainOnly(Set.of());
-        services.forget();
+        boolean alone = awaitAlone();
+        try {
+            timers.whileNoneRuns(() -> {
+                store.clear();
+                blobs.retainOnly(Set.of());
+                services.forget();
+            });
+        } finally {
+            if (alone) {
+                resetting.writeLock().unlock();
+            }
+        }
+    }
+
+    private boolean awaitAlone() {
+        try {
+            return resetting.writeLock().tryLock(RESET_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
