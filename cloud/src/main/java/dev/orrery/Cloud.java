@@ -4,6 +4,7 @@ import dev.orrery.gateway.Gateway;
 import dev.orrery.gateway.Services;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.HttpHandler;
+import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.protocol.WireCodec;
 import dev.orrery.gateway.protocol.WireRouter;
@@ -24,10 +25,14 @@ import dev.orrery.kernel.store.BlobReferences;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /// One cloud without its server: the store, the clock, the services, and the gateway in front of them.
@@ -35,12 +40,17 @@ public final class Cloud implements AutoCloseable {
     /// How many calls the journal remembers.
     private static final int JOURNAL_ENTRIES = 10_000;
 
+    /// How long emptying the cloud waits for requests that run.
+    private static final Duration RESET_WAIT = Duration.ofSeconds(5);
+
+    private final ReadWriteLock resetting = new ReentrantReadWriteLock();
     private final Store store;
     private final Blobs blobs;
     private final TurnableClock clock;
     private final Ids ids;
     private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
     private final TimerQueue timers;
+    private final VirtualHosts hosts;
     private final Services services;
     private final Gateway gateway;
 
@@ -55,7 +65,7 @@ public final class Cloud implements AutoCloseable {
         this.ids = ids;
         BlobReferences.sweep(store, blobs);
         var facts = new ClassPathFacts();
-        var hosts = new VirtualHosts(virtualHosts(ownHosts));
+        this.hosts = new VirtualHosts(virtualHosts(ownHosts));
         this.timers = new TimerQueue(store, clock, this::due);
         this.services = new Services(ServiceFolders.find(), facts, this::home);
         var keys = new RootKeys();
@@ -65,7 +75,19 @@ public final class Cloud implements AutoCloseable {
     }
 
     public HttpHandler handler() {
-        return gateway;
+        return message -> {
+            resetting.readLock().lock();
+            try {
+                return gateway.handle(message);
+            } finally {
+                resetting.readLock().unlock();
+            }
+        };
+    }
+
+    /// Whether the host of a request names a resource, such as a bucket.
+    public boolean isNamedByHost(Message message) {
+        return hosts.label(message.host()).isPresent();
     }
 
     public Services services() {
@@ -85,11 +107,30 @@ public final class Cloud implements AutoCloseable {
         timers.advanceTo(target);
     }
 
-    /// Empties the cloud.
+    /// Empties the cloud, between requests and timers: whoever runs across it would name a blob that is gone. An upload that
+    /// does not end in [#RESET_WAIT] is not waited for; what it wrote cannot be sealed any more.
     public void reset() {
-        store.clear();
-        blobs.retainOnly(Set.of());
-        services.forget();
+        boolean alone = awaitAlone();
+        try {
+            timers.whileNoneRuns(() -> {
+                store.clear();
+                blobs.retainOnly(Set.of());
+                services.forget();
+            });
+        } finally {
+            if (alone) {
+                resetting.writeLock().unlock();
+            }
+        }
+    }
+
+    private boolean awaitAlone() {
+        try {
+            return resetting.writeLock().tryLock(RESET_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

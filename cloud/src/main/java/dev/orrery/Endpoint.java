@@ -7,8 +7,8 @@ import dev.orrery.gateway.admin.Admin;
 import dev.orrery.gateway.admin.CloudFacts;
 import dev.orrery.gateway.admin.InitScripts;
 import dev.orrery.gateway.admin.InitScripts.Stage;
-import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Guard;
+import dev.orrery.gateway.http.Guarded;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.HttpLimits;
 import dev.orrery.gateway.http.HttpServer;
@@ -25,7 +25,6 @@ import dev.orrery.kernel.store.MemoryStore;
 import dev.orrery.kernel.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class Endpoint implements RunningCloud {
                 .orElseGet(() -> ServerIdentity.passing(cloud.clock()));
         var guard = new Guard(options.hosts());
         var admin = new Admin(new Facts(cloud, options, store, cloud.clock().machineNow()), scripts);
-        this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud.handler()), identity, HttpLimits.DEFAULT);
+        this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud), identity, HttpLimits.DEFAULT);
         scripts.run(Stage.START, environment());
     }
 
@@ -83,15 +82,10 @@ public final class Endpoint implements RunningCloud {
         scripts.run(Stage.READY, environment());
     }
 
-    /// The door, the cloud's own pages, and behind them the services.
-    private static HttpHandler handler(Guard guard, Admin admin, HttpHandler services) {
-        return message -> {
-            var refusal = guard.check(message);
-            if (refusal.isPresent()) {
-                return Answer.of(403, "text/plain; charset=utf-8", (refusal.get().message() + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return Admin.isAdminPath(message.path()) ? admin.answer(message) : services.handle(message);
-        };
+    /// The door, the cloud's own pages, and behind them the services. A bucket in the host's name has every path to itself.
+    private static HttpHandler handler(Guard guard, Admin admin, Cloud cloud) {
+        return new Guarded(guard, message -> Admin.isAdminPath(message.path()) && !cloud.isNamedByHost(message)
+                ? admin.answer(message) : cloud.handler().handle(message));
     }
 
     private static Store store(Options options) {

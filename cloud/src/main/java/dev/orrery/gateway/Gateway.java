@@ -70,6 +70,7 @@ public final class Gateway implements HttpHandler {
             var site = sites.find(message);
             if (site.isPresent()) {
                 answer = show(visit, site.get());
+                answer = message.method().equals("HEAD") ? answer.withoutBody() : answer;
             } else {
                 answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
                         : SignedForms.isForm(message) ? upload(visit) : answer(visit);
@@ -158,6 +159,7 @@ public final class Gateway implements HttpHandler {
             try {
                 return read(visit, found, (Site.Page.Read) page);
             } catch (AwsServiceException e) {
+                visit.failed(e);
                 return showInstead(visit, found, e);
             }
         });
@@ -178,11 +180,11 @@ public final class Gateway implements HttpHandler {
 
     private Answer read(Visit visit, Sites.Found found, Site.Page.Read page) {
         var request = (SdkPojo) page.request();
-        var operation = services.operationOf(found.member(), request.getClass());
-        visit.protocol = Protocol.REST_XML;
+        var facts = services.factsOf(found.member());
+        var operation = Services.operationOf(facts, request.getClass());
+        visit.routed(new Router.Route(Optional.of(facts), Optional.of(operation), Protocol.REST_XML));
         var owner = found.instance().owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
-        var answer = perform(visit, operation, found.instance(), owner, request).withStatus(page.status());
-        return visit.message.method().equals("HEAD") ? answer.withoutBody() : answer;
+        return perform(visit, operation, found.instance(), owner, request).withStatus(page.status());
     }
 
     /// Answers a browser that asks whether it may: by the rules of the resource, as a GET of it would find them.

@@ -60,9 +60,14 @@ public final class Services {
         return Optional.ofNullable(byFacts.get(facts.id()));
     }
 
+    /// The facts of a service's first client.
+    ServiceFacts factsOf(Member member) {
+        return facts.of(member.service().clients().getFirst()).orElseThrow();
+    }
+
     /// The operation with streaming output that takes this type of request.
-    Operation operationOf(Member member, Class<?> requestType) {
-        return facts.of(member.service().clients().getFirst()).orElseThrow().operations().values().stream()
+    static Operation operationOf(ServiceFacts service, Class<?> requestType) {
+        return service.operations().values().stream()
                 .filter(operation -> operation.streamingOutput() && operation.requestType().equals(requestType.getName()))
                 .findFirst().orElseThrow();
     }

@@ -3,6 +3,7 @@ package dev.orrery.gateway;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.protocol.ProtocolException;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Site;
 import java.net.URLDecoder;
@@ -42,8 +43,16 @@ final class Sites {
     }
 
     private static Site.Visit visit(Message message, String site) {
-        var path = URLDecoder.decode(message.path().replace("+", "%2B"), StandardCharsets.UTF_8);
-        return new Site.Visit(site, path, message.headers().first("host").orElse(site), message.secure());
+        return new Site.Visit(site, decoded(message.path()), message.query(), message.headers().first("host").orElse(site),
+                message.secure());
+    }
+
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new ProtocolException("InvalidURI", 400, "Couldn't parse the specified URI.");
+        }
     }
 
     static Answer answer(Site.Page page, String requestId) {

@@ -14,8 +14,9 @@ public interface Site {
 
     /// @param site the name of the site
     /// @param path decoded, beginning with a slash
+    /// @param query as the browser sent it, without its question mark
     /// @param host as the browser sent it
-    record Visit(String site, String path, String host, boolean secure) {
+    record Visit(String site, String path, String query, String host, boolean secure) {
 
         public String origin() {
             return (secure ? "https://" : "http://") + host;

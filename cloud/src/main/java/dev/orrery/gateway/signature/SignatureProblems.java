@@ -14,6 +14,9 @@ final class SignatureProblems {
     static final String HINT = " (Orrery: use the key test with the secret test, or a twelve-digit account number as the key with the"
             + " secret test, or start with --auth open.)";
 
+    /// Where the endpoint is that names no region.
+    private static final String REGION = "us-east-1";
+
     private SignatureProblems() { }
 
     static SignatureException doubled() {
@@ -53,6 +56,14 @@ final class SignatureProblems {
 
     static SignatureException malformed(String what) {
         return new SignatureException(Problem.MALFORMED, HEADER + what);
+    }
+
+    /// Clients such as s3cmd read the region from the answer and sign again.
+    static SignatureException wrongRegion(String region, boolean inQuery) {
+        var what = "the region '" + region + "' is wrong; expecting '" + REGION + "'";
+        var refusal = inQuery ? malformedQuery("Error parsing the X-Amz-Credential parameter; " + what)
+                : new SignatureException(Problem.WRONG_REGION, HEADER + what);
+        return refusal.with("Region", REGION);
     }
 
     static SignatureException malformedQuery(String what) {

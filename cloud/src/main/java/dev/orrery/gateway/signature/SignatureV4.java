@@ -82,6 +82,9 @@ public final class SignatureV4 implements Verifier {
         checkTime(authorization);
         var found = keyring.find(authorization.accessKeyId(), authorization.token());
         boolean content = CONTENT_SERVICES.contains(authorization.scope().service());
+        if (content && !authorization.scope().hasRegion()) {
+            throw SignatureProblems.wrongRegion(authorization.scope().region(), authorization.isPresigned());
+        }
         var payload = payload(message, query, authorization, content);
         if (payload.isEmpty()) {
             var held = Bodies.hold(message);

@@ -37,6 +37,13 @@ record SigningKey(Mac prototype) {
     record Scope(String day, String region, String service) {
         static final String TERMINAL = "aws4_request";
 
+        /// Whether the region has the form of a region's name, as `us-gov-west-1` has and s3cmd's `US` has not.
+        boolean hasRegion() {
+            int last = region.length() - 1;
+            return last > 0 && region.indexOf('-') > 0 && region.charAt(last) >= '0' && region.charAt(last) <= '9'
+                    && region.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        }
+
         @Override
         public String toString() {
             return day + '/' + region + '/' + service + '/' + TERMINAL;

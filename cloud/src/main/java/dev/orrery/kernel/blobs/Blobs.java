@@ -1,5 +1,6 @@
 package dev.orrery.kernel.blobs;
 
+import java.util.Collection;
 import java.util.Set;
 
 /// Large bytes, kept as files with opaque names beside the store (or in memory).
@@ -13,7 +14,12 @@ public interface Blobs extends AutoCloseable {
     /// The bytes from `offset` on, `length` of them. Damage found while reading is thrown as [DamagedException].
     BlobStream open(Blob blob, long offset, long length);
 
-    /// Streams that are open go on to their end.
+    /// Keeps blobs from being deleted until the pin is closed: for whoever reads several, one behind the other.
+    ///
+    /// @throws DamagedException when one is gone already
+    Pin pin(Collection<Blob> blobs);
+
+    /// Streams that are open go on to their end, and pinned blobs wait for theirs.
     void delete(Blob blob);
 
     /// Deletes every blob whose id is not among these; one that is being written too. Retaining none takes milliseconds.
@@ -21,4 +27,11 @@ public interface Blobs extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Several blobs that stay, until it is closed.
+    @FunctionalInterface
+    interface Pin extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

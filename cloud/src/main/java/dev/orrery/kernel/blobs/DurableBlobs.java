@@ -5,6 +5,7 @@ import dev.orrery.kernel.disk.Disk;
 import dev.orrery.kernel.disk.FileDisk;
 import dev.orrery.kernel.store.Durability;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Set;
 
 /// Blobs on a disk, one file each.
@@ -15,6 +16,7 @@ public final class DurableBlobs implements Blobs {
     private final Durability durability;
     private final Ids ids;
     private final Chunks chunks = new Chunks();
+    private final Pins pins;
     /// Counts how often everything was thrown away.
     private volatile int generation;
 
@@ -38,6 +40,7 @@ public final class DurableBlobs implements Blobs {
         this.disk = disk;
         this.durability = durability;
         this.ids = ids;
+        this.pins = new Pins(disk::exists, this::deleteNow);
     }
 
     @Override
@@ -59,10 +62,19 @@ public final class DurableBlobs implements Blobs {
     /// What cannot be deleted now is swept away at the next start, since no row names it.
     @Override
     public void delete(Blob blob) {
+        pins.delete(blob.id());
+    }
+
+    @Override
+    public Pin pin(Collection<Blob> blobs) {
+        return pins.pin(blobs);
+    }
+
+    private void deleteNow(String id) {
         try {
-            disk.delete(blob.id());
+            disk.delete(id);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + blob.id(), e);
+            LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + id, e);
         }
     }
 

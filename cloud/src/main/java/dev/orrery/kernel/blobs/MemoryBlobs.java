@@ -3,6 +3,7 @@ package dev.orrery.kernel.blobs;
 import dev.orrery.kernel.Ids;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Blobs on the heap: for tests, and the reference that blobs on a disk must equal.
 public final class MemoryBlobs implements Blobs {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    private final Pins pins = new Pins(blobs::containsKey, blobs::remove);
     private final Ids ids;
     private volatile int generation;
 
@@ -35,8 +37,13 @@ public final class MemoryBlobs implements Blobs {
     }
 
     @Override
+    public Pin pin(Collection<Blob> pinned) {
+        return pins.pin(pinned);
+    }
+
+    @Override
     public void delete(Blob blob) {
-        blobs.remove(blob.id());
+        pins.delete(blob.id());
     }
 
     @Override

@@ -109,6 +109,16 @@ public final class TimerQueue implements AutoCloseable {
         }
     }
 
+    /// Does something while no timer runs.
+    public void whileNoneRuns(Runnable action) {
+        running.lock();
+        try {
+            action.run();
+        } finally {
+            running.unlock();
+        }
+    }
+
     @Override
     public void close() {
         closed.set(true);

@@ -181,6 +181,9 @@ public final class DurableStore implements Store {
             log.append(writing.frames.buffer(), writingNewest.sequence());
         } catch (StoreFailedException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = new StoreFailedException("not written: " + e, e);
+            log.fail(failure);
         }
         lock.lock();
         try {

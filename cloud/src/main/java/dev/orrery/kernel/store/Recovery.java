@@ -23,9 +23,9 @@ record Recovery(Layers layers, Memtable newest, long nextNumber, List<Long> logs
         if (!disk.exists(LogFormat.fileName(manifest.firstLog()))) {
             throw new DamagedException(LogFormat.fileName(manifest.firstLog()) + " is missing");
         }
-        sweep(disk, names, manifest);
         var layers = new Layers(List.of(), openRuns(disk, manifest, cache));
         var newest = new LogReplay(disk, logs, layers, manifest.sequence()).run();
+        sweep(disk, names, manifest);
         long nextNumber = Math.max(manifest.nextNumber(), highest(names) + 1);
         return new Recovery(layers, newest, nextNumber, logs, manifest.sequence());
     }

@@ -65,8 +65,8 @@ final class BucketCreation {
         var tags = configuration.filter(CreateBucketConfiguration::hasTags).map(CreateBucketConfiguration::tags).orElse(List.of());
         BucketTags.check(tags, "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. "
                 + "Remove \"aws:\" from your tag keys and try again.");
+        var ownership = ownership(request.objectOwnershipAsString(), request.aclAsString());
         var headers = AclHeaders.of(request);
-        var ownership = ownership(request.objectOwnershipAsString(), headers);
         var acl = headers.acl(account, account);
         if (!acl.equals(Acl.privateTo(account))) {
             refuse(ownership, acl);
@@ -134,11 +134,11 @@ final class BucketCreation {
                 && Optional.ofNullable(RegionMetadata.of(region)).filter(facts -> facts.partition().id().equals("aws")).isPresent());
     }
 
-    /// Whoever asks for the canned ACL `private` and says no more, as rclone does, goes on to write objects with it: AWS
-    /// gives such a bucket ACLs (observed in February 2026, versity/versitygw issue 1869).
-    private static ObjectOwnership ownership(String header, AclHeaders acl) {
+    /// A bucket asked for with the ACL `private`, as old programs do, keeps its ACLs: what they write comes with ACLs too.
+    /// Undocumented; as others have observed S3 (versitygw's pull request 1871).
+    private static ObjectOwnership ownership(String header, String cannedAcl) {
         if (header == null) {
-            return "private".equals(acl.canned()) ? ObjectOwnership.BUCKET_OWNER_PREFERRED : ObjectOwnership.BUCKET_OWNER_ENFORCED;
+            return "private".equals(cannedAcl) ? ObjectOwnership.BUCKET_OWNER_PREFERRED : ObjectOwnership.BUCKET_OWNER_ENFORCED;
         }
         var ownership = ObjectOwnership.fromValue(header);
         if (ownership == ObjectOwnership.UNKNOWN_TO_SDK_VERSION) {

@@ -4,6 +4,7 @@ import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Site;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class S3 implements CloudService {
         }
         var name = RequestShape.text(RequestShape.of(pojo).bucket(), pojo);
         return home.store().read(tx -> tx.get(BucketRow.BUCKETS, name).flatMap(row -> Bucket.of(tx, row).crossOrigin()));
+    }
+
+    @Override
+    public Optional<Site> site() {
+        return Optional.of(new WebsitePages());
     }
 
     @Override

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 
-/// The bytes of many segments one behind the other, decrypted where a customer's key is needed. Opens one blob at a time.
+/// The bytes of many segments one behind the other, decrypted where a customer's key is needed. Opens one blob at a time,
+/// but keeps them all until it is closed, whatever becomes of the object.
 final class SegmentStream extends BlobStream {
     private final Blobs blobs;
     private final Iterator<Segment> segments;
     private final CustomerKey.Secret secret;
+    private final Blobs.Pin pin;
     private Optional<BlobStream> open = Optional.empty();
     private Optional<Cipher> cipher = Optional.empty();
     private ByteBuffer current = ByteBuffer.allocate(0);
@@ -21,12 +23,18 @@ final class SegmentStream extends BlobStream {
         this.blobs = blobs;
         this.segments = segments.iterator();
         this.secret = secret;
-        advance();
+        this.pin = blobs.pin(segments.stream().map(Segment::blob).toList());
+        try {
+            advance();
+        } catch (RuntimeException e) {
+            pin.close();
+            throw e;
+        }
     }
 
     /// Opens the next segment; false at the end.
     private boolean advance() {
-        close();
+        closeOpen();
         if (!segments.hasNext()) {
             return false;
         }
@@ -89,6 +97,11 @@ final class SegmentStream extends BlobStream {
 
     @Override
     public void close() {
+        closeOpen();
+        pin.close();
+    }
+
+    private void closeOpen() {
         open.ifPresent(BlobStream::close);
         open = Optional.empty();
     }

@@ -91,6 +91,15 @@ final class Websites implements S3Client {
             throw S3Errors.invalidRequest("Condition cannot be empty. To redirect all requests without a condition, the condition "
                     + "element shouldn't be present.");
         }
+        if (redirect.httpRedirectCode() != null && !redirect.httpRedirectCode().matches("3(?!00)[0-9]{2}")) {
+            throw S3Errors.invalidRequest("The provided HTTP redirect code (" + redirect.httpRedirectCode() + ") is not valid. "
+                    + "Valid codes are 3XX except 300.");
+        }
+        if (rule.condition() != null && rule.condition().httpErrorCodeReturnedEquals() != null
+                && !rule.condition().httpErrorCodeReturnedEquals().matches("[45][0-9]{2}")) {
+            throw S3Errors.invalidRequest("The provided HTTP error code (" + rule.condition().httpErrorCodeReturnedEquals()
+                    + ") is not valid. Valid codes are 4XX or 5XX.");
+        }
         requireProtocol(redirect.protocol());
     }
 

@@ -12,10 +12,11 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// A transport of the real SDK without a socket: what would be sent is handed over, what comes back is the answer.
-record InProcess(Function<Message, Answer> gateway) implements SdkHttpClient {
+public record InProcess(Function<Message, Answer> gateway) implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -36,9 +37,13 @@ record InProcess(Function<Message, Answer> gateway) implements SdkHttpClient {
         sent.forEachHeader((name, values) -> values.forEach(value -> headers.add(name, value)));
         var body = request.contentStreamProvider().isEmpty() ? new byte[0]
                 : request.contentStreamProvider().get().newStream().readAllBytes();
-        var uri = sent.getUri();
-        return new Message(sent.method().name(), uri.getRawPath().isEmpty() ? "/" : uri.getRawPath(),
-                uri.getRawQuery() == null ? "" : uri.getRawQuery(), headers, new ByteArrayInputStream(body), "127.0.0.1", false);
+        return message(sent, headers, body);
+    }
+
+    /// What the server would make of it.
+    public static Message message(SdkHttpRequest sent, Headers headers, byte[] body) {
+        return new Message(sent.method().name(), sent.encodedPath().isEmpty() ? "/" : sent.encodedPath(),
+                sent.encodedQueryParameters().orElse(""), headers, new ByteArrayInputStream(body), "127.0.0.1", false);
     }
 
     private static HttpExecuteResponse response(Answer answer) {

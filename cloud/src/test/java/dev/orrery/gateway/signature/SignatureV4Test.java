@@ -254,6 +254,32 @@ class SignatureV4Test {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"US", "EU", "Us-East-1", "auto", "us-east", "-1"})
+    void tellsWhoeverSignsForNoRegionWhichOneToTake(String region) {
+        // given what s3cmd does first
+        var message = ROOT.s3(SdkHttpMethod.GET, "http://localhost:4566/", new byte[0], request -> { },
+                sign -> sign.putProperty(AwsV4HttpSigner.REGION_NAME, region));
+
+        // when
+        assertThatThrownBy(() -> verifier.verify(message)).isInstanceOfSatisfying(SignatureException.class, refusal -> {
+            // then it can sign again
+            assertThat(refusal.problem()).isEqualTo(Problem.WRONG_REGION);
+            assertThat(refusal.elements()).containsEntry("Region", "us-east-1");
+            assertThat(refusal.getMessage()).isEqualTo("The authorization header is malformed; the region '" + region
+                    + "' is wrong; expecting 'us-east-1'");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-12"})
+    void believesSignaturesForEveryRegion(String region) {
+        var message = ROOT.s3(SdkHttpMethod.GET, "http://localhost:4566/", new byte[0], request -> { },
+                sign -> sign.putProperty(AwsV4HttpSigner.REGION_NAME, region));
+
+        assertThat(verifier.verify(message).scope().orElseThrow().region()).isEqualTo(region);
+    }
+
     @Test
     void foldsWhiteSpaceAndJoinsRepeatedHeaders() {
         var message = ROOT.s3(SdkHttpMethod.GET, "http://localhost/bucket", new byte[0],

@@ -141,8 +141,8 @@ class DurableStoreTest {
     void theNumberOfRunsAndLogsStaysBounded() {
         var disk = FileDisk.flat(directory);
         try (var store = DurableStore.open(disk, Durability.PROCESS, TINY)) {
-            for (int i = 0; i < 20_000; i++) {
-                int number = i * 7919 % 20_000;
+            for (int i = 0; i < 6_000; i++) {
+                int number = i * 7919 % 6_000;
                 store.write(tx -> {
                     tx.put(StoreContract.bytes("k" + number), StoreContract.bytes("value of " + number));
                     return null;
@@ -150,7 +150,7 @@ class DurableStoreTest {
             }
             assertThat(disk.list()).hasSizeLessThan(30);
             long count = store.read(snapshot -> snapshot.scan(new byte[0], new byte[0]).count());
-            assertThat(count).isEqualTo(20_000);
+            assertThat(count).isEqualTo(6_000);
         }
     }
 

@@ -142,10 +142,13 @@ final class StoreBenchmark {
         for (int t = 0; t < threads; t++) {
             int first = t;
             Thread.ofVirtual().start(() -> {
-                for (int i = first; i < count; i += threads) {
-                    operation.accept(i);
+                try {
+                    for (int i = first; i < count; i += threads) {
+                        operation.accept(i);
+                    }
+                } finally {
+                    done.countDown();
                 }
-                done.countDown();
             });
         }
         done.await();

@@ -310,7 +310,7 @@ abstract class StoreContract {
     void itDoesWhatASortedMapDoes() {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(4711);
         var model = new TreeMap<String, String>();
-        for (int step = 0; step < 3_000; step++) {
+        for (int step = 0; step < 1_200; step++) {
             var draft = new TreeMap<>(model);
             boolean fails = random.nextInt(10) == 0;
             try {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -43,6 +44,19 @@ class BucketsTest {
         assertThat(List.of(block.blockPublicAcls(), block.ignorePublicAcls(), block.blockPublicPolicy(), block.restrictPublicBuckets()))
                 .containsOnly(true);
         assertThat(s3.getBucketVersioning(r -> r.bucket("orders")).status()).isNull();
+    }
+
+    @Test
+    void bucketAskedForAsPrivateTakesTheAclsThatItsMakerSendsNext() {
+        // given what rclone does
+        s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE));
+
+        // when
+        s3.putObject(r -> r.bucket("orders").key("k").acl(ObjectCannedACL.PRIVATE), RequestBody.fromString("v"));
+
+        // then
+        assertThat(s3.getBucketOwnershipControls(r -> r.bucket("orders")).ownershipControls().rules().getFirst().objectOwnership())
+                .isEqualTo(ObjectOwnership.BUCKET_OWNER_PREFERRED);
     }
 
     @ParameterizedTest

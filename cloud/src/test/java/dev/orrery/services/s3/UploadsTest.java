@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.services.s3.BucketRow.Versioning;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,25 @@ class UploadsTest {
 
     UploadsTest() {
         new SplittableRandom(7).nextBytes(bytes);
+    }
+
+    @Test
+    void aDownloadThatBeganEndsThoughTheObjectIsOverwritten() throws IOException {
+        // given a download of an object of two parts, begun
+        var id = s3.createMultipartUpload(r -> r.bucket("b").key("k")).uploadId();
+        complete(id, send(id, 1, Arrays.copyOf(bytes, PART)), send(id, 2, Arrays.copyOfRange(bytes, PART, bytes.length)));
+        try (var download = s3.getObject(r -> r.bucket("b").key("k"))) {
+            var begun = download.readNBytes(10);
+
+            // when somebody overwrites the object
+            s3.putObject(r -> r.bucket("b").key("k"), RequestBody.fromString("other"));
+
+            // then the rest is what was there when it began
+            assertThat(begun).isEqualTo(Arrays.copyOf(bytes, 10));
+            assertThat(download.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 10, bytes.length));
+        }
+        // and nothing of it is left behind
+        assertThat(bench.test.blobs.count()).isZero();
     }
 
     @Test
