@@ -140,7 +140,19 @@ class BucketsTest {
         refused(() -> s3.createBucket(r -> r.bucket("orders").objectOwnership("RandomValue")), "InvalidArgument", 400,
                 "Invalid x-amz-object-ownership header: RandomValue");
         refused(() -> s3.createBucket(r -> r.bucket("orders").acl("fake-acl")), "InvalidArgument", 400);
-        assertThat(s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE)).location()).isEqualTo("/orders");
+        assertThat(s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE)
+                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)).location()).isEqualTo("/orders");
+    }
+
+    @Test
+    void bucketMadeWithThePrivateAclTakesObjectsWithAcls() {
+        // given
+        s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE));
+
+        // then
+        assertThat(s3.getBucketOwnershipControls(r -> r.bucket("orders")).ownershipControls().rules().getFirst().objectOwnership())
+                .isEqualTo(ObjectOwnership.BUCKET_OWNER_PREFERRED);
+        assertThat(s3.putObject(r -> r.bucket("orders").key("k").acl("private"), RequestBody.fromString("v")).eTag()).isNotEmpty();
     }
 
     @Test
