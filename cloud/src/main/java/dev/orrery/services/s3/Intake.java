@@ -67,9 +67,9 @@ final class Intake {
         Taken taken;
         try {
             taken = new Intake(home, secret, chosen).read(body, inlineMax);
-        } catch (IOException e) {
-            throw (S3Error) S3Errors.error("IncompleteBody", 400,
-                    "You did not provide the number of bytes specified by the Content-Length HTTP header").initCause(e);
+        } catch (IOException _) {
+            throw S3Errors.error("IncompleteBody", 400,
+                    "You did not provide the number of bytes specified by the Content-Length HTTP header");
         }
         try {
             var told = body instanceof Trailers trailers ? claim.with(trailers.trailers()) : claim;
