@@ -45,6 +45,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
         private Optional<String> partialMember = Optional.empty();
         private final Set<String> unsigned = new HashSet<>();
+        private final Set<String> measured = new HashSet<>();
+        private final Set<String> checksummed = new HashSet<>();
+        private final Map<String, Set<String>> subresources = new HashMap<>();
 
         Reading(String id) {
             this.id = id;
@@ -74,6 +77,10 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
+                case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
+                case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
+                        .addAll(List.of(words).subList(3, words.length));
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "bare", "target", "signing-name" -> { }
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
@@ -96,9 +103,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
 
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
-                    service[4], service[5], operations, errors, unsigned);
+                    service[4], service[5], operations, errors, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember));
+                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, checksummed));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.
