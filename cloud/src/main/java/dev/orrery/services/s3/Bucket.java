@@ -23,8 +23,10 @@ import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationR
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
+import software.amazon.awssdk.services.s3.model.Payer;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
+import software.amazon.awssdk.services.s3.model.RequestPaymentConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
@@ -49,6 +51,7 @@ final class Bucket {
     private final Grants grants;
     private final Optional<LifecycleRules> lifecycle;
     private final Optional<ReplicationRules> replication;
+    private final boolean requesterPays;
 
     private Bucket(BucketRow row, Tables.Read tx) {
         this.row = row;
@@ -65,6 +68,8 @@ final class Bucket {
         lifecycle = this.<GetBucketLifecycleConfigurationResponse>document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder)
                 .map(told -> new LifecycleRules(told.rules(), told.transitionDefaultMinimumObjectSize()));
         replication = this.<ReplicationConfiguration>document(Kind.REPLICATION, ReplicationConfiguration::builder).map(ReplicationRules::new);
+        requesterPays = this.<RequestPaymentConfiguration>document(Kind.REQUEST_PAYMENT, RequestPaymentConfiguration::builder)
+                .filter(payment -> payment.payer() == Payer.REQUESTER).isPresent();
     }
 
     /// The bucket of this name; `NoSuchBucket` where there is none.
@@ -144,6 +149,11 @@ final class Bucket {
     /// Where new versions go besides.
     Optional<ReplicationRules> replication() {
         return replication;
+    }
+
+    /// Whether other accounts pay for their requests here.
+    boolean requesterPays() {
+        return requesterPays;
     }
 
     Optional<WebsiteConfiguration> website() {

@@ -159,7 +159,7 @@ public final class Copies implements S3Client {
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), result::checksumCRC32, result::checksumCRC32C,
                     result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
         });
-        var answer = CopyObjectResponse.builder().copyObjectResult(result.build());
+        var answer = CopyObjectResponse.builder().requestCharged(Grounds.charged()).copyObjectResult(result.build());
         if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(source.row().versionId());
         }

@@ -10,7 +10,7 @@ final class HeadAnswer {
     @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     static HeadObjectResponse of(GetObjectResponse get) {
         var head = HeadObjectResponse.builder()
-                .acceptRanges(get.acceptRanges()).expiration(get.expiration()).restore(get.restore())
+                .requestCharged(get.requestCharged()).acceptRanges(get.acceptRanges()).expiration(get.expiration()).restore(get.restore())
                 .lastModified(get.lastModified()).contentLength(get.contentLength()).contentRange(get.contentRange())
                 .eTag(get.eTag()).versionId(get.versionId()).checksumType(get.checksumTypeAsString())
                 .checksumCRC32(get.checksumCRC32()).checksumCRC32C(get.checksumCRC32C())

@@ -163,7 +163,7 @@ public final class ObjectReads implements S3Client {
     private GetObjectResponse answer(Found found, Selection selection, GetObjectRequest request, CustomerKey.Secret secret) {
         var row = found.row();
         var stored = row.stored();
-        var answer = GetObjectResponse.builder()
+        var answer = GetObjectResponse.builder().requestCharged(Grounds.charged())
                 .acceptRanges("bytes")
                 .lastModified(row.lastModified())
                 .contentLength(selection.length())

@@ -106,7 +106,7 @@ public final class Objects implements S3Client {
 
     private static PutObjectResponse answer(Written written, CustomerKey.Secret secret) {
         var row = written.row();
-        var answer = PutObjectResponse.builder().eTag(row.quotedEtag());
+        var answer = PutObjectResponse.builder().requestCharged(Grounds.charged()).eTag(row.quotedEtag());
         if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.versionId(row.versionId());
         }
