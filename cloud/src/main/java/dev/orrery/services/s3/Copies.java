@@ -102,7 +102,7 @@ public final class Copies implements S3Client {
 
     private static Description description(CopyObjectRequest request) {
         return Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(), request.contentEncoding(),
-                request.contentLanguage(), request.expires(), request.websiteRedirectLocation(), request.metadata());
+                request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(), request.metadata());
     }
 
     /// Storage class, lock and access control list are never copied.

@@ -207,7 +207,6 @@ public final class ObjectReads implements S3Client {
         });
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void describe(GetObjectResponse.Builder answer, Description description) {
         answer.contentType(description.contentType())
                 .cacheControl(present(description.cacheControl()))
@@ -215,7 +214,7 @@ public final class ObjectReads implements S3Client {
                 .contentEncoding(present(description.contentEncoding()))
                 .contentLanguage(present(description.contentLanguage()))
                 .websiteRedirectLocation(present(description.redirect()))
-                .expires(description.expires().orElse(null))
+                .expiresString(present(description.expires()))
                 .metadata(description.metadata());
     }
 
@@ -242,7 +241,6 @@ public final class ObjectReads implements S3Client {
         answer.expiration(found.expiration().orElse(null));
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void override(GetObjectResponse.Builder answer, GetObjectRequest request) {
         if (request.responseCacheControl() == null && request.responseContentDisposition() == null
                 && request.responseContentEncoding() == null && request.responseContentLanguage() == null
@@ -257,7 +255,7 @@ public final class ObjectReads implements S3Client {
         Optional.ofNullable(request.responseContentEncoding()).ifPresent(answer::contentEncoding);
         Optional.ofNullable(request.responseContentLanguage()).ifPresent(answer::contentLanguage);
         Optional.ofNullable(request.responseContentType()).ifPresent(answer::contentType);
-        Optional.ofNullable(request.responseExpires()).ifPresent(answer::expires);
+        Optional.ofNullable(request.responseExpires()).map(HttpDate::of).ifPresent(answer::expiresString);
     }
 
     /// Absent members are null in the SDK's responses.

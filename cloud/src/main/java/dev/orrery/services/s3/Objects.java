@@ -43,7 +43,7 @@ public final class Objects implements S3Client {
             throw Intake.tooLarge(request.contentLength());
         }
         var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
-                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.contentEncoding(), request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(),
                 request.metadata());
         var state = state(request);
         var claim = Claim.of(request.contentMD5(), request.checksumAlgorithmAsString(), request.checksumCRC32(),

@@ -46,7 +46,7 @@ public final class Uploads implements S3Client {
         var kind = kind(algorithm, request.checksumTypeAsString());
         var now = home.clock().now();
         var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
-                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.contentEncoding(), request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(),
                 request.metadata());
         var state = new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
