@@ -12,10 +12,19 @@ import java.util.Optional;
 final class CrossOriginAnswers {
     private CrossOriginAnswers() { }
 
-    /// A browser asks beforehand.
+    /// A browser asks beforehand. No operation has this method.
     static boolean isPreflight(Message message) {
-        return message.method().equals("OPTIONS") && message.headers().contains("origin")
-                && message.headers().contains("access-control-request-method");
+        return message.method().equals("OPTIONS");
+    }
+
+    /// Refuses a question that does not say who asks, or what for.
+    static void requireComplete(Message message) {
+        if (!message.headers().contains("origin")) {
+            throw Refusals.error("BadRequest", 400, "Insufficient information. Origin request header needed.");
+        }
+        if (!message.headers().contains("access-control-request-method")) {
+            throw Refusals.error("BadRequest", 400, "Invalid Access-Control-Request-Method: null");
+        }
     }
 
     static Optional<Answer> preflight(Message message, CrossOrigin.Rules rules) {

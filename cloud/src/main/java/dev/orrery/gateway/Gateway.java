@@ -194,6 +194,7 @@ public final class Gateway implements HttpHandler {
                 asked.remoteAddress(), asked.secure());
         visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
         var route = route(visit, read);
+        CrossOriginAnswers.requireComplete(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);

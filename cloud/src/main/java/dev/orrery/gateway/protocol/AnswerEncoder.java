@@ -40,7 +40,8 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
             return new Answer(status, headers, new Answer.Body.None(length.map(Long::parseLong).orElse(0L)));
         }
         if (content.isPresent()) {
-            return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), content.get().length()));
+            long known = content.get().length() < 0 ? length.map(Long::parseLong).orElse(-1L) : content.get().length();
+            return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), known));
         }
         return new Answer(status, headers, new Answer.Body.Bytes(body(response, headers, rest)));
     }
