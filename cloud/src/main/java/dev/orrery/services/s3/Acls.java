@@ -77,7 +77,7 @@ final class Acls implements S3Client {
             var acl = wanted(headers, request.accessControlPolicy(), of(bucket, version).owner(), bucket);
             if (bucket.aclsEnabled()) {
                 refusePublic(bucket, acl, "s3:PutObjectAcl", S3Access.arn(bucket, request.key()));
-                Versions.replace(tx, version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
+                ReplicationTimer.changed(home, tx, bucket.row(), version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
             } else {
                 requireOwnersOnly(bucket, headers, acl);
             }

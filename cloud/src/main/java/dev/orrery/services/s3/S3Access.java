@@ -89,7 +89,7 @@ final class S3Access {
         return new Access(action, bucket.row().arn(), bucket.owner(), bucket.grants().policies(), context);
     }
 
-    private static Access onContent(Bucket bucket, String action, String key, Map<String, List<String>> context) {
+    static Access onContent(Bucket bucket, String action, String key, Map<String, List<String>> context) {
         return new Access(action, arn(bucket, key), bucket.owner(), bucket.grants().policies(), context);
     }
 

@@ -51,8 +51,14 @@ final class Settings {
 
     /// Back to nothing set. That nothing was set is no error, as on AWS.
     void remove(String bucket, Kind kind) {
+        remove(bucket, kind, (_, _) -> { });
+    }
+
+    /// @param besides what else goes, in the transaction that removes
+    void remove(String bucket, Kind kind, BiConsumer<Tables.Write, BucketRow> besides) {
         home.store().write(tx -> {
             var row = Buckets.require(tx, bucket);
+            besides.accept(tx, row);
             delete(tx, row, kind, ONLY);
             return row;
         });
