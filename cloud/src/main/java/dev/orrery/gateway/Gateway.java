@@ -193,11 +193,11 @@ public final class Gateway implements HttpHandler {
     /// Answers a browser that asks whether it may: by the rules of the resource, as a GET of it would find them.
     private Answer preflight(Visit visit) {
         var asked = visit.message;
-        CrossOriginAnswers.requireOrigin(asked);
         var read = new Message("GET", asked.path(), "", asked.headers(), InputStream.nullInputStream(),
                 asked.remoteAddress(), asked.secure());
         visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
         var route = route(visit, read);
+        CrossOriginAnswers.requireComplete(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);
