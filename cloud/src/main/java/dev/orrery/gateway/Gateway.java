@@ -76,7 +76,7 @@ public final class Gateway implements HttpHandler {
                         : SignedForms.isForm(message) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
-            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
+            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
         } catch (ProtocolException e) {
             answer = refuse(visit, Refusals.malformed(e));
         } catch (AwsServiceException e) {
