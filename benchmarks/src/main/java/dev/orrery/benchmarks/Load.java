@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -62,7 +64,9 @@ final class Load {
         var all = new Latencies();
         var errors = new AtomicLong();
         var next = new AtomicInteger();
-        var before = new ProcessFigures[1];
+        var before = new CompletableFuture<ProcessFigures>();
+        // A thread of its own: a connection may wait for an answer when the clock starts.
+        CompletableFuture.delayedExecutor((long) (warmUpSeconds * 1e9), TimeUnit.NANOSECONDS).execute(() -> before.complete(server.figures()));
         parallel(() -> {
             var slice = next.getAndIncrement();
             var own = new Latencies();
@@ -76,8 +80,6 @@ final class Load {
                         if (!succeeded) {
                             errors.incrementAndGet();
                         }
-                    } else if (slice == 0 && done >= measureFrom) {
-                        before[0] = server.figures();
                     }
                     now = done;
                 }
@@ -89,7 +91,7 @@ final class Load {
         });
         var after = server.figures();
         var really = (System.nanoTime() - measureFrom) / 1e9;
-        return new Figures(really, all, errors.get(), before[0] == null ? after : before[0], after);
+        return new Figures(really, all, errors.get(), before.join(), after);
     }
 
     private static boolean attempt(Connection connection, Request request) {

@@ -27,7 +27,7 @@ final class CrossOriginAnswers {
         }
     }
 
-    static Optional<Answer> preflight(Message message, CrossOrigin.Rules rules) {
+    static Optional<Answer> preflight(Message message, CrossOrigin.Rules rules, String requestId) {
         var origin = message.headers().first("origin").orElseThrow();
         var method = message.headers().first("access-control-request-method").orElseThrow();
         var wanted = message.headers().all("access-control-request-headers").stream()
@@ -36,7 +36,7 @@ final class CrossOriginAnswers {
                 .filter(name -> !name.isEmpty())
                 .toList();
         return rules.match(origin, method, wanted).map(rule -> {
-            var headers = new Headers();
+            var headers = new Headers().add("x-amz-request-id", requestId);
             allow(headers, rule, origin);
             if (!wanted.isEmpty()) {
                 headers.add("Access-Control-Allow-Headers", String.join(", ", wanted).toLowerCase(java.util.Locale.ROOT));

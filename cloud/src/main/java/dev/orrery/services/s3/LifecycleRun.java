@@ -8,6 +8,7 @@ import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.BucketRow.Versioning;
 import dev.orrery.services.s3.UploadRow.KeyOfUpload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,12 +95,20 @@ final class LifecycleRun {
             return;
         }
         var subject = LifecycleRules.subject(row);
-        var expiration = rules.expiration(subject);
-        if (expiration.isPresent() && !expiration.get().at().isAfter(now)) {
-            steps.add(new Step(row, (write, owner) -> Versions.delete(write, owner, row.key(), owner.owner(), now, home.ids())));
-            return;
+        var move = rules.transition(subject, now).map(due -> move(row, due.storageClass()));
+        if (rules.expiration(subject).filter(due -> !due.at().isAfter(now)).isPresent()) {
+            steps.add(new Step(row, (write, owner) -> expire(write, owner, row, move)));
+        } else {
+            move.ifPresent(steps::add);
         }
-        rules.transition(subject, now).ifPresent(move -> steps.add(move(row, move.storageClass())));
+    }
+
+    /// Where versions are kept, moving comes before hiding: "transition takes precedence over creation of delete markers".
+    private void expire(Tables.Write tx, BucketRow owner, VersionRow row, Optional<Step> move) {
+        if (owner.versioning() != Versioning.NEVER) {
+            move.ifPresent(step -> step.change().accept(tx, owner));
+        }
+        Versions.delete(tx, owner, row.key(), owner.owner(), now, home.ids());
     }
 
     /// Delete markers and versions that are not current.

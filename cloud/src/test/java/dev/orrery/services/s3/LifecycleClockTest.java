@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.Transition;
+import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /// Lifecycle as time is turned, at the first of January 2026.
 /// Source: S3 User Guide, "Lifecycle configuration elements" and "Understanding object expiration".
@@ -67,6 +69,25 @@ class LifecycleClockTest {
 
         assertThat(versions().deleteMarkers()).singleElement()
                 .satisfies(marker -> assertThat(marker.lastModified()).isEqualTo("2026-01-11T00:00:00Z"));
+    }
+
+    @Test
+    void aVersionIsMovedBeforeItIsHidden() {
+        // given rules that move and hide an object by the same midnight
+        s3.putBucketVersioning(r -> r.bucket("bkt").versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        s3.putBucketLifecycleConfiguration(r -> r.bucket("bkt").lifecycleConfiguration(c -> c.rules(
+                of(rule -> rule.id("hide").filter(f -> f.prefix("")).expiration(e -> e.days(40))),
+                of(rule -> rule.id("move").filter(f -> f.prefix("")).transitions(
+                        Transition.builder().days(40).storageClass(TransitionStorageClass.GLACIER_IR).build())))));
+        s3.putObject(r -> r.bucket("bkt").key("big"), RequestBody.fromBytes(new byte[200_000]));
+
+        // when
+        cloud.advanceTo("2026-02-10T00:00:00Z");
+
+        // then both happened
+        assertThat(versions().deleteMarkers()).hasSize(1);
+        assertThat(versions().versions()).singleElement()
+                .satisfies(version -> assertThat(version.storageClassAsString()).isEqualTo("GLACIER_IR"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.orrery.services.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kernel.TestHome;
-import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.store.Range;
 import java.time.Instant;
 import java.util.Arrays;
@@ -202,8 +201,10 @@ class ReplicationTest {
         put("k");
         s3.putObject(r -> r.bucket("target").key("k"), RequestBody.fromString("theirs"));
         turn();
-        // then each has both, once
-        assertThat(versions("source")).hasSize(2).containsExactlyInAnyOrderElementsOf(versions("target"));
+        // then each has all, once, also those that are no longer the newest
+        put("k");
+        turn();
+        assertThat(versions("source")).hasSize(3).containsExactlyInAnyOrderElementsOf(versions("target"));
         for (var version : versions("source")) {
             assertThat(s3.getObjectAsBytes(r -> r.bucket("source").key("k").versionId(version)).asUtf8String())
                     .isEqualTo(s3.getObjectAsBytes(r -> r.bucket("target").key("k").versionId(version)).asUtf8String());
@@ -247,6 +248,29 @@ class ReplicationTest {
         assertThat(head("target", "k").replicationStatusAsString()).isEqualTo("REPLICA");
         assertThat(head("source", "k").replicationStatusAsString()).isEqualTo("COMPLETED");
         assertThat(versions("target")).hasSize(1);
+    }
+
+    @Test
+    void whatIsChangedAtAReplicaStaysThere() {
+        // given two buckets that replicate into each other
+        rules(toTarget(1, r -> r.filter(f -> f.prefix(""))));
+        s3.putBucketReplication(r -> r.bucket("target").replicationConfiguration(c -> c.role(ROLE)
+                .rules(toTarget(1, rule -> rule.filter(f -> f.prefix("")).destination(d -> d.bucket(arn("source")))))));
+        put("k");
+        turn();
+        // when
+        s3.putObjectTagging(r -> r.bucket("target").key("k").tagging(t -> t.tagSet(tag("a", "1"))));
+        turn();
+        // then
+        assertThat(s3.getObjectTagging(r -> r.bucket("source").key("k")).tagSet()).isEmpty();
+        assertThat(head("target", "k").replicationStatusAsString()).isEqualTo("REPLICA");
+    }
+
+    @Test
+    void versioningCannotBeSuspendedUnderReplication() {
+        rules(toTarget(1, r -> r.filter(f -> f.prefix(""))));
+        Refusal.refused(() -> s3.putBucketVersioning(r -> r.bucket("source").versioningConfiguration(v -> v
+                .status(BucketVersioningStatus.SUSPENDED))), "InvalidBucketState", 409);
     }
 
     @Test
@@ -295,16 +319,33 @@ class ReplicationTest {
     }
 
     @Test
-    void anotherAccountMustAllowIt() {
+    void anotherAccountMustLetTheRoleIn() {
         // given a bucket of another account, which has not been asked
-        var other = cloud.as(Caller.root(S3Cloud.OTHER_ACCOUNT));
+        var other = cloud.other();
         bucket(other, "foreign");
-        rules(toTarget(1, r -> r.filter(f -> f.prefix("")).destination(d -> d.bucket(arn("foreign")).account(S3Cloud.OTHER_ACCOUNT)
-                .accessControlTranslation(t -> t.owner(OwnerOverride.DESTINATION)))));
+        rules(toTarget(1, r -> r.filter(f -> f.prefix("")).destination(d -> d.bucket(arn("foreign")))));
         put("refused");
         turn();
         assertThat(head("source", "refused").replicationStatusAsString()).isEqualTo("FAILED");
         assertThat(other.listObjectsV2(r -> r.bucket("foreign")).contents()).isEmpty();
+
+        // when it lets the role in
+        other.putBucketPolicy(r -> r.bucket("foreign").policy(POLICY.formatted("\"s3:ReplicateObject\"")));
+        put("allowed");
+        turn();
+
+        // then
+        assertThat(head("source", "allowed").replicationStatusAsString()).isEqualTo("COMPLETED");
+        assertThat(other.getObjectAsBytes(r -> r.bucket("foreign").key("allowed")).asUtf8String()).isEqualTo("content");
+    }
+
+    @Test
+    void anotherAccountMustAllowThatObjectsBecomeItsOwn() {
+        // given a rule that gives objects away
+        var other = cloud.other();
+        bucket(other, "foreign");
+        rules(toTarget(1, r -> r.filter(f -> f.prefix("")).destination(d -> d.bucket(arn("foreign")).account(S3Cloud.OTHER_ACCOUNT)
+                .accessControlTranslation(t -> t.owner(OwnerOverride.DESTINATION)))));
 
         // when it allows the role to replicate, but not to hand objects over
         other.putBucketPolicy(r -> r.bucket("foreign").policy(POLICY.formatted("\"s3:ReplicateObject\"")));
