@@ -30,6 +30,7 @@ public final class RawRequest {
     private final Headers headers = new Headers();
     private byte[] body = new byte[0];
     private InputStream stream;
+    private String service = "s3";
 
     RawRequest(InProcessCloud cloud, String method, String target) {
         this.cloud = cloud;
@@ -48,6 +49,12 @@ public final class RawRequest {
 
     public RawRequest body(byte[] bytes) {
         body = bytes;
+        return this;
+    }
+
+    /// The service that it is signed for, S3 when nothing is said.
+    public RawRequest service(String signingName) {
+        service = signingName;
         return this;
     }
 
@@ -83,7 +90,7 @@ public final class RawRequest {
         var signed = AwsV4HttpSigner.create().sign(sign -> sign
                 .identity(AwsCredentialsIdentity.create(accessKeyId, secret)).request(unsigned())
                 .payload(ContentStreamProvider.fromByteArray(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3").putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service).putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false).putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false));
         return send(signed.request());
     }
@@ -92,7 +99,7 @@ public final class RawRequest {
     public Reply sendPresigned(Instant at, Duration lasting) {
         var signed = AwsV4HttpSigner.create().sign(sign -> sign
                 .identity(AwsCredentialsIdentity.create("test", "test")).request(unsigned())
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3").putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service).putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false).putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                 .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
                 .putProperty(AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)

@@ -12,13 +12,22 @@ import java.util.Optional;
 final class CrossOriginAnswers {
     private CrossOriginAnswers() { }
 
-    /// A browser asks beforehand.
+    /// A browser asks beforehand. No operation has this method.
     static boolean isPreflight(Message message) {
-        return message.method().equals("OPTIONS") && message.headers().contains("origin")
-                && message.headers().contains("access-control-request-method");
+        return message.method().equals("OPTIONS");
     }
 
-    static Optional<Answer> preflight(Message message, CrossOrigin.Rules rules) {
+    /// Refuses a question that does not say who asks, or what for.
+    static void requireComplete(Message message) {
+        if (!message.headers().contains("origin")) {
+            throw Refusals.error("BadRequest", 400, "Insufficient information. Origin request header needed.");
+        }
+        if (!message.headers().contains("access-control-request-method")) {
+            throw Refusals.error("BadRequest", 400, "Invalid Access-Control-Request-Method: null");
+        }
+    }
+
+    static Optional<Answer> preflight(Message message, CrossOrigin.Rules rules, String requestId) {
         var origin = message.headers().first("origin").orElseThrow();
         var method = message.headers().first("access-control-request-method").orElseThrow();
         var wanted = message.headers().all("access-control-request-headers").stream()
@@ -27,7 +36,7 @@ final class CrossOriginAnswers {
                 .filter(name -> !name.isEmpty())
                 .toList();
         return rules.match(origin, method, wanted).map(rule -> {
-            var headers = new Headers();
+            var headers = new Headers().add("x-amz-request-id", requestId);
             allow(headers, rule, origin);
             if (!wanted.isEmpty()) {
                 headers.add("Access-Control-Allow-Headers", String.join(", ", wanted).toLowerCase(java.util.Locale.ROOT));

@@ -109,6 +109,9 @@ public final class Gateway implements HttpHandler {
     private Answer operate(Visit visit) {
         var route = route(visit, visit.message);
         var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
+        if (visit.call().caller().isAnonymous() && visit.facts().mustBeSigned(operation)) {
+            throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
+        }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
         var instance = services.instance(member, member.service().home(visit.home(), request));
@@ -194,13 +197,15 @@ public final class Gateway implements HttpHandler {
                 asked.remoteAddress(), asked.secure());
         visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
         var route = route(visit, read);
+        CrossOriginAnswers.requireComplete(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);
         var instance = services.instance(member, member.service().home(visit.home(), request));
         var rules = Call.run(visit.call(), () -> member.service().crossOrigin(instance.home(), request));
-        return rules.flatMap(found -> CrossOriginAnswers.preflight(asked, found))
-                .orElseThrow(() -> Refusals.preflightRefused(rules.isPresent()));
+        return rules.flatMap(found -> CrossOriginAnswers.preflight(asked, found, visit.requestId))
+                .orElseThrow(() -> Refusals.preflightRefused(asked.headers().first("access-control-request-method").orElseThrow(),
+                        rules.isPresent()));
     }
 
     private Router.Route route(Visit visit, Message message) {

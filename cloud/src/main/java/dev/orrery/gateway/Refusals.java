@@ -11,6 +11,7 @@ import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessDenied;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -58,12 +59,15 @@ final class Refusals {
                 + "about request " + requestId);
     }
 
-    static AwsServiceException preflightRefused(boolean rules) {
-        return error("AccessForbidden", 403, rules
+    static AwsServiceException preflightRefused(String method, boolean rules) {
+        var elements = new LinkedHashMap<String, String>();
+        elements.put("Method", method);
+        elements.put("ResourceType", rules ? "OBJECT" : "BUCKET");
+        return new Refusal("AccessForbidden", 403, rules
                 ? "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method"
                         + " / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's"
                         + " CORS spec."
-                : "CORSResponse: CORS is not enabled for this bucket.");
+                : "CORSResponse: CORS is not enabled for this bucket.", elements);
     }
 
     static AwsServiceException error(String code, int status, String message) {

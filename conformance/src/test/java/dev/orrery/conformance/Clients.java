@@ -5,6 +5,10 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -13,11 +17,18 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/// The SDK's own clients for an endpoint. They never retry: what a server answers first is what a test sees.
+/// The SDK's own clients for an endpoint. They never retry: what a server answers first is what a test sees. Nor do they ask
+/// before they send a body: when the answer is no, Java's HttpURLConnection throws its text away.
 record Clients(URI endpoint) {
     static final String ACCOUNT = "123456789012";
     static final String STRANGER = "210987654321";
     private static final Duration CALL_WITHIN = Duration.ofSeconds(60);
+    private static final ExecutionInterceptor UNASKED = new ExecutionInterceptor() {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder().removeHeader("Expect").build();
+        }
+    };
 
     /// The default account's root.
     S3Client s3() {
@@ -31,7 +42,8 @@ record Clients(URI endpoint) {
                 .forcePathStyle(true)
                 .credentialsProvider(credentials(key, secret))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(CALL_WITHIN))
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(CALL_WITHIN)
+                        .addExecutionInterceptor(UNASKED))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.orrery.conformance;
 
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class CrashWriter {
             while (true) {
                 step(s3);
             }
-        } catch (SdkClientException e) {
+        } catch (SdkClientException | UncheckedIOException e) {
             // The server is gone, which is what ends this work. What it still owed stays in `possible`.
         } catch (S3Exception e) {
             // A dying server may say so; any other refusal is a defect.

@@ -70,6 +70,34 @@ final class RunningCloud implements AutoCloseable {
     public void close() {
         process.destroy();
         awaitEnd();
+        var defects = defects();
+        delete();
+        if (!defects.isEmpty()) {
+            throw new AssertionError("the cloud's own log tells of a defect:\n" + defects);
+        }
+    }
+
+    /// Logs with a stack trace in them, of every start: what a client does never leads to one.
+    private String defects() {
+        var defects = new StringBuilder();
+        try {
+            for (int start = 1; start <= starts; start++) {
+                var log = Files.readString(log(start));
+                if (log.contains("\n\tat ")) {
+                    defects.append(log);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return defects.toString();
+    }
+
+    private Path log(int start) {
+        return home.resolve("log-" + start + ".txt");
+    }
+
+    private void delete() {
         try (var files = Files.walk(home)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(RunningCloud::delete);
         } catch (IOException e) {
@@ -78,7 +106,7 @@ final class RunningCloud implements AutoCloseable {
     }
 
     private void start() {
-        var log = home.resolve("log-" + ++starts + ".txt");
+        var log = log(++starts);
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString(), "start",
                 "--port", Integer.toString(port), "--data", home.resolve("data").toString()));

@@ -131,9 +131,9 @@ class S3ObjectsTest {
         var expected = Map.of(
                 ChecksumAlgorithm.CRC32, "y/Q5Jg==",
                 ChecksumAlgorithm.CRC32_C, "4waSgw==",
-                ChecksumAlgorithm.CRC64_NVME, "rosUhgp5mYg=",
-                ChecksumAlgorithm.SHA1, "98O8HYCOBHMqwPOIXfvT0CsBqVM=",
-                ChecksumAlgorithm.SHA256, "FeKw09MxKUB2C0RjqR6O6vy8lmDLBJVLTqhGuvH7cBc=");
+                ChecksumAlgorithm.CRC64_NVME, "rosUhgp5mIg=",
+                ChecksumAlgorithm.SHA1, "98O8HYCOBHMq32eZZczDTKeuNEE=",
+                ChecksumAlgorithm.SHA256, "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=");
 
         expected.forEach((algorithm, value) -> {
             // when: the SDK computes CRC64NVME only with a native library, so every value is given
@@ -196,7 +196,7 @@ class S3ObjectsTest {
         assertRefused(404, "NoSuchBucket", () -> bench.object(missing, "missing"));
         assertRefused(404, "NoSuchBucket", () -> bench.s3().putObject(o -> o.bucket(missing).key("k"), RequestBody.fromString("x")));
         assertRefused(404, () -> bench.s3().headBucket(b -> b.bucket(missing)));
-        assertRefused(400, "InvalidBucketName", () -> bench.s3().createBucket(b -> b.bucket("UPPER_case")));
+        assertRefused(400, "InvalidBucketName", () -> bench.s3().createBucket(b -> b.bucket("xn--orrery")));
         assertRefused(400, "KeyTooLongError", () -> bench.put(bucket, "k".repeat(1025), ""));
     }
 }

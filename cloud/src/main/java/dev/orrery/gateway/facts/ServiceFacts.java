@@ -3,6 +3,7 @@ package dev.orrery.gateway.facts;
 import dev.orrery.gateway.protocol.Protocol;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the wire needs to know of one service, read from the SDK at build time.
 ///
@@ -13,8 +14,16 @@ import java.util.Map;
 /// @param xmlNamespace of answers in XML; empty where there is none
 /// @param targetPrefix of `X-Amz-Target`, without the dot; empty where the protocol has no targets
 /// @param errors by wire code
+/// @param unsigned operations that take requests without a signature; a star for all
 public record ServiceFacts(String id, String name, Protocol protocol, List<String> signingNames, String apiVersion,
-        String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors) {
+        String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors,
+        Set<String> unsigned) {
+
+    /// Whether a request must say who sends it, before anybody asks what the sender may.
+    public boolean mustBeSigned(Operation operation) {
+        return !unsigned.contains("*") && !unsigned.contains(operation.name());
+    }
+
 
     /// @param code on the wire
     /// @param status HTTP status

@@ -40,7 +40,9 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
             return new Answer(status, headers, new Answer.Body.None(length.map(Long::parseLong).orElse(0L)));
         }
         if (content.isPresent()) {
-            return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), content.get().length()));
+            // What the service streams has no length of its own, but the answer may tell it.
+            long told = content.get().length() >= 0 ? content.get().length() : length.map(Long::parseLong).orElse(-1L);
+            return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), told));
         }
         return new Answer(status, headers, new Answer.Body.Bytes(body(response, headers, rest)));
     }

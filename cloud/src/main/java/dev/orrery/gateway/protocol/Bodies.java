@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,8 +29,8 @@ final class Bodies {
                     ? bounded(new GZIPInputStream(new ByteArrayInputStream(body)), protocol) : body;
         } catch (ZipException | EOFException e) {
             throw Malformed.body(protocol, "The body is not in the encoding that its header tells");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException _) {
+            throw Malformed.brokenOff(protocol);
         }
     }
 

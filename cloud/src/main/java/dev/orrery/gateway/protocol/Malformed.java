@@ -34,6 +34,13 @@ final class Malformed {
         };
     }
 
+    /// A body that ended before its end.
+    static ProtocolException brokenOff(Protocol protocol) {
+        return protocol == Protocol.REST_XML
+                ? new ProtocolException("IncompleteBody", BAD_REQUEST, "The request body terminated unexpectedly")
+                : body(protocol, "The body terminated unexpectedly");
+    }
+
     static ProtocolException tooLarge(Protocol protocol, int bytesMax) {
         return switch (protocol) {
             case REST_XML -> new ProtocolException("MaxMessageLengthExceeded", BAD_REQUEST, "Your request was too big.");

@@ -5,7 +5,6 @@ import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +32,8 @@ final class Bodies {
             }
             return new Held(message.withBody(new ByteArrayInputStream(bytes)),
                     bytes.length == 0 ? Digests.EMPTY_SHA256 : Digests.sha256Hex(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the body of the request broke off", e);
+        } catch (IOException _) {
+            throw SignatureProblems.incompleteBody();
         }
     }
 

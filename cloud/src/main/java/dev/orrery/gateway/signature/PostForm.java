@@ -3,7 +3,6 @@ package dev.orrery.gateway.signature;
 import dev.orrery.gateway.http.Message;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,8 +33,8 @@ record PostForm(Map<String, String> fields, String fileName, InputStream file) {
                 .orElseThrow(PostProblems::malformed);
         try {
             return read(new PartReader(message.body(), boundary, FIELDS_BYTES_MAX));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the form broke off", e);
+        } catch (IOException _) {
+            throw SignatureProblems.incompleteBody();
         }
     }
 

@@ -77,7 +77,7 @@ final class Acls implements S3Client {
             var acl = wanted(headers, request.accessControlPolicy(), of(bucket, version).owner(), bucket);
             if (bucket.aclsEnabled()) {
                 refusePublic(bucket, acl, "s3:PutObjectAcl", S3Access.arn(bucket, request.key()));
-                Versions.replace(tx, version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
+                ReplicationTimer.changed(home, tx, bucket.row(), version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
             } else {
                 requireOwnersOnly(bucket, headers, acl);
             }
@@ -124,7 +124,7 @@ final class Acls implements S3Client {
     private static VersionRow version(Tables.Read tx, Bucket bucket, String key, String versionId, String method) {
         var found = versionId == null ? Versions.latest(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
         if (versionId == null && found.filter(row -> !row.deleteMarker()).isEmpty()) {
-            throw S3Access.mayListBucket(bucket) ? S3Errors.noSuchKey(key) : S3Errors.accessDenied();
+            throw S3Access.mayList(bucket, key) ? S3Errors.noSuchKey(key) : S3Errors.accessDenied();
         }
         var version = found.orElseThrow(() -> S3Errors.noSuchVersion(key, versionId));
         if (version.deleteMarker()) {

@@ -46,6 +46,8 @@ final class Bucket {
     private final Acl acl;
     private final Optional<Policy> policy;
     private final Grants grants;
+    private final Optional<LifecycleRules> lifecycle;
+    private final Optional<ReplicationRules> replication;
 
     private Bucket(BucketRow row, Tables.Read tx) {
         this.row = row;
@@ -59,6 +61,9 @@ final class Bucket {
         acl = Optional.ofNullable(documents.get(Kind.ACL)).map(Acl.FORMAT::read).orElseGet(() -> Acl.privateTo(row.owner()));
         policy = Optional.ofNullable(documents.get(Kind.POLICY)).map(text -> Policy.parse(new String(text, StandardCharsets.UTF_8)));
         grants = new Grants(this);
+        lifecycle = this.<GetBucketLifecycleConfigurationResponse>document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder)
+                .map(told -> new LifecycleRules(told.rules(), told.transitionDefaultMinimumObjectSize()));
+        replication = this.<ReplicationConfiguration>document(Kind.REPLICATION, ReplicationConfiguration::builder).map(ReplicationRules::new);
     }
 
     /// The bucket of this name; `NoSuchBucket` where there is none.
@@ -141,13 +146,14 @@ final class Bucket {
                 .map(configuration -> configuration.rules().getFirst()).orElse(Encryptions.DEFAULT);
     }
 
-    /// The rules, and the smallest size of objects that move.
-    Optional<GetBucketLifecycleConfigurationResponse> lifecycle() {
-        return document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder);
+    /// How objects age here.
+    Optional<LifecycleRules> lifecycle() {
+        return lifecycle;
     }
 
-    Optional<ReplicationConfiguration> replication() {
-        return document(Kind.REPLICATION, ReplicationConfiguration::builder);
+    /// Where new versions go besides.
+    Optional<ReplicationRules> replication() {
+        return replication;
     }
 
     Optional<WebsiteConfiguration> website() {

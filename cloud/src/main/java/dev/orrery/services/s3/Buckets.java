@@ -57,6 +57,7 @@ final class Buckets implements S3Client {
                 throw BucketErrors.bucketNotEmpty(bucket);
             }
             Uploads.abortAll(tx, bucket.name());
+            LifecycleTimer.cancel(home, tx, bucket.name());
             settings(tx, bucket.name()).forEach(key -> tx.delete(SETTINGS, key));
             tx.delete(BUCKETS_OF, new BucketOfRow(bucket.owner(), bucket.name()));
             tx.delete(BUCKETS, bucket.name());

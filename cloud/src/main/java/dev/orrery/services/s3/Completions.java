@@ -45,7 +45,7 @@ public final class Completions implements S3Client {
         Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
         var claim = Claim.ofWhole(request.checksumCRC32(), request.checksumCRC32C(), request.checksumCRC64NVME(),
                 request.checksumSHA1(), request.checksumSHA256());
-        var manifest = home.ids().hex(32);
+        var manifest = home.ids().hex(Contents.MANIFEST_DIGITS);
         return answer(home.store().write(tx -> complete(tx, request, claim, manifest)));
     }
 
@@ -56,7 +56,7 @@ public final class Completions implements S3Client {
             // Completing again what is complete already is no error, as long as the object is still there.
             return Versions.current(tx, request.bucket(), request.key())
                     .filter(row -> row.stored().upload().equals(request.uploadId()))
-                    .map(row -> new Written(bucket, row)).orElseThrow(() -> Uploads.noSuchUpload(request.uploadId()));
+                    .map(row -> Written.of(tx, bucket, row)).orElseThrow(() -> Uploads.noSuchUpload(request.uploadId()));
         }
         var upload = going.get();
         var wanted = request.multipartUpload() == null ? List.<CompletedPart>of() : request.multipartUpload().parts();
@@ -209,8 +209,7 @@ public final class Completions implements S3Client {
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), answer::checksumCRC32, answer::checksumCRC32C,
                     answer::checksumCRC64NVME, answer::checksumSHA1, answer::checksumSHA256);
         });
-        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
-                .ifPresent(answer::expiration);
+        written.expiration().ifPresent(answer::expiration);
         return answer.build();
     }
 }

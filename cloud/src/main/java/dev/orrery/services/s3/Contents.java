@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.blobs.BlobStream;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ManifestRow.PartOfObject;
@@ -11,6 +12,8 @@ import javax.crypto.Cipher;
 
 /// The bytes of contents: reading them, and keeping count of who names which blob.
 final class Contents {
+    static final int MANIFEST_DIGITS = 32;
+
     private Contents() { }
 
     /// Bytes of a content that lies in one piece.
@@ -75,6 +78,19 @@ final class Contents {
             case Content.Single(var segment) -> tx.retain(segment.blob());
             case Content.Parts _ -> throw new IllegalStateException("a manifest belongs to one object");
         }
+    }
+
+    /// The content for one row more, whatever it is: blobs are shared, a list of parts is written once more.
+    static Content share(Tables.Write tx, Content content, Ids ids) {
+        if (content instanceof Content.Parts(var id)) {
+            var parts = manifest(tx, id).parts();
+            segments(parts).forEach(segment -> tx.retain(segment.blob()));
+            var copy = new ManifestRow(ids.hex(MANIFEST_DIGITS), parts);
+            tx.put(ManifestRow.MANIFESTS, copy.id(), copy);
+            return new Content.Parts(copy.id());
+        }
+        retain(tx, content);
+        return content;
     }
 
     /// The row that had this content goes.

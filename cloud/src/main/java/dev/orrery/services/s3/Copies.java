@@ -171,8 +171,7 @@ public final class Copies implements S3Client {
         } else {
             answer.serverSideEncryption(Encryption.S3_MANAGED);
         }
-        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
-                .ifPresent(answer::expiration);
+        written.expiration().ifPresent(answer::expiration);
         return answer.build();
     }
 }

@@ -112,8 +112,9 @@ public final class Deletes implements S3Client {
             if (ifMatch != null) {
                 Conditions.checkDelete(key, Versions.current(tx, bucket.name(), key), ifMatch);
             }
-            return Versions.delete(tx, bucket, key, Call.current().caller().account(), now, home.ids())
-                    .map(marker -> new Gone(true, Optional.of(marker.versionId()))).orElse(new Gone(false, Optional.empty()));
+            var made = Versions.delete(tx, bucket, key, Call.current().caller().account(), now, home.ids());
+            made.ifPresent(marker -> ReplicationTimer.marked(home, tx, bucket, marker));
+            return made.map(marker -> new Gone(true, Optional.of(marker.versionId()))).orElse(new Gone(false, Optional.empty()));
         }
         var found = Versions.find(tx, bucket.name(), key, versionId.get());
         Conditions.checkDelete(key, found, ifMatch);

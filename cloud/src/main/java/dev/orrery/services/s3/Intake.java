@@ -68,8 +68,10 @@ final class Intake {
         try {
             taken = new Intake(home, secret, chosen).read(body, inlineMax);
         } catch (IOException e) {
-            throw (S3Error) S3Errors.error("IncompleteBody", 400,
-                    "You did not provide the number of bytes specified by the Content-Length HTTP header").initCause(e);
+            var error = S3Errors.error("IncompleteBody", 400,
+                    "You did not provide the number of bytes specified by the Content-Length HTTP header");
+            error.addSuppressed(e);
+            throw error;
         }
         try {
             var told = body instanceof Trailers trailers ? claim.with(trailers.trailers()) : claim;

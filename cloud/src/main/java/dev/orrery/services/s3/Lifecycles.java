@@ -39,7 +39,7 @@ final class Lifecycles implements S3Client {
         LifecycleChecks.check(request.lifecycleConfiguration());
         var smallest = smallest(request);
         settings.store(request.bucket(), Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse.builder()
-                .rules(named(request.lifecycleConfiguration())).transitionDefaultMinimumObjectSize(smallest).build());
+                .rules(named(request.lifecycleConfiguration())).transitionDefaultMinimumObjectSize(smallest).build(), (tx, bucket) -> LifecycleTimer.set(home, tx, bucket.name()));
         return PutBucketLifecycleConfigurationResponse.builder().transitionDefaultMinimumObjectSize(smallest).build();
     }
 
@@ -64,7 +64,7 @@ final class Lifecycles implements S3Client {
 
     @Override
     public DeleteBucketLifecycleResponse deleteBucketLifecycle(DeleteBucketLifecycleRequest request) {
-        settings.remove(request.bucket(), Kind.LIFECYCLE);
+        settings.remove(request.bucket(), Kind.LIFECYCLE, (tx, bucket) -> LifecycleTimer.cancel(home, tx, bucket.name()));
         return DeleteBucketLifecycleResponse.builder().build();
     }
 

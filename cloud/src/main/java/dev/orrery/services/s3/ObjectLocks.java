@@ -46,9 +46,9 @@ public final class ObjectLocks implements S3Client {
             throw S3Errors.malformedXml();
         }
         home.store().write(tx -> {
-            var row = find(tx, request.bucket(), request.key(), request.versionId()).row();
-            Versions.replace(tx, row.with(row.state().withLegalHold(status.equals("ON"))));
-            return row;
+            var found = find(tx, request.bucket(), request.key(), request.versionId());
+            ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withLegalHold(status.equals("ON"))));
+            return found;
         });
         return PutObjectLegalHoldResponse.builder().build();
     }
@@ -72,7 +72,7 @@ public final class ObjectLocks implements S3Client {
         home.store().write(tx -> {
             var found = find(tx, request.bucket(), request.key(), request.versionId());
             requireAllowed(tx, found, wanted, bypass);
-            Versions.replace(tx, found.row().with(found.row().state().withRetention(wanted)));
+            ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withRetention(wanted)));
             return found;
         });
         return PutObjectRetentionResponse.builder().build();

@@ -79,7 +79,8 @@ public final class ObjectReads implements S3Client {
     /// An object that a read found.
     ///
     /// @param parts empty when it was put at once
-    record Found(BucketRow bucket, VersionRow row, List<PartOfObject> parts) { }
+    /// @param expiration as answers tell it
+    record Found(BucketRow bucket, VersionRow row, List<PartOfObject> parts, Optional<String> expiration) { }
 
     /// Finds what a read is about.
     ///
@@ -88,23 +89,23 @@ public final class ObjectReads implements S3Client {
         var bucket = Buckets.require(tx, bucketName);
         if (versionId != null) {
             var row = Versions.find(tx, bucketName, key, versionId)
-                    .orElseThrow(() -> ObjectAccess.absent(tx, bucket, S3Errors.noSuchVersion(key, versionId)));
+                    .orElseThrow(() -> ObjectAccess.absent(tx, bucket, key, S3Errors.noSuchVersion(key, versionId)));
             if (row.deleteMarker()) {
                 throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
                         .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", row.versionId())
                         .withHeader("Last-Modified", HttpDate.of(row.lastModified()));
             }
-            return new Found(bucket, row, parts(tx, row));
+            return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
         }
         var row = Versions.current(tx, bucketName, key).orElseThrow(() -> absent(tx, bucket, key));
-        return new Found(bucket, row, parts(tx, row));
+        return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
     }
 
     private static S3Error absent(Tables.Read tx, BucketRow bucket, String key) {
         var error = S3Errors.noSuchKey(key);
         Versions.latest(tx, bucket.name(), key).ifPresent(marker -> error.withHeader("x-amz-delete-marker", "true")
                 .withHeader("x-amz-version-id", marker.versionId()));
-        return ObjectAccess.absent(tx, bucket, error);
+        return ObjectAccess.absent(tx, bucket, key, error);
     }
 
     private static List<PartOfObject> parts(Tables.Read tx, VersionRow row) {
@@ -184,7 +185,7 @@ public final class ObjectReads implements S3Client {
             checksum(answer, stored, selection);
         }
         describe(answer, row.description());
-        state(answer, found.bucket(), row);
+        state(answer, found);
         override(answer, request);
         return answer.build();
     }
@@ -216,7 +217,8 @@ public final class ObjectReads implements S3Client {
                 .metadata(description.metadata());
     }
 
-    private void state(GetObjectResponse.Builder answer, BucketRow bucket, VersionRow row) {
+    private void state(GetObjectResponse.Builder answer, Found found) {
+        var row = found.row();
         var state = row.state();
         if (!state.storageClass().equals(StorageClasses.STANDARD)) {
             answer.storageClass(state.storageClass());
@@ -227,7 +229,7 @@ public final class ObjectReads implements S3Client {
         if (!state.replication().isEmpty()) {
             answer.replicationStatus(state.replication());
         }
-        if (bucket.objectLock()) {
+        if (found.bucket().objectLock()) {
             state.retention().ifPresent(retention ->
                     answer.objectLockMode(retention.mode().name()).objectLockRetainUntilDate(retention.until()));
             if (state.legalHold()) {
@@ -235,7 +237,7 @@ public final class ObjectReads implements S3Client {
             }
         }
         answer.restore(StorageArchive.header(row, home.clock().now()).orElse(null));
-        answer.expiration(Expiration.of(bucket, row.key(), state.tags(), row.stored().size(), row.lastModified()).orElse(null));
+        answer.expiration(found.expiration().orElse(null));
     }
 
     @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time

@@ -51,9 +51,9 @@ public final class ObjectTags implements S3Client {
         return DeleteObjectTaggingResponse.builder().versionId(versionId(found)).build();
     }
 
-    private static Found replace(Tables.Write tx, String bucket, String key, String versionId, Map<String, String> tags) {
+    private Found replace(Tables.Write tx, String bucket, String key, String versionId, Map<String, String> tags) {
         var found = ObjectReads.find(tx, bucket, key, versionId);
-        Versions.replace(tx, found.row().with(found.row().state().withTags(tags)));
+        ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withTags(tags)));
         return found;
     }
 

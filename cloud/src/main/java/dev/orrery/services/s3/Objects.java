@@ -71,7 +71,12 @@ public final class Objects implements S3Client {
     /// @param createdAt what becomes `Last-Modified`: now, or when a multipart upload was initiated
     record Draft(String key, String owner, Stored stored, Description description, State state, Instant createdAt) { }
 
-    record Written(BucketRow bucket, VersionRow row) { }
+    /// @param expiration as the answer tells it
+    record Written(BucketRow bucket, VersionRow row, Optional<String> expiration) {
+        static Written of(Tables.Read tx, BucketRow bucket, VersionRow row) {
+            return new Written(bucket, row, Expiration.of(tx, bucket, row));
+        }
+    }
 
     /// Adds a version: for every operation that makes objects.
     static Written put(Home home, Tables.Write tx, BucketRow bucket, Conditional conditional, Draft draft) {
@@ -80,7 +85,9 @@ public final class Objects implements S3Client {
         Conditions.checkWrite(draft.key(), before, conditional.ifMatch(), conditional.ifNoneMatch());
         var row = new VersionRow(bucket.name(), draft.key(), 0, "", false, Versions.told(draft.createdAt()), draft.owner(),
                 draft.stored(), draft.description(), Locking.atWrite(tx, bucket, draft.state(), now));
-        return new Written(bucket, Versions.add(tx, bucket, before, row, now, home.ids()));
+        var added = Versions.add(tx, bucket, before, ReplicationTimer.pending(tx, bucket, row), now, home.ids());
+        ReplicationTimer.written(home, tx, added);
+        return Written.of(tx, bucket, added);
     }
 
     private State state(PutObjectRequest request) {
@@ -113,8 +120,7 @@ public final class Objects implements S3Client {
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), answer::checksumCRC32, answer::checksumCRC32C,
                     answer::checksumCRC64NVME, answer::checksumSHA1, answer::checksumSHA256);
         });
-        Expiration.of(written.bucket(), row.key(), row.state().tags(), row.stored().size(), row.lastModified())
-                .ifPresent(answer::expiration);
+        written.expiration().ifPresent(answer::expiration);
         return answer.build();
     }
 }

@@ -60,6 +60,10 @@ public final class S3 implements CloudService {
 
     @Override
     public void due(Home home, Timer timer) {
-        throw new IllegalStateException("S3 sets no timers yet, but " + timer + " fell due");
+        switch (timer.kind()) {
+            case LifecycleTimer.KIND -> LifecycleTimer.due(home, timer);
+            case ReplicationTimer.KIND -> new ReplicationRun(home, ReplicationTimer.of(timer)).run();
+            default -> throw new IllegalStateException("S3 sets no such timer, but " + timer + " fell due");
+        }
     }
 }

@@ -51,8 +51,14 @@ final class Settings {
 
     /// Back to nothing set. That nothing was set is no error, as on AWS.
     void remove(String bucket, Kind kind) {
+        remove(bucket, kind, (_, _) -> { });
+    }
+
+    /// @param besides what else goes, in the transaction that removes
+    void remove(String bucket, Kind kind, BiConsumer<Tables.Write, BucketRow> besides) {
         home.store().write(tx -> {
             var row = Buckets.require(tx, bucket);
+            besides.accept(tx, row);
             delete(tx, row, kind, ONLY);
             return row;
         });
@@ -73,6 +79,10 @@ final class Settings {
     static BucketRow put(Tables.Write tx, BucketRow bucket, Kind kind, String id, byte[] document) {
         tx.put(SETTINGS, new SettingKey(bucket.name(), kind, id), new SettingRow(bucket.name(), kind, id, document));
         return changed(tx, bucket, kind, id, Arrays.hashCode(document));
+    }
+
+    static BucketRow delete(Tables.Write tx, BucketRow bucket, Kind kind) {
+        return delete(tx, bucket, kind, ONLY);
     }
 
     static BucketRow delete(Tables.Write tx, BucketRow bucket, Kind kind, String id) {

@@ -38,7 +38,7 @@ public final class UploadListings implements S3Client {
                     "part-number-marker", String.valueOf(marker));
         }
         return home.store().read(tx -> {
-            Buckets.require(tx, request.bucket());
+            var bucket = Buckets.require(tx, request.bucket());
             var upload = Uploads.require(tx, request.bucket(), request.key(), request.uploadId());
             List<PartRow> found;
             try (var parts = PartRow.behind(tx, upload.uploadId(), marker)) {
@@ -54,6 +54,8 @@ public final class UploadListings implements S3Client {
                     .owner(Owners.of(upload.owner()))
                     .initiator(initiator(upload))
                     .storageClass(upload.state().storageClass());
+            Expiration.ofUpload(tx, bucket, upload.key(), upload.initiated())
+                    .ifPresent(due -> answer.abortDate(due.at()).abortRuleId(due.ruleId()));
             upload.algorithm().ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(upload.checksumKind().name()));
             if (!page.isEmpty()) {
                 answer.parts(page.stream().map(part -> part(upload, part)).toList());

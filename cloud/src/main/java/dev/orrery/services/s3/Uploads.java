@@ -54,16 +54,17 @@ public final class Uploads implements S3Client {
         var caller = Call.current().caller();
         var customerKey = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
         var uploadId = uploadId(now, home.ids());
-        home.store().write(tx -> {
+        var abort = home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Locking.atWrite(tx, bucket, state, now);
             var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
             var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
                     state.withAcl(given.acl()), algorithm, kind, customerKey);
             tx.put(UploadRow.UPLOADS, row.id(), row);
-            return row;
+            return Expiration.ofUpload(tx, bucket, key, now);
         });
         var answer = CreateMultipartUploadResponse.builder().bucket(request.bucket()).key(key).uploadId(uploadId);
+        abort.ifPresent(due -> answer.abortDate(due.at()).abortRuleId(due.ruleId()));
         algorithm.ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(kind.name()));
         if (secret.present()) {
             answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
@@ -100,13 +101,6 @@ public final class Uploads implements S3Client {
     static void abort(Tables.Write tx, UploadRow upload) {
         PartRow.all(tx, upload.uploadId()).forEach(part -> part.drop(tx));
         tx.delete(UploadRow.UPLOADS, upload.id());
-    }
-
-    /// The uploads of a bucket that began before this moment: for lifecycle's `AbortIncompleteMultipartUpload`.
-    static List<UploadRow> before(Tables.Read tx, String bucket, String prefix, Instant moment, int max) {
-        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(Key.of(bucket).start(prefix)))) {
-            return uploads.filter(upload -> upload.initiated().isBefore(moment)).limit(max).toList();
-        }
     }
 
     /// Gives up all uploads of a bucket that is being deleted.

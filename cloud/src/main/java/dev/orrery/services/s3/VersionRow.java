@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// Each version has one row in one of two tables. [#CURRENT] holds the version that a request without version id sees: it
 /// has a row per visible key, so that listing walks nothing else. [#VERSIONS] holds all others and every delete marker,
-/// newest first. [#NULLS] tells which row of `VERSIONS` is a key's null version.
+/// newest first. [#NULLS] tells which row of `VERSIONS` is a key's null version; [#MOVED] where a version lies whose id was
+/// given elsewhere and whose place was taken, as may happen to a replica.
 ///
 /// @param sequence orders the versions of one key, the newest has the largest
 /// @param versionId `null` for what was written while versioning was not enabled
@@ -21,6 +22,7 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
 
     static final Table<KeyOfObject, VersionRow> CURRENT = Table.of("current", KeyOfObject::storeKey, VersionRow.class);
     static final Table<KeyOfVersion, VersionRow> VERSIONS = Table.of("versions", KeyOfVersion::storeKey, VersionRow.class);
+    static final Table<KeyOfMoved, MovedRow> MOVED = Table.of("moved", KeyOfMoved::storeKey, MovedRow.class);
     static final Table<KeyOfObject, NullRow> NULLS = Table.of("nulls", KeyOfObject::storeKey, NullRow.class);
 
     record KeyOfObject(String bucket, String key) {
@@ -35,7 +37,15 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
         }
     }
 
+    record KeyOfMoved(String bucket, String key, String versionId) {
+        Key storeKey() {
+            return Key.of(bucket).text(key).text(versionId);
+        }
+    }
+
     record NullRow(long sequence) { }
+
+    record MovedRow(long sequence) { }
 
     /// The content, which never changes.
     ///
@@ -45,6 +55,10 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
     record Stored(long size, String etag, Content content, Optional<ObjectChecksum> checksum, Optional<CustomerKey> customerKey,
             String upload, int parts) {
         static final Stored NOTHING = new Stored(0, "", Content.NOTHING, Optional.empty(), Optional.empty(), "", 0);
+
+        Stored with(Content other) {
+            return new Stored(size, etag, other, checksum, customerKey, upload, parts);
+        }
     }
 
     /// What may change while the content stays.
@@ -103,6 +117,10 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
 
     KeyOfObject object() {
         return new KeyOfObject(bucket, key);
+    }
+
+    KeyOfMoved moved() {
+        return new KeyOfMoved(bucket, key, versionId);
     }
 
     KeyOfVersion version() {

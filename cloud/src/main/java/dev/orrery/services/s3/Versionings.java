@@ -37,6 +37,10 @@ final class Versionings implements S3Client {
                 throw BucketErrors.invalidBucketState(
                         "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.");
             }
+            if (wanted != Versioning.ENABLED && Bucket.of(tx, bucket).replication().isPresent()) {
+                throw BucketErrors.invalidBucketState(
+                        "A replication configuration is present on this bucket, so the versioning state cannot be changed.");
+            }
             return Settings.changed(tx, bucket.withVersioning(wanted));
         });
         return PutBucketVersioningResponse.builder().build();

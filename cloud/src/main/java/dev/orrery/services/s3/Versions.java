@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import static dev.orrery.services.s3.VersionRow.CURRENT;
+import static dev.orrery.services.s3.VersionRow.MOVED;
 import static dev.orrery.services.s3.VersionRow.NULLS;
 import static dev.orrery.services.s3.VersionRow.NULL_VERSION;
 import static dev.orrery.services.s3.VersionRow.VERSIONS;
@@ -10,8 +11,10 @@ import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.BucketRow.Versioning;
+import dev.orrery.services.s3.VersionRow.KeyOfMoved;
 import dev.orrery.services.s3.VersionRow.KeyOfObject;
 import dev.orrery.services.s3.VersionRow.KeyOfVersion;
+import dev.orrery.services.s3.VersionRow.MovedRow;
 import dev.orrery.services.s3.VersionRow.NullRow;
 import dev.orrery.services.s3.VersionRow.State;
 import dev.orrery.services.s3.VersionRow.Stored;
@@ -45,7 +48,9 @@ final class Versions {
         long sequence = VersionId.sequence(versionId)
                 .orElseThrow(() -> S3Errors.invalidArgument("Invalid version id specified", "versionId", versionId));
         return current(tx, bucket, key).filter(row -> row.versionId().equals(versionId))
-                .or(() -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, sequence)).filter(row -> row.versionId().equals(versionId)));
+                .or(() -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, sequence)).filter(row -> row.versionId().equals(versionId)))
+                .or(() -> tx.get(MOVED, new KeyOfMoved(bucket, key, versionId))
+                        .flatMap(moved -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, moved.sequence()))));
     }
 
     /// Adds a version as the newest: replaces what it must by the bucket's versioning, keeps the rest. The row's sequence
@@ -79,6 +84,36 @@ final class Versions {
         return added;
     }
 
+    /// Adds a version that has its number and id from another bucket, at its place in the order: it is the newest only
+    /// if nothing newer is here. Where the number is taken, the next free one is its own.
+    static void insert(Tables.Write tx, VersionRow row) {
+        var before = current(tx, row.bucket(), row.key());
+        var newest = before.or(() -> newestBehind(tx, row.bucket(), row.key()));
+        long sequence = row.sequence();
+        while (isTaken(tx, before, row, sequence)) {
+            sequence++;
+        }
+        var added = row.at(sequence, row.versionId());
+        if (sequence != row.sequence()) {
+            tx.put(MOVED, added.moved(), new MovedRow(sequence));
+        }
+        if (newest.isPresent() && newest.get().sequence() > sequence) {
+            keep(tx, added);
+            return;
+        }
+        before.ifPresent(old -> demote(tx, old));
+        if (added.deleteMarker()) {
+            keep(tx, added);
+        } else {
+            tx.put(CURRENT, added.object(), added);
+        }
+    }
+
+    private static boolean isTaken(Tables.Read tx, Optional<VersionRow> current, VersionRow row, long sequence) {
+        return current.filter(other -> other.sequence() == sequence).isPresent()
+                || tx.get(VERSIONS, new KeyOfVersion(row.bucket(), row.key(), sequence)).isPresent();
+    }
+
     /// Deletes without naming a version: in a bucket without versioning the object goes, else a delete marker comes.
     ///
     /// @return the marker; empty when there is none
@@ -94,6 +129,9 @@ final class Versions {
     /// Deletes one version for good, and shows the next older one if this was the newest.
     static void remove(Tables.Write tx, VersionRow row) {
         Contents.release(tx, row.stored().content());
+        if (!row.isNull() && VersionId.sequence(row.versionId()).filter(place -> place != row.sequence()).isPresent()) {
+            tx.delete(MOVED, row.moved());
+        }
         var current = current(tx, row.bucket(), row.key());
         if (current.isPresent() && current.get().sequence() == row.sequence()) {
             tx.delete(CURRENT, row.object());
@@ -107,6 +145,12 @@ final class Versions {
             forget(tx, next);
             tx.put(CURRENT, next.object(), next);
         });
+    }
+
+    /// The row that is now where `row` was found.
+    static Optional<VersionRow> at(Tables.Read tx, VersionRow row) {
+        return current(tx, row.bucket(), row.key()).filter(current -> current.sequence() == row.sequence())
+                .or(() -> tx.get(VERSIONS, row.version()));
     }
 
     /// Writes a changed row in its place.

@@ -14,6 +14,14 @@
 /// anonymous callers alike. ACLs do not count where object ownership is `BucketOwnerEnforced`, the default; public ones not
 /// where they are ignored; a public policy lets in only the owner's account where public buckets are restricted.
 ///
+/// ## Time
+///
+/// What happens by itself happens by durable timers, under the clock that a person can turn, and nobody's name.
+/// [LifecycleTimer] wakes every bucket that has lifecycle rules at each midnight UTC, and [LifecycleRun] does all that is due
+/// by then. A version that a replication rule is about has a [ReplicationTimer], set in the transaction that writes it and due
+/// at once; [ReplicationRun] brings it to the other buckets, which share its blobs. Restored copies and retentions need no
+/// timer: whoever reads asks the clock.
+///
 /// ## Limits
 ///
 /// 10,000 buckets an account; policies of 20 KiB; 1,000 lifecycle and replication rules; 100 CORS rules, notifications and
@@ -22,8 +30,16 @@
 /// ## Known differences from AWS
 ///
 /// - The default encryption cannot be `aws:kms`, and MFA delete cannot be switched on: 501 `NotImplemented`.
-/// - Destinations of notifications and the role of a replication are checked by their form only; whether S3 may use
-///   them is not asked until those services are here.
+/// - Destinations of notifications are checked by their form only; whether S3 may use them is not asked until those
+///   services are here. The same for what the role of a replication may do: it must be of the bucket's own account, and
+///   the policies of the other bucket must let it in.
+/// - Lifecycle acts at the first moment of a day, at once on all that is due; on AWS it may take some days.
+/// - A bucket whose lifecycle slept through several midnights (the cloud was off) has one pass when it wakes: a delete
+///   marker made then is as old as the pass, not as the midnight that was missed. Turning time does every day.
+/// - Objects replicate within the moment. What failed is not tried again until it is changed; replication metrics, time
+///   control, events, `ReplicaModifications` and `ExistingObjectReplication` are kept and told, not acted on.
+/// - Objects of other accounts in the source bucket are replicated without asking for their ACL.
+/// - A change of tags, ACL or lock brings back a replica that was deleted for good.
 /// - Logging, inventory, analytics, metrics, acceleration and archive tiers are kept and told, not acted on.
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
 /// - A bucket made with the location `EU` says afterwards that it is in `eu-west-1`.

@@ -140,7 +140,23 @@ class BucketsTest {
         refused(() -> s3.createBucket(r -> r.bucket("orders").objectOwnership("RandomValue")), "InvalidArgument", 400,
                 "Invalid x-amz-object-ownership header: RandomValue");
         refused(() -> s3.createBucket(r -> r.bucket("orders").acl("fake-acl")), "InvalidArgument", 400);
-        assertThat(s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE)).location()).isEqualTo("/orders");
+        assertThat(s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE)
+                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)).location()).isEqualTo("/orders");
+    }
+
+    @Test
+    void makingABucketAgainResetsItsAcl() {
+        // given a bucket that everybody may read
+        s3.createBucket(r -> r.bucket("orders").objectOwnership(ObjectOwnership.OBJECT_WRITER));
+        s3.deletePublicAccessBlock(r -> r.bucket("orders"));
+        s3.putBucketAcl(r -> r.bucket("orders").acl(BucketCannedACL.PUBLIC_READ));
+        assertThat(s3.getBucketAcl(r -> r.bucket("orders")).grants()).hasSize(2);
+
+        // when
+        s3.createBucket(r -> r.bucket("orders"));
+
+        // then only the owner may
+        assertThat(s3.getBucketAcl(r -> r.bucket("orders")).grants()).hasSize(1);
     }
 
     @Test

@@ -3,15 +3,18 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.TestHome;
+import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Caller;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The whole of S3 for a test: every part behind the permission check, as the gateway would call it.
@@ -36,6 +39,38 @@ final class S3Cloud {
                 }
             }
         }
+    }
+
+    void advanceTo(String instant) {
+        advanceTo(Instant.parse(instant));
+    }
+
+    /// Turns time forward and runs what falls due, each at its own moment, as the cloud does.
+    void advanceTo(Instant target) {
+        for (var next = nextTimer(target); next.isPresent(); next = nextTimer(target)) {
+            var timer = next.get();
+            if (timer.due().isAfter(test.clock.now())) {
+                test.clock.set(timer.due());
+            }
+            run(timer);
+            test.timers.remove(timer.kind() + " " + timer.key(), timer.due());
+        }
+        if (target.isAfter(test.clock.now())) {
+            test.clock.set(target);
+        }
+    }
+
+    /// Hands the timer over, and leaves it where it is, as a crash right behind would.
+    void run(Timer timer) {
+        service.due(test.home, timer);
+    }
+
+    Optional<Timer> nextTimer(Instant until) {
+        return test.timers.entrySet().stream().filter(entry -> !entry.getValue().isAfter(until)).min(Map.Entry.comparingByValue())
+                .map(entry -> {
+                    var name = entry.getKey().split(" ", 2);
+                    return new Timer(test.home.id(), "s3", name[0], name[1], entry.getValue());
+                });
     }
 
     S3Client root() {

@@ -1,0 +1,174 @@
+package dev.orrery.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.orrery.InProcessCloud;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/// Who gets in, and how those who do not are told.
+class CallersTest {
+    private final InProcessCloud cloud = new InProcessCloud();
+    private final S3Client s3 = cloud.s3();
+
+    @BeforeEach
+    void aBucket() {
+        s3.createBucket(create -> create.bucket("photos").objectOwnership(ObjectOwnership.OBJECT_WRITER));
+        s3.putObject(put -> put.bucket("photos").key("images/cat"), RequestBody.fromString("meow"));
+        s3.putObject(put -> put.bucket("photos").key("private/diary"), RequestBody.fromString("secret"));
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    @Test
+    void letsNobodyInWithoutAPolicy() {
+        assertThat(cloud.request("GET", "/photos/images/cat").send()).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo("AccessDenied");
+            assertThat(answer.element("Message")).isEqualTo("Access Denied");
+        });
+    }
+
+    @Test
+    void letsEverybodyReadWhatThePolicyNamesAndNothingElse() {
+        openImages();
+        assertThat(cloud.request("GET", "/photos/images/cat").send().body()).isEqualTo("meow");
+        assertThat(cloud.anonymousS3().getObjectAsBytes(get -> get.bucket("photos").key("images/cat")).asUtf8String()).isEqualTo("meow");
+        assertThat(cloud.request("GET", "/photos/private/diary").send().status()).isEqualTo(403);
+        assertThat(cloud.request("GET", "/photos").send().status()).isEqualTo(403);
+        assertThat(cloud.request("GET", "/photos/images/none").send().status()).as("who may not list learns nothing").isEqualTo(403);
+        assertThat(cloud.request("PUT", "/photos/images/dog").body("woof").send().status()).isEqualTo(403);
+        assertThat(cloud.request("DELETE", "/photos/images/cat").send().status()).isEqualTo(403);
+        assertThat(cloud.request("GET", "/").send().status()).isEqualTo(403);
+        assertThat(s3.listObjectsV2(list -> list.bucket("photos")).keyCount()).isEqualTo(2);
+        assertThat(cloud.blobs().count()).isZero();
+    }
+
+    @Test
+    void closesAPublicBucketByItsBlock() {
+        openImages();
+        s3.putPublicAccessBlock(put -> put.bucket("photos").publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
+        assertThat(cloud.request("GET", "/photos/images/cat").send().status()).isEqualTo(403);
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("photos").key("images/cat")).asUtf8String()).isEqualTo("meow");
+    }
+
+    @Test
+    void letsEverybodyReadWhatAnAclOpensUnlessPublicAclsAreIgnored() {
+        s3.deletePublicAccessBlock(delete -> delete.bucket("photos"));
+        s3.putObjectAcl(put -> put.bucket("photos").key("private/diary").acl(ObjectCannedACL.PUBLIC_READ));
+        assertThat(cloud.request("GET", "/photos/private/diary").send().body()).isEqualTo("secret");
+        s3.putPublicAccessBlock(put -> put.bucket("photos").publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
+        assertThat(cloud.request("GET", "/photos/private/diary").send().status()).isEqualTo(403);
+    }
+
+    @Test
+    void keepsOtherAccountsOut() {
+        var other = cloud.s3(InProcessCloud.OTHER_ACCOUNT, "test");
+        assertThatThrownBy(() -> other.getObjectAsBytes(get -> get.bucket("photos").key("images/cat")))
+                .asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
+                    assertThat(refused.statusCode()).isEqualTo(403);
+                    assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
+                });
+        assertThat(other.listBuckets().buckets()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoHasAKeyThatNobodyKnows() {
+        assertThatThrownBy(() -> cloud.s3("AKIAIOSFODNN7EXAMPLE", "secret").listBuckets())
+                .asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
+                    assertThat(refused.statusCode()).isEqualTo(403);
+                    assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidAccessKeyId");
+                    assertThat(refused.awsErrorDetails().errorMessage())
+                            .startsWith("The AWS Access Key Id you provided does not exist in our records.").contains("test");
+                });
+        assertThatThrownBy(() -> cloud.sts("AKIAIOSFODNN7EXAMPLE", "secret").getCallerIdentity())
+                .asInstanceOf(type(StsException.class)).satisfies(refused -> {
+                    assertThat(refused.statusCode()).isEqualTo(403);
+                    assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
+                    assertThat(refused.awsErrorDetails().errorMessage())
+                            .startsWith("The security token included in the request is invalid.").contains("test");
+                });
+        assertThat(cloud.journal().errorCode()).isEqualTo("InvalidClientTokenId");
+    }
+
+    @Test
+    void tellsWhoHasAWrongSecretWhatWasSigned() {
+        var answer = cloud.request("GET", "/photos").sendSigned("test", "wrong");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.code()).isEqualTo("SignatureDoesNotMatch");
+        assertThat(answer.element("AWSAccessKeyId")).isEqualTo("test");
+        assertThat(answer.element("StringToSign")).startsWith("AWS4-HMAC-SHA256\n");
+        assertThat(answer.element("SignatureProvided")).hasSize(64);
+        assertThat(answer.element("CanonicalRequest")).startsWith("GET\n/photos\n");
+        assertThat(answer.element("StringToSignBytes")).startsWith("41 57 53 34");
+        assertThat(answer.element("CanonicalRequestBytes")).startsWith("47 45 54");
+        assertThatThrownBy(() -> cloud.sts("test", "wrong").getCallerIdentity()).hasMessageContaining("does not match");
+    }
+
+    @Test
+    void knowsTheAccountOfTwelveDigits() {
+        assertThat(cloud.sts("test", "test").getCallerIdentity().account()).isEqualTo("123456789012");
+        assertThat(cloud.sts(InProcessCloud.OTHER_ACCOUNT, "test").getCallerIdentity().arn()).isEqualTo("arn:aws:iam::999999999999:root");
+    }
+
+    @Test
+    void refusesStsWithoutASignature() {
+        var answer = cloud.request("POST", "/").header("Content-Type", "application/x-www-form-urlencoded")
+                .body("Action=GetCallerIdentity&Version=2011-06-15").send();
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.code()).isEqualTo("MissingAuthenticationToken");
+    }
+
+    @Test
+    void measuresPresignedRequestsByTheMachinesClock() {
+        var now = Instant.now();
+        cloud.clock().set(InProcessCloud.START.plus(Duration.ofDays(4000)));
+        assertThat(cloud.request("GET", "/photos/images/cat").sendPresigned(now, Duration.ofMinutes(5)).body()).isEqualTo("meow");
+        assertThat(cloud.request("PUT", "/photos/new").body("bytes").sendPresigned(now, Duration.ofMinutes(5)).status()).isEqualTo(200);
+        var late = cloud.request("GET", "/photos/images/cat").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
+        assertThat(late.status()).isEqualTo(403);
+        assertThat(late.code()).isEqualTo("AccessDenied");
+        assertThat(late.element("Message")).isEqualTo("Request has expired");
+        assertThat(late.element("X-Amz-Expires")).isEqualTo("300");
+        assertThat(late.element("Expires")).isNotEmpty();
+        assertThat(late.element("ServerTime")).isNotEmpty();
+        var put = cloud.request("PUT", "/photos/late").body("bytes").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
+        assertThat(put.status()).isEqualTo(403);
+        assertThat(s3.listObjectsV2(list -> list.bucket("photos").prefix("late")).keyCount()).isZero();
+    }
+
+    @Test
+    void sendsClientsToTheBucketsRegion() {
+        cloud.s3(InProcessCloud.key("test", "test"), "eu-central-1").createBucket(create -> create.bucket("far")
+                .createBucketConfiguration(configuration -> configuration.locationConstraint("eu-central-1")));
+        assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket("far"))).asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
+            assertThat(refused.statusCode()).isIn(301, 400);
+            assertThat(refused.awsErrorDetails().errorCode()).isIn("PermanentRedirect", "AuthorizationHeaderMalformed");
+            assertThat(refused.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region")).hasValue("eu-central-1");
+        });
+        var head = cloud.request("HEAD", "/far").sendSigned();
+        assertThat(head.header("x-amz-bucket-region")).isEqualTo("eu-central-1");
+        assertThat(head.body()).isEmpty();
+    }
+
+    private void openImages() {
+        s3.deletePublicAccessBlock(delete -> delete.bucket("photos"));
+        s3.putBucketPolicy(put -> put.bucket("photos").policy("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/images/*"}]}"""));
+    }
+}

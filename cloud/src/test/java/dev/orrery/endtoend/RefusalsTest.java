@@ -1,0 +1,278 @@
+package dev.orrery.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.orrery.InProcessCloud;
+import dev.orrery.RawRequest.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// What is refused leaves nothing behind, is told in AWS's words, and stands in the journal.
+class RefusalsTest {
+    /// Large enough to lie in a blob.
+    private static final byte[] LARGE = new byte[300_000];
+    private final InProcessCloud cloud = new InProcessCloud();
+    private final S3Client s3 = cloud.s3();
+
+    static {
+        Arrays.fill(LARGE, (byte) 'x');
+    }
+
+    @BeforeEach
+    void aBucket() {
+        s3.createBucket(create -> create.bucket("box"));
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(s3.listObjectVersions(list -> list.bucket("box")).versions()).isEmpty();
+        assertThat(s3.listMultipartUploads(list -> list.bucket("box")).uploads()).isEmpty();
+        assertThat(cloud.blobs().count()).isZero();
+    }
+
+    private static void assertRefused(Reply answer, int status, String code) {
+        assertThat(answer.code()).as(answer.body()).isEqualTo(code);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.element("RequestId")).isNotEmpty()
+                .isEqualTo(answer.headers().first("x-amz-request-id").orElse(answer.header("x-amzn-RequestId")));
+    }
+
+    @Test
+    void countsEveryByteOfAGoodUpload() {
+        assertThat(cloud.request("PUT", "/box/good").body(LARGE).sendSigned().status()).isEqualTo(200);
+        assertThat(cloud.blobs().count()).as("the check for leaks sees blobs").isEqualTo(1);
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("good")).asByteArray()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void tellsABodyThatIsNotWhatItsDigestSays() {
+        for (var length : new int[] {10, LARGE.length}) {
+            var other = new byte[length];
+            var answer = cloud.request("PUT", "/box/key").body(Arrays.copyOf(LARGE, length)).arriving(new ByteArrayInputStream(other)).sendSigned();
+            assertRefused(answer, 400, "XAmzContentSHA256Mismatch");
+            assertThat(answer.element("ClientComputedContentSHA256")).hasSize(64).isNotEqualTo(answer.element("S3ComputedContentSHA256"));
+            assertThat(cloud.journal().errorCode()).isEqualTo("XAmzContentSHA256Mismatch");
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsABodyWhoseMd5IsWrongOrNone() {
+        var wrong = cloud.request("PUT", "/box/key").header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==").body(LARGE).sendSigned();
+        assertRefused(wrong, 400, "BadDigest");
+        assertThat(wrong.element("Message")).isEqualTo("The Content-MD5 you specified did not match what we received.");
+        var none = cloud.request("PUT", "/box/key").header("Content-MD5", "nonsense").body(LARGE).sendSigned();
+        assertRefused(none, 400, "InvalidDigest");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsABodyWhoseChecksumIsWrong() {
+        var header = cloud.request("PUT", "/box/key").header("x-amz-checksum-crc32", "AAAAAA==").body(LARGE).sendSigned();
+        assertRefused(header, 400, "BadDigest");
+        assertThat(header.element("Message")).isEqualTo("The CRC32 you specified did not match the calculated checksum.");
+        var none = cloud.request("PUT", "/box/key").header("x-amz-checksum-crc32", "nonsense").body(LARGE).sendSigned();
+        assertRefused(none, 400, "InvalidRequest");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsATrailerThatIsWrong() {
+        var content = new String(LARGE, StandardCharsets.US_ASCII);
+        var answer = cloud.request("PUT", "/box/key").header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                .header("x-amz-trailer", "x-amz-checksum-crc32").header("x-amz-decoded-content-length", Integer.toString(LARGE.length))
+                .header("Content-Encoding", "aws-chunked")
+                .body(Integer.toHexString(LARGE.length) + "\r\n" + content + "\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n").send();
+        assertThat(answer.status()).as("nobody may write here").isEqualTo(403);
+        s3.deletePublicAccessBlock(delete -> delete.bucket("box"));
+        s3.putBucketPolicy(put -> put.bucket("box").policy("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::box/*"}]}"""));
+        var allowed = cloud.request("PUT", "/box/key").header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                .header("x-amz-trailer", "x-amz-checksum-crc32").header("x-amz-decoded-content-length", Integer.toString(LARGE.length))
+                .header("Content-Encoding", "aws-chunked")
+                .body(Integer.toHexString(LARGE.length) + "\r\n" + content + "\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n").send();
+        assertRefused(allowed, 400, "BadDigest");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsABodyThatBreaksOff() {
+        for (var target : new String[] {"/box/key", "/box?versioning", "/box/?policy"}) {
+            var answer = cloud.request("PUT", target).body(LARGE).arriving(new BreaksOff(200_000)).sendSigned();
+            assertRefused(answer, 400, "IncompleteBody");
+        }
+        assertRefused(cloud.request("PUT", "/box/key").body(LARGE).arriving(new BreaksOff(0)).sendSigned(), 400, "IncompleteBody");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsAFormOrAQueryThatBreaksOff() {
+        var form = cloud.request("POST", "/box").header("Content-Type", "multipart/form-data; boundary=x").body(LARGE)
+                .arriving(new BreaksOff(100)).send();
+        assertThat(form.status()).isEqualTo(400);
+        var query = cloud.request("POST", "/").header("Content-Type", "application/x-www-form-urlencoded").body(LARGE)
+                .arriving(new BreaksOff(100)).send();
+        assertThat(query.status()).isEqualTo(400);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void leavesNothingOfAPartThatBreaksOff() {
+        var upload = s3.createMultipartUpload(create -> create.bucket("box").key("key")).uploadId();
+        var answer = cloud.request("PUT", "/box/key?partNumber=1&uploadId=" + upload).body(LARGE).arriving(new BreaksOff(200_000)).sendSigned();
+        assertRefused(answer, 400, "IncompleteBody");
+        assertThat(s3.listParts(list -> list.bucket("box").key("key").uploadId(upload)).parts()).isEmpty();
+        assertThat(cloud.blobs().count()).isZero();
+    }
+
+    @Test
+    void leavesNothingOfAnUploadToABucketThatIsMissing() {
+        assertThatThrownBy(() -> s3.putObject(put -> put.bucket("missing").key("key"), RequestBody.fromBytes(LARGE)))
+                .isInstanceOf(NoSuchBucketException.class);
+        assertNothingIsLeft();
+        assertThat(cloud.cloud().journal().latest(3)).anySatisfy(entry -> {
+            assertThat(entry.operation()).isEqualTo("PutObject");
+            assertThat(entry.errorCode()).isEqualTo("NoSuchBucket");
+            assertThat(entry.status()).isEqualTo(404);
+        });
+    }
+
+    @Test
+    void leavesNothingWhereAConditionFails() {
+        s3.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString("first"));
+        assertThatThrownBy(() -> s3.putObject(put -> put.bucket("box").key("key").ifNoneMatch("*"), RequestBody.fromBytes(LARGE)))
+                .asInstanceOf(type(S3Exception.class)).satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(412));
+        assertThat(cloud.blobs().count()).isZero();
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("first");
+    }
+
+    @Test
+    void keepsRefusalsInTheJournalWithTheirDecisions() {
+        cloud.request("GET", "/box/secret").send();
+        assertThat(cloud.journal()).satisfies(entry -> {
+            assertThat(entry.operation()).isEqualTo("GetObject");
+            assertThat(entry.status()).isEqualTo(403);
+            assertThat(entry.errorCode()).isEqualTo("AccessDenied");
+            assertThat(entry.resources()).containsExactly("arn:aws:s3:::box/secret");
+            assertThat(entry.decisions()).isNotEmpty().noneMatch(decision -> decision.allowed());
+        });
+        cloud.request("GET", "/box").sendSigned("test", "wrong");
+        assertThat(cloud.journal()).satisfies(entry -> {
+            assertThat(entry.errorCode()).isEqualTo("SignatureDoesNotMatch");
+            assertThat(entry.decisions()).isEmpty();
+        });
+        s3.listObjectsV2(list -> list.bucket("box"));
+        assertThat(cloud.journal()).satisfies(entry -> {
+            assertThat(entry.status()).isEqualTo(200);
+            assertThat(entry.accessKeyId()).isEqualTo("test");
+            assertThat(entry.decisions()).hasSize(1).allMatch(decision -> decision.allowed());
+        });
+    }
+
+    @Test
+    void saysWhatIsNotThereYet() {
+        assertRefused(cloud.request("GET", "/box?session").sendSigned(), 501, "NotImplemented");
+        assertThat(cloud.request("POST", "/").header("X-Amz-Target", "DynamoDB_20120810.ListTables")
+                .header("Content-Type", "application/x-amz-json-1.0").service("dynamodb").body("{}").sendSigned().status()).isEqualTo(501);
+        assertRefused(cloud.request("PATCH", "/box/key").sendSigned(), 405, "MethodNotAllowed");
+        assertRefused(cloud.request("POST", "/").header("Content-Type", "application/x-www-form-urlencoded")
+                .service("sts").body("Action=Nonsense&Version=2011-06-15").sendSigned(), 400, "InvalidAction");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void answersHeadWithoutABody() {
+        for (var target : new String[] {"/box/missing", "/missing", "/missing/key"}) {
+            var answer = cloud.request("HEAD", target).sendSigned();
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).isEmpty();
+        }
+        var refused = cloud.request("HEAD", "/box/missing").send();
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).isEmpty();
+        assertThat(cloud.request("HEAD", "/box").sendSigned("test", "wrong").body()).isEmpty();
+    }
+
+    @Test
+    void refusesDocumentsThatAreNone() {
+        for (var document : new String[] {"", "nonsense", "<VersioningConfiguration>", "<a/><b/>", "<Wrong/>",
+                "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Sometimes</Status></VersioningConfiguration>"}) {
+            var answer = cloud.request("PUT", "/box?versioning").body(document).sendSigned();
+            assertThat(answer.status()).as(document).isEqualTo(400);
+            assertThat(answer.code()).as(document).isIn("MalformedXML", "MissingRequestBodyError", "IllegalVersioningConfigurationException");
+        }
+        assertThat(s3.getBucketVersioning(get -> get.bucket("box")).status()).isNull();
+    }
+
+    @Test
+    void expandsNoEntities() {
+        var bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE b [<!ENTITY a0 \"ha\">");
+        for (int i = 1; i < 30; i++) {
+            bomb.append("<!ENTITY a").append(i).append(" \"&a").append(i - 1).append(";&a").append(i - 1).append(";\">");
+        }
+        bomb.append("]><VersioningConfiguration><Status>&a29;</Status></VersioningConfiguration>");
+        assertRefused(cloud.request("PUT", "/box?versioning").body(bomb.toString()).sendSigned(), 400, "MalformedXML");
+        var outside = "<!DOCTYPE b [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>"
+                + "<Tagging><TagSet><Tag><Key>k</Key><Value>&a;</Value></Tag></TagSet></Tagging>";
+        assertRefused(cloud.request("PUT", "/box?tagging").body(outside).sendSigned(), 400, "MalformedXML");
+        assertThatThrownBy(() -> s3.getBucketTagging(get -> get.bucket("box"))).hasMessageContaining("TagSet");
+    }
+
+    @Test
+    void takesAnyTextAsAKey() {
+        for (var key : new String[] {"../../etc/passwd", "a/../b", "./x", "//double", "with space", "plus+sign", "per%cent", "üñí/日本",
+                "tab\there", "line\nbreak", "\u0001", "\u001f", "?query#fragment", "<xml>&amp;", "trailing/", "🎈", "a\\b", "~"}) {
+            s3.putObject(put -> put.bucket("box").key(key), RequestBody.fromString(key));
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key(key)).asUtf8String()).as(key).isEqualTo(key);
+            assertThat(s3.listObjectsV2(list -> list.bucket("box").encodingType("url")).contents()).as(key)
+                    .extracting(object -> object.key()).containsExactly(key);
+            s3.deleteObject(delete -> delete.bucket("box").key(key));
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void takesNoPathOutOfTheBucket() {
+        s3.createBucket(create -> create.bucket("other"));
+        assertThat(cloud.request("PUT", "/box/../other/key").body("x").sendSigned().status()).isEqualTo(200);
+        assertThat(s3.listObjectsV2(list -> list.bucket("other")).contents()).isEmpty();
+        assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).extracting(object -> object.key()).containsExactly("../other/key");
+        assertThat(cloud.request("GET", "/../../etc/passwd").sendSigned().status()).isIn(400, 404);
+        assertThat(cloud.request("GET", "/%2e%2e/box").sendSigned().status()).isIn(400, 404);
+        assertThat(cloud.request("GET", "/box/%zz").send().status()).isEqualTo(400);
+    }
+
+    /// Ends like a connection that was cut.
+    private static final class BreaksOff extends InputStream {
+        private int left;
+
+        BreaksOff(int bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left-- <= 0) {
+                throw new IOException("the connection was cut");
+            }
+            return 'x';
+        }
+    }
+}
