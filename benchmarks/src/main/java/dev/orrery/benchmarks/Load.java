@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -54,7 +56,8 @@ final class Load {
         }
     }
 
-    /// These requests round and round for so long; figures are taken of the time after the warm-up.
+    /// These requests round and round for so long. What ends within the time after the warm-up counts, so that as many that had
+    /// begun before count whole as are left uncounted at the end.
     Figures run(List<Request> requests, double warmUpSeconds, double seconds) throws IOException {
         var start = System.nanoTime();
         var measureFrom = start + (long) (warmUpSeconds * 1e9);
@@ -62,7 +65,9 @@ final class Load {
         var all = new Latencies();
         var errors = new AtomicLong();
         var next = new AtomicInteger();
-        var before = new ProcessFigures[1];
+        // On threads of their own: a connection may wait for an answer when the clock starts or ends.
+        var before = figuresIn(warmUpSeconds);
+        var after = figuresIn(warmUpSeconds + seconds);
         parallel(() -> {
             var slice = next.getAndIncrement();
             var own = new Latencies();
@@ -71,13 +76,11 @@ final class Load {
                 for (var now = System.nanoTime(); now < end; i++) {
                     var succeeded = attempt(connection, requests.get(i % requests.size()));
                     var done = System.nanoTime();
-                    if (now >= measureFrom) {
+                    if (done >= measureFrom && done <= end) {
                         own.record(done - now);
                         if (!succeeded) {
                             errors.incrementAndGet();
                         }
-                    } else if (slice == 0 && done >= measureFrom) {
-                        before[0] = server.figures();
                     }
                     now = done;
                 }
@@ -87,9 +90,12 @@ final class Load {
             }
             return null;
         });
-        var after = server.figures();
-        var really = (System.nanoTime() - measureFrom) / 1e9;
-        return new Figures(really, all, errors.get(), before[0] == null ? after : before[0], after);
+        return new Figures(seconds, all, errors.get(), before.join(), after.join());
+    }
+
+    private CompletableFuture<ProcessFigures> figuresIn(double seconds) {
+        return CompletableFuture.supplyAsync(server::figures,
+                CompletableFuture.delayedExecutor((long) (seconds * 1e9), TimeUnit.NANOSECONDS));
     }
 
     private static boolean attempt(Connection connection, Request request) {

@@ -24,7 +24,7 @@ enum Target {
     S3MOCK {
         @Override
         List<String> command(Path java, Path root, int port, Path data, String durability) {
-            return List.of(java.toString(), HEAP, "-Dcom.adobe.testing.s3mock.store.root=" + data, "-Dcom.adobe.testing.s3mock.httpPort=" + port,
+            return List.of(java.toString(), HEAP, "-Dcom.adobe.testing.s3mock.store.root=" + data, "-Dhttp.port=" + port,
                     "-Dserver.port=0", "-Dlogging.level.root=WARN", "-jar", root.resolve("benchmarks/peers/target/s3mock.jar").toString());
         }
     },

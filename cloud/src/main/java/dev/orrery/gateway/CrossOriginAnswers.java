@@ -12,12 +12,13 @@ import java.util.Optional;
 final class CrossOriginAnswers {
     private CrossOriginAnswers() { }
 
-    /// A browser asks beforehand. There is no other use of the method.
+    /// A browser asks beforehand. No operation has this method.
     static boolean isPreflight(Message message) {
         return message.method().equals("OPTIONS");
     }
 
-    static void requireOrigin(Message message) {
+    /// Refuses a question that does not say who asks, or what for.
+    static void requireComplete(Message message) {
         if (!message.headers().contains("origin")) {
             throw Refusals.error("BadRequest", 400, "Insufficient information. Origin request header needed.");
         }

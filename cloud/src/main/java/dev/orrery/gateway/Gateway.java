@@ -73,10 +73,10 @@ public final class Gateway implements HttpHandler {
                 answer = message.method().equals("HEAD") ? answer.withoutBody() : answer;
             } else {
                 answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
-                        : SignedForms.isForm(message) ? upload(visit) : answer(visit);
+                        : FormUploads.isForm(message, hosts) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
-            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
+            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
         } catch (ProtocolException e) {
             answer = refuse(visit, Refusals.malformed(e));
         } catch (AwsServiceException e) {
@@ -197,11 +197,11 @@ public final class Gateway implements HttpHandler {
     /// Answers a browser that asks whether it may: by the rules of the resource, as a GET of it would find them.
     private Answer preflight(Visit visit) {
         var asked = visit.message;
-        CrossOriginAnswers.requireOrigin(asked);
         var read = new Message("GET", asked.path(), "", asked.headers(), InputStream.nullInputStream(),
                 asked.remoteAddress(), asked.secure());
         visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
         var route = route(visit, read);
+        CrossOriginAnswers.requireComplete(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);

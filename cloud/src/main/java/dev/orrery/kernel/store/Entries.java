@@ -9,6 +9,8 @@ import java.util.stream.StreamSupport;
 /// Cursors as streams.
 final class Entries extends Spliterators.AbstractSpliterator<Snapshot.Entry> {
     private final Cursor cursor;
+    /// Streams ask again at their end, which cursors need not stand.
+    private boolean ended;
 
     /// The living entries of a cursor, read one by one as they are asked for.
     static Stream<Snapshot.Entry> of(Cursor cursor) {
@@ -22,8 +24,9 @@ final class Entries extends Spliterators.AbstractSpliterator<Snapshot.Entry> {
 
     @Override
     public boolean tryAdvance(Consumer<? super Snapshot.Entry> action) {
-        while (cursor.advance()) {
-            if (cursor.value() != Cursor.DELETED) {
+        while (!ended) {
+            ended = !cursor.advance();
+            if (!ended && cursor.value() != Cursor.DELETED) {
                 action.accept(new Snapshot.Entry(cursor.key(), cursor.value()));
                 return true;
             }

@@ -124,7 +124,7 @@ final class Acls implements S3Client {
     private static VersionRow version(Tables.Read tx, Bucket bucket, String key, String versionId, String method) {
         var found = versionId == null ? Versions.latest(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
         if (versionId == null && found.filter(row -> !row.deleteMarker()).isEmpty()) {
-            throw S3Access.mayListBucket(bucket) ? S3Errors.noSuchKey(key) : S3Errors.accessDenied();
+            throw S3Access.mayList(bucket, key) ? S3Errors.noSuchKey(key) : S3Errors.accessDenied();
         }
         var version = found.orElseThrow(() -> S3Errors.noSuchVersion(key, versionId));
         if (version.deleteMarker()) {

@@ -75,7 +75,8 @@ final class BucketCreation {
         return home.store().write(tx -> {
             var existing = tx.get(BUCKETS, name);
             if (existing.isPresent()) {
-                return again(existing.get(), account, region, !tags.isEmpty());
+                var bucket = again(existing.get(), account, region, !tags.isEmpty());
+                return Settings.bytes(tx, name, Kind.ACL).isEmpty() ? bucket : Settings.delete(tx, bucket, Kind.ACL);
             }
             if (count(tx, account) >= BUCKETS_MAX) {
                 throw BucketErrors.tooManyBuckets();
@@ -100,7 +101,7 @@ final class BucketCreation {
         });
     }
 
-    /// In us-east-1 making one's own bucket again is no error, for old programs' sake.
+    /// In us-east-1 making one's own bucket again is no error, for old programs' sake; it resets the bucket's ACL.
     private static BucketRow again(BucketRow existing, String account, String region, boolean tagged) {
         if (!existing.owner().equals(account)) {
             throw BucketErrors.alreadyExists(existing.name());

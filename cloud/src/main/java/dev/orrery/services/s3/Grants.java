@@ -27,6 +27,7 @@ final class Grants {
             Permission.WRITE_ACP, List.of("s3:PutBucketAcl"));
     private static final Map<Permission, List<String>> ON_CONTENT = Map.of(
             Permission.WRITE, List.of("s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"));
+    private static final Map<Permission, List<String>> ON_NEW_ACL = Map.of(Permission.WRITE, List.of("s3:PutObjectAcl"));
     private static final Map<Permission, List<String>> ON_OBJECT = Map.of(
             Permission.READ, List.of("s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAttributes", "s3:GetObjectVersionAttributes"),
             Permission.READ_ACP, List.of("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
@@ -37,6 +38,7 @@ final class Grants {
     private final boolean aclsEnabled;
     private final boolean ignorePublicAcls;
     private final List<AttachedPolicy> policies;
+    private final List<AttachedPolicy> policiesOfNewAcl;
     private final boolean readsTags;
     private final Map<Acl, Optional<AttachedPolicy>> objectAcls = new ConcurrentHashMap<>();
 
@@ -57,12 +59,22 @@ final class Grants {
             policy("public access block of bucket " + bucket.name(), List.of(onlyTheOwnersAccount())).ifPresent(found::add);
         }
         policies = List.copyOf(found);
+        if (aclsEnabled) {
+            policy("ACL of bucket " + bucket.name(), statements(bucket.acl(), ON_NEW_ACL, bucket.row().arn() + "/*")).ifPresent(found::add);
+        }
+        policiesOfNewAcl = List.copyOf(found);
         readsTags = bucket.policy().filter(policy -> policy.document().contains("s3:ExistingObjectTag")).isPresent();
     }
 
     /// For a permission on the bucket, or on an object whose ACL does not count.
     List<AttachedPolicy> policies() {
         return policies;
+    }
+
+    /// For the ACL that an upload gives its object: whom the bucket's ACL lets write may say who else may read what was
+    /// written, but not change the ACLs of objects that are there.
+    List<AttachedPolicy> policiesOfNewAcl() {
+        return policiesOfNewAcl;
     }
 
     /// For a permission on an object of this bucket that has this ACL.

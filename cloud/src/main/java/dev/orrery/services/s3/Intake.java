@@ -67,9 +67,11 @@ final class Intake {
         Taken taken;
         try {
             taken = new Intake(home, secret, chosen).read(body, inlineMax);
-        } catch (IOException _) {
-            throw S3Errors.error("IncompleteBody", 400,
+        } catch (IOException e) {
+            var error = S3Errors.error("IncompleteBody", 400,
                     "You did not provide the number of bytes specified by the Content-Length HTTP header");
+            error.addSuppressed(e);
+            throw error;
         }
         try {
             var told = body instanceof Trailers trailers ? claim.with(trailers.trailers()) : claim;

@@ -9,8 +9,8 @@ final class ObjectAccess {
     private ObjectAccess() { }
 
     /// How a caller learns that something does not exist: only who may list the bucket is told.
-    static S3Error absent(Tables.Read tx, BucketRow bucket, S3Error told) {
-        return S3Access.mayListBucket(Bucket.of(tx, bucket)) ? told : S3Errors.accessDenied();
+    static S3Error absent(Tables.Read tx, BucketRow bucket, String key, S3Error told) {
+        return S3Access.mayList(Bucket.of(tx, bucket), key) ? told : S3Errors.accessDenied();
     }
 
     /// Why this caller may not delete this key (of `DeleteObjects`); empty when it may.

@@ -89,7 +89,7 @@ public final class ObjectReads implements S3Client {
         var bucket = Buckets.require(tx, bucketName);
         if (versionId != null) {
             var row = Versions.find(tx, bucketName, key, versionId)
-                    .orElseThrow(() -> ObjectAccess.absent(tx, bucket, S3Errors.noSuchVersion(key, versionId)));
+                    .orElseThrow(() -> ObjectAccess.absent(tx, bucket, key, S3Errors.noSuchVersion(key, versionId)));
             Grounds.check(tx, row);
             if (row.deleteMarker()) {
                 throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
@@ -107,7 +107,7 @@ public final class ObjectReads implements S3Client {
         var error = S3Errors.noSuchKey(key);
         Versions.latest(tx, bucket.name(), key).ifPresent(marker -> error.withHeader("x-amz-delete-marker", "true")
                 .withHeader("x-amz-version-id", marker.versionId()));
-        return ObjectAccess.absent(tx, bucket, error);
+        return ObjectAccess.absent(tx, bucket, key, error);
     }
 
     private static List<PartOfObject> parts(Tables.Read tx, VersionRow row) {

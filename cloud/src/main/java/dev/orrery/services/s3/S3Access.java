@@ -3,6 +3,7 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.S3Action.Target;
@@ -61,7 +62,7 @@ final class S3Access {
         var access = needed.target() == Target.OBJECT
                 ? onObject(tx, bucket, action, new Named(key, versionId), context, grounds)
                 : onContent(bucket, action, key, context);
-        var more = more(tx, request, access, grounds);
+        var more = more(tx, bucket, request, access, grounds);
         return more.isEmpty() ? List.of(access) : join(access, more);
     }
 
@@ -75,9 +76,11 @@ final class S3Access {
     }
 
     /// Permissions that a request needs besides its own.
-    private static List<Access> more(Tables.Read tx, SdkPojo request, Access access, Grounds grounds) {
+    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, Grounds grounds) {
         var more = new ArrayList<Access>(0);
-        ImpliedActions.of(request).forEach(action -> more.add(with(access, action)));
+        ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
+                ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
+                : with(access, action)));
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
@@ -114,7 +117,16 @@ final class S3Access {
         var found = object.versionId().isEmpty() ? Versions.current(tx, bucket.name(), object.key())
                 : Versions.find(tx, bucket.name(), object.key(), object.versionId());
         grounds.saw(bucket.name(), object.key(), found);
-        return found.isEmpty() ? onContent(bucket, action, object.key(), context) : on(bucket, found.get(), action, context);
+        return found.isEmpty() ? onNothing(bucket, action, object.key(), context) : on(bucket, found.get(), action, context);
+    }
+
+    /// What does not exist has no ACL that could allow to read it. Where ACLs count, who may list the bucket learns that it
+    /// does not exist, unless a policy denies reading it.
+    private static Access onNothing(Bucket bucket, String action, String key, Map<String, List<String>> context) {
+        var access = onContent(bucket, action, key, context);
+        boolean untold = bucket.aclsEnabled() && action.startsWith("s3:Get")
+                && Call.current().decide(access) instanceof Decision.ImplicitDeny;
+        return untold && mayList(bucket, key) ? listing(bucket, key) : access;
     }
 
     /// A permission on a version that was read already: for operations that learn on the way which one they need.
@@ -145,8 +157,13 @@ final class S3Access {
     }
 
     /// Whether the caller may learn that a key does not exist: without `s3:ListBucket` the answer is 403, not 404.
-    static boolean mayListBucket(Bucket bucket) {
-        return Call.current().decide(onBucket(bucket, "s3:ListBucket", Map.of())).allowed();
+    /// A permission to list only some prefixes counts for the keys that begin with them.
+    static boolean mayList(Bucket bucket, String key) {
+        return Call.current().decide(listing(bucket, key)).allowed();
+    }
+
+    private static Access listing(Bucket bucket, String key) {
+        return onBucket(bucket, "s3:ListBucket", Map.of("s3:prefix", List.of(key)));
     }
 
     static String arn(Bucket bucket, String key) {

@@ -81,6 +81,10 @@ final class Settings {
         return changed(tx, bucket, kind, id, Arrays.hashCode(document));
     }
 
+    static BucketRow delete(Tables.Write tx, BucketRow bucket, Kind kind) {
+        return delete(tx, bucket, kind, ONLY);
+    }
+
     static BucketRow delete(Tables.Write tx, BucketRow bucket, Kind kind, String id) {
         tx.delete(SETTINGS, new SettingKey(bucket.name(), kind, id));
         return changed(tx, bucket, kind, id, 0);

@@ -70,6 +70,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void aScanStaysAtItsEnd() {
+        for (int number = 0; number < 400; number++) {
+            put("key" + number, "value");
+        }
+        store().read(snapshot -> {
+            var entries = snapshot.scan(OPEN, OPEN).iterator();
+            entries.forEachRemaining(_ -> { });
+            assertThat(entries.hasNext()).isFalse();
+            assertThat(entries.hasNext()).isFalse();
+            return null;
+        });
+    }
+
+    @Test
     void anEmptyRangeHasNothing() {
         put("b", "1");
         assertThat(ascending("b", "b")).isEmpty();

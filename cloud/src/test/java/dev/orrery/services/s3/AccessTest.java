@@ -352,4 +352,49 @@ class AccessTest {
         get(nobody);
         assertThat(stranger.headObject(r -> r.bucket("box").key("k")).requestCharged()).isNull();
     }
+
+    @Test
+    void whoMayListLearnsThatAnObjectDoesNotExist() {
+        // given a bucket that everybody may list, and in which ACLs count
+        open();
+        ownership(ObjectOwnership.OBJECT_WRITER);
+        owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PUBLIC_READ));
+
+        // then nobody may read what is there without a grant, but learns what is not
+        denied(() -> get(nobody));
+        refused(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("none")), "NoSuchKey", 404);
+
+        // when a policy denies reading
+        policy("{'Effect':'Deny','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}");
+
+        // then it is not told
+        denied(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("none")));
+    }
+
+    @Test
+    void whoMayWriteSaysWhoReadsWhatWasWritten() {
+        // given a bucket whose ACL lets everybody write
+        open();
+        ownership(ObjectOwnership.OBJECT_WRITER);
+        owner.putBucketAcl(r -> r.bucket("box").acl(BucketCannedACL.PUBLIC_READ_WRITE));
+
+        // when a stranger writes an object with an ACL
+        stranger.putObject(r -> r.bucket("box").key("gift").acl(ObjectCannedACL.PUBLIC_READ), RequestBody.fromString("v"));
+
+        // then everybody reads it, but the ACLs of other objects are the owner's
+        assertThat(nobody.getObjectAsBytes(r -> r.bucket("box").key("gift")).asUtf8String()).isEqualTo("v");
+        denied(() -> stranger.putObjectAcl(r -> r.bucket("box").key("k").acl(ObjectCannedACL.PUBLIC_READ)));
+    }
+
+    @Test
+    void whoMayListAPrefixLearnsOfItsKeysOnly() {
+        // given
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}",
+                "{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:ListBucket','Resource':'arn:aws:s3:::box',"
+                        + "'Condition':{'StringLike':{'s3:prefix':'open/*'}}}");
+
+        // then
+        refused(() -> stranger.getObjectAsBytes(r -> r.bucket("box").key("open/none")), "NoSuchKey", 404);
+        denied(() -> stranger.getObjectAsBytes(r -> r.bucket("box").key("closed/none")));
+    }
 }

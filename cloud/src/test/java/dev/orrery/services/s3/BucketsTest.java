@@ -145,14 +145,18 @@ class BucketsTest {
     }
 
     @Test
-    void bucketMadeWithThePrivateAclTakesObjectsWithAcls() {
-        // given
-        s3.createBucket(r -> r.bucket("orders").acl(BucketCannedACL.PRIVATE));
+    void makingABucketAgainResetsItsAcl() {
+        // given a bucket that everybody may read
+        s3.createBucket(r -> r.bucket("orders").objectOwnership(ObjectOwnership.OBJECT_WRITER));
+        s3.deletePublicAccessBlock(r -> r.bucket("orders"));
+        s3.putBucketAcl(r -> r.bucket("orders").acl(BucketCannedACL.PUBLIC_READ));
+        assertThat(s3.getBucketAcl(r -> r.bucket("orders")).grants()).hasSize(2);
 
-        // then
-        assertThat(s3.getBucketOwnershipControls(r -> r.bucket("orders")).ownershipControls().rules().getFirst().objectOwnership())
-                .isEqualTo(ObjectOwnership.BUCKET_OWNER_PREFERRED);
-        assertThat(s3.putObject(r -> r.bucket("orders").key("k").acl("private"), RequestBody.fromString("v")).eTag()).isNotEmpty();
+        // when
+        s3.createBucket(r -> r.bucket("orders"));
+
+        // then only the owner may
+        assertThat(s3.getBucketAcl(r -> r.bucket("orders")).grants()).hasSize(1);
     }
 
     @Test
