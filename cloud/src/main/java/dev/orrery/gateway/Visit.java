@@ -33,6 +33,8 @@ final class Visit {
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
+    /// Whether the sender must tell the length of the content; the file of a form has none of its own.
+    boolean mustBeMeasured;
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;

@@ -46,6 +46,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private Optional<String> partialMember = Optional.empty();
         private boolean bare;
         private final Set<String> unsigned = new HashSet<>();
+        private final Set<String> measured = new HashSet<>();
+        private final Set<String> checksummed = new HashSet<>();
+        private final Map<String, Set<String>> subresources = new HashMap<>();
 
         Reading(String id) {
             this.id = id;
@@ -76,6 +79,10 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "bare" -> bare = true;
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
+                case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
+                case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
+                        .addAll(List.of(words).subList(3, words.length));
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
@@ -98,9 +105,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
 
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
-                    service[4], service[5], operations, errors, bare, unsigned);
+                    service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember));
+                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, checksummed));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

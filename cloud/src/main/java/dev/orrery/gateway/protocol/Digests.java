@@ -30,6 +30,14 @@ final class Digests {
 
     private Digests() { }
 
+    /// Some digest must be told, if only behind the body.
+    static void requireSome(Message message) {
+        if (DIGESTS.stream().noneMatch(digest -> message.headers().contains(digest.header))
+                && message.headers().first("x-amz-trailer").filter(trailer -> trailer.contains("x-amz-checksum-")).isEmpty()) {
+            throw Malformed.digestMissing();
+        }
+    }
+
     /// @param members of the request that are headers: a checksum among them is told to the operation, as the one of the
     /// finished object is to `CompleteMultipartUpload`, and is not of this body
     static void require(Message message, byte[] body, Member[] members) {

@@ -90,6 +90,7 @@ public final class ObjectReads implements S3Client {
         if (versionId != null) {
             var row = Versions.find(tx, bucketName, key, versionId)
                     .orElseThrow(() -> ObjectAccess.absent(tx, bucket, key, S3Errors.noSuchVersion(key, versionId)));
+            Grounds.check(tx, row);
             if (row.deleteMarker()) {
                 throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
                         .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", row.versionId())
@@ -98,6 +99,7 @@ public final class ObjectReads implements S3Client {
             return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
         }
         var row = Versions.current(tx, bucketName, key).orElseThrow(() -> absent(tx, bucket, key));
+        Grounds.check(tx, row);
         return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
     }
 

@@ -160,6 +160,7 @@ public final class PartUploads implements S3Client {
         List<Segment> segments = taken.content() instanceof Content.Single(var segment) ? List.of(segment) : List.of();
         var part = new PartRow(upload.uploadId(), number, taken.size(), etag, taken.checksum(), Versions.told(home.clock().now()), segments);
         return taken.keep(home, () -> home.store().write(tx -> {
+            Buckets.require(tx, upload.bucket());
             Uploads.require(tx, upload.bucket(), upload.key(), upload.uploadId());
             Contents.retain(tx, taken.content());
             tx.get(PartRow.PARTS, part.id()).ifPresent(before -> before.drop(tx));

@@ -29,6 +29,7 @@ final class S3Access {
     private S3Access() { }
 
     static List<Access> of(Home home, Object request) {
+        Grounds.forget();
         return switch (request) {
             case ListBucketsRequest _ -> List.of(Access.of("s3:ListAllMyBuckets", "arn:aws:s3:::*", caller()));
             case CreateBucketRequest create -> BucketCreation.access(create, caller());
@@ -37,9 +38,11 @@ final class S3Access {
         };
     }
 
-    private static List<Access> of(Tables.Read tx, SdkPojo request) {
+    /// What the request needs as things are in this transaction. What that depends on is noted for [Grounds#check].
+    static List<Access> of(Tables.Read tx, SdkPojo request) {
+        var grounds = Grounds.of(request);
         var shape = RequestShape.of(request);
-        var bucket = Bucket.require(tx, RequestShape.text(shape.bucket(), request));
+        var bucket = find(tx, RequestShape.text(shape.bucket(), request), grounds);
         if (!(request instanceof GetBucketLocationRequest)) {
             requireRegion(bucket);
         }
@@ -56,14 +59,23 @@ final class S3Access {
         }
         var key = RequestShape.text(shape.key(), request);
         var access = needed.target() == Target.OBJECT
-                ? onObject(tx, bucket, action, key, versionId, context)
+                ? onObject(tx, bucket, action, new Named(key, versionId), context, grounds)
                 : onContent(bucket, action, key, context);
-        var more = more(tx, bucket, request, access);
+        var more = more(tx, bucket, request, access, grounds);
         return more.isEmpty() ? List.of(access) : join(access, more);
     }
 
+    /// An object as a request names it; no version id means the current version.
+    private record Named(String key, String versionId) { }
+
+    private static Bucket find(Tables.Read tx, String name, Grounds grounds) {
+        var row = Buckets.find(tx, name);
+        grounds.saw(row);
+        return Bucket.of(tx, row);
+    }
+
     /// Permissions that a request needs besides its own.
-    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access) {
+    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, Grounds grounds) {
         var more = new ArrayList<Access>(0);
         ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
                 ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
@@ -71,18 +83,18 @@ final class S3Access {
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
-            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
-            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), grounds));
+            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), grounds));
             default -> { }
         }
         return more;
     }
 
-    private static Access source(Tables.Read tx, CopySource source, String expectedOwner) {
-        var bucket = Bucket.require(tx, source.bucket());
+    private static Access source(Tables.Read tx, CopySource source, String expectedOwner, Grounds grounds) {
+        var bucket = find(tx, source.bucket(), grounds);
         requireOwner(bucket, expectedOwner == null ? "" : expectedOwner);
         var action = source.versionId().isEmpty() ? "s3:GetObject" : "s3:GetObjectVersion";
-        return onObject(tx, bucket, action, source.key(), source.versionId(), Map.of());
+        return onObject(tx, bucket, action, new Named(source.key(), source.versionId()), Map.of(), grounds);
     }
 
     static Access onBucket(Bucket bucket, String action, Map<String, List<String>> context) {
@@ -93,15 +105,17 @@ final class S3Access {
         return new Access(action, arn(bucket, key), bucket.owner(), bucket.grants().policies(), context);
     }
 
-    private static Access onObject(Tables.Read tx, Bucket bucket, String action, String key, String versionId,
-            Map<String, List<String>> context) {
+    private static Access onObject(Tables.Read tx, Bucket bucket, String action, Named object,
+            Map<String, List<String>> context, Grounds grounds) {
         var grants = bucket.grants();
         boolean needsTags = grants.needsObjectTags() || IdentityPolicies.mention("s3:ExistingObjectTag");
         if (!needsTags && !grants.needsObjectAcl()) {
-            return onContent(bucket, action, key, context);
+            return onContent(bucket, action, object.key(), context);
         }
-        var found = versionId.isEmpty() ? Versions.current(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
-        return found.isEmpty() ? onNothing(bucket, action, key, context) : on(bucket, found.get(), action, context);
+        var found = object.versionId().isEmpty() ? Versions.current(tx, bucket.name(), object.key())
+                : Versions.find(tx, bucket.name(), object.key(), object.versionId());
+        grounds.saw(bucket.name(), object.key(), found);
+        return found.isEmpty() ? onNothing(bucket, action, object.key(), context) : on(bucket, found.get(), action, context);
     }
 
     /// What does not exist has no ACL that could allow to read it. Where ACLs count, who may list the bucket learns that it
