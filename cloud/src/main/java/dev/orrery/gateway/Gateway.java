@@ -73,10 +73,10 @@ public final class Gateway implements HttpHandler {
                 answer = message.method().equals("HEAD") ? answer.withoutBody() : answer;
             } else {
                 answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
-                        : SignedForms.isForm(message) ? upload(visit) : answer(visit);
+                        : FormUploads.isForm(message, hosts) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
-            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
+            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
         } catch (ProtocolException e) {
             answer = refuse(visit, Refusals.malformed(e));
         } catch (AwsServiceException e) {

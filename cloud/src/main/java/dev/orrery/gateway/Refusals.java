@@ -74,8 +74,8 @@ final class Refusals {
         return new Refusal(code, status, message, Map.of());
     }
 
-    static AwsServiceException notBelieved(SignatureException problem, Protocol protocol, Optional<String> signingName) {
-        var answer = SignatureErrors.answer(problem, ErrorFamily.of(protocol, signingName));
+    static AwsServiceException notBelieved(SignatureException problem, Protocol protocol, Optional<ServiceFacts> service) {
+        var answer = SignatureErrors.answer(problem, ErrorFamily.of(protocol, service.map(ServiceFacts::bare).orElse(true)));
         return new Refusal(answer.code(), answer.status(), answer.message(), answer.elements());
     }
 }

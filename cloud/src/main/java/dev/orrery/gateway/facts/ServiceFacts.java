@@ -14,10 +14,11 @@ import java.util.Set;
 /// @param xmlNamespace of answers in XML; empty where there is none
 /// @param targetPrefix of `X-Amz-Target`, without the dot; empty where the protocol has no targets
 /// @param errors by wire code
+/// @param bare whether REST requests that name no service are for this one: it signs and refuses in its own way
 /// @param unsigned operations that take requests without a signature; a star for all
 public record ServiceFacts(String id, String name, Protocol protocol, List<String> signingNames, String apiVersion,
         String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors,
-        Set<String> unsigned) {
+        boolean bare, Set<String> unsigned) {
 
     /// Whether a request must say who sends it, before anybody asks what the sender may.
     public boolean mustBeSigned(Operation operation) {

@@ -200,7 +200,7 @@ class SmithyProtocolTest {
 
         private ServiceFacts facts() {
             return new ServiceFacts("smithy", "Smithy", protocol, List.of(), "",
-                    service.getTrait(XmlNamespaceTrait.class).map(XmlNamespaceTrait::getUri).orElse(""), "", Map.of(), Map.of(), Set.of());
+                    service.getTrait(XmlNamespaceTrait.class).map(XmlNamespaceTrait::getUri).orElse(""), "", Map.of(), Map.of(), false, Set.of());
         }
 
         private void compare(HttpResponseTestCase test, Answer answer, boolean error) {
