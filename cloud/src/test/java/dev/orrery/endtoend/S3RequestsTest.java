@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -40,9 +41,10 @@ class S3RequestsTest {
     @CsvSource({
         "PUT, /box/key?uploadId=abc, 400, InvalidArgument",
         "PUT, /box/other?partNumber=1, 400, InvalidArgument",
-        "PUT, /box/key?renameObject, 501, NotImplemented",
+        "PUT, /box/key?renameObject, 400, InvalidArgument",
         "PUT, /box/key?encryption, 501, NotImplemented",
-        "PUT, /box?abac, 501, NotImplemented",
+        "GET, /box?abac, 501, NotImplemented",
+        "GET, /box?metadataAnnotationTable, 501, NotImplemented",
         "PUT, /box/key?tagging&acl, 400, InvalidArgument",
         "GET, /box?list-type=3, 400, InvalidArgument",
         "GET, /box/key?uploads, 405, MethodNotAllowed",
@@ -95,5 +97,14 @@ class S3RequestsTest {
         refused(cloud.request("PUT", "/box/key").sendSigned(), 411, "MissingContentLength");
         refused(cloud.request("PUT", "/box/key?partNumber=1&uploadId=x").sendSigned(), 411, "MissingContentLength");
         refused(cloud.request("PUT", "/box/key").header("Transfer-Encoding", "chunked").send(), 411, "MissingContentLength");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a date", "0", "Thu, 01 Dec 1994 16:00:00 GMT", "1994-12-01T16:00:00Z"})
+    void expiresIsKeptAsItWasSent(String expires) {
+        assertThat(cloud.request("PUT", "/box/key").header("Expires", expires).body("content").sendSigned().status()).isEqualTo(200);
+
+        assertThat(cloud.request("GET", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+        assertThat(cloud.request("HEAD", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
     }
 }

@@ -194,7 +194,7 @@ public final class Completions implements S3Client {
 
     private static CompleteMultipartUploadResponse answer(Written written) {
         var row = written.row();
-        var answer = CompleteMultipartUploadResponse.builder()
+        var answer = CompleteMultipartUploadResponse.builder().requestCharged(Grounds.charged())
                 .location("https://" + row.bucket() + ".s3." + written.bucket().region() + ".amazonaws.com/"
                         + URLEncoder.encode(row.key(), StandardCharsets.UTF_8).replace("+", "%20"))
                 .bucket(row.bucket()).key(row.key()).eTag(row.quotedEtag());

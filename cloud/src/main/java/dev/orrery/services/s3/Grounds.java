@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.s3.model.RequestCharged;
 
 /// What the permission of the current call was decided on: buckets, and versions whose own list or tags counted.
 ///
@@ -19,6 +20,8 @@ final class Grounds {
     private final SdkPojo request;
     private final Map<String, BucketRow> buckets = new HashMap<>(2);
     private final Map<KeyOfObject, Optional<VersionRow>> versions = new HashMap<>(2);
+
+    private boolean charged;
 
     private Grounds(SdkPojo request) {
         this.request = request;
@@ -37,6 +40,16 @@ final class Grounds {
 
     private static Optional<Grounds> current() {
         return Call.running().map(call -> (Grounds) call.grounds().get());
+    }
+
+    /// The requester pays for this.
+    void charge() {
+        charged = true;
+    }
+
+    /// What the answer says of who pays; null, an absent member, where it is the bucket's owner.
+    static RequestCharged charged() {
+        return current().filter(grounds -> grounds.charged).isPresent() ? RequestCharged.REQUESTER : null;
     }
 
     void saw(BucketRow bucket) {

@@ -163,7 +163,7 @@ public final class ObjectReads implements S3Client {
     private GetObjectResponse answer(Found found, Selection selection, GetObjectRequest request, CustomerKey.Secret secret) {
         var row = found.row();
         var stored = row.stored();
-        var answer = GetObjectResponse.builder()
+        var answer = GetObjectResponse.builder().requestCharged(Grounds.charged())
                 .acceptRanges("bytes")
                 .lastModified(row.lastModified())
                 .contentLength(selection.length())
@@ -207,7 +207,6 @@ public final class ObjectReads implements S3Client {
         });
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void describe(GetObjectResponse.Builder answer, Description description) {
         answer.contentType(description.contentType())
                 .cacheControl(present(description.cacheControl()))
@@ -215,7 +214,7 @@ public final class ObjectReads implements S3Client {
                 .contentEncoding(present(description.contentEncoding()))
                 .contentLanguage(present(description.contentLanguage()))
                 .websiteRedirectLocation(present(description.redirect()))
-                .expires(description.expires().orElse(null))
+                .expiresString(present(description.expires()))
                 .metadata(description.metadata());
     }
 
@@ -242,7 +241,6 @@ public final class ObjectReads implements S3Client {
         answer.expiration(found.expiration().orElse(null));
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void override(GetObjectResponse.Builder answer, GetObjectRequest request) {
         if (request.responseCacheControl() == null && request.responseContentDisposition() == null
                 && request.responseContentEncoding() == null && request.responseContentLanguage() == null
@@ -257,7 +255,7 @@ public final class ObjectReads implements S3Client {
         Optional.ofNullable(request.responseContentEncoding()).ifPresent(answer::contentEncoding);
         Optional.ofNullable(request.responseContentLanguage()).ifPresent(answer::contentLanguage);
         Optional.ofNullable(request.responseContentType()).ifPresent(answer::contentType);
-        Optional.ofNullable(request.responseExpires()).ifPresent(answer::expires);
+        Optional.ofNullable(request.responseExpires()).map(HttpDate::of).ifPresent(answer::expiresString);
     }
 
     /// Absent members are null in the SDK's responses.

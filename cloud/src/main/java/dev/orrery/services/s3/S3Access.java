@@ -47,6 +47,7 @@ final class S3Access {
             requireRegion(bucket);
         }
         requireOwner(bucket, RequestShape.text(shape.expectedBucketOwner(), request));
+        requirePayer(bucket, shape, request, grounds);
         if (request instanceof DeleteObjectsRequest || isOwnPolicy(bucket, request)) {
             return List.of();
         }
@@ -83,16 +84,17 @@ final class S3Access {
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
-            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), grounds));
-            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), grounds));
+            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
+            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
             default -> { }
         }
         return more;
     }
 
-    private static Access source(Tables.Read tx, CopySource source, String expectedOwner, Grounds grounds) {
+    private static Access source(Tables.Read tx, CopySource source, String expectedOwner, SdkPojo request, Grounds grounds) {
         var bucket = find(tx, source.bucket(), grounds);
         requireOwner(bucket, expectedOwner == null ? "" : expectedOwner);
+        requirePayer(bucket, RequestShape.of(request), request, grounds);
         var action = source.versionId().isEmpty() ? "s3:GetObject" : "s3:GetObjectVersion";
         return onObject(tx, bucket, action, new Named(source.key(), source.versionId()), Map.of(), grounds);
     }
@@ -180,6 +182,18 @@ final class S3Access {
         if (!expected.isEmpty() && !expected.equals(bucket.owner())) {
             throw expected.matches("[0-9]{12}") ? S3Errors.accessDenied() : BucketErrors.notAnAccount(expected);
         }
+    }
+
+    /// Where requesters pay, another account must say that it knows, and nobody is not let in at all.
+    /// Source: S3 User Guide, "Using Requester Pays general purpose buckets".
+    private static void requirePayer(Bucket bucket, RequestShape shape, SdkPojo request, Grounds grounds) {
+        if (!bucket.requesterPays() || shape.requestPayer().isEmpty() || caller().equals(bucket.owner())) {
+            return;
+        }
+        if (Call.current().caller().isAnonymous() || !RequestShape.text(shape.requestPayer(), request).equals("requester")) {
+            throw S3Errors.accessDenied();
+        }
+        grounds.charge();
     }
 
     /// "The root user of the bucket owner's account can always get, put and delete the policy", so that nobody locks
