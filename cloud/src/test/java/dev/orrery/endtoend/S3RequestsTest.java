@@ -106,5 +106,6 @@ class S3RequestsTest {
 
         assertThat(cloud.request("GET", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
         assertThat(cloud.request("HEAD", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+        s3.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString("content"));
     }
 }

@@ -130,6 +130,7 @@ final class Acls implements S3Client {
         if (version.deleteMarker()) {
             throw S3Errors.methodNotAllowed(method, "DeleteMarker");
         }
+        Grounds.check(tx, version);
         return version;
     }
 

@@ -119,15 +119,20 @@ class GroundsTest {
         owner.deletePublicAccessBlock(r -> r.bucket("box"));
         owner.putBucketOwnershipControls(r -> r.bucket("box").ownershipControls(c ->
                 c.rules(OwnershipControlsRule.builder().objectOwnership(ObjectOwnership.OBJECT_WRITER).build())));
-        owner.putObject(r -> r.bucket("box").key("k").acl("public-read"), RequestBody.fromString("public"));
+        publicUntilItIsDecidedOn();
 
-        // when a private one takes its place between decision and read
+        // when a private one takes its place between decision and read, then
+        refused(() -> stranger.getObjectAsBytes(r -> r.bucket("box").key("k")), "AccessDenied", 403);
+        publicUntilItIsDecidedOn();
+        refused(() -> stranger.getObjectAcl(r -> r.bucket("box").key("k")), "AccessDenied", 403);
+    }
+
+    private void publicUntilItIsDecidedOn() {
+        var everyone = "uri=http://acs.amazonaws.com/groups/global/AllUsers";
+        owner.putObject(r -> r.bucket("box").key("k").grantRead(everyone).grantReadACP(everyone), RequestBody.fromString("public"));
         cloud.betweenDecisionAndOperation = () -> {
             cloud.betweenDecisionAndOperation = () -> { };
             owner.putObject(r -> r.bucket("box").key("k"), RequestBody.fromString("secret"));
         };
-
-        // then
-        refused(() -> stranger.getObjectAsBytes(r -> r.bucket("box").key("k")), "AccessDenied", 403);
     }
 }
