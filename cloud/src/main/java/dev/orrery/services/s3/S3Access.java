@@ -96,7 +96,7 @@ final class S3Access {
     private static Access onObject(Tables.Read tx, Bucket bucket, String action, String key, String versionId,
             Map<String, List<String>> context) {
         var grants = bucket.grants();
-        boolean needsTags = grants.needsObjectTags() || IdentityPolicies.mention("s3:ExistingObjectTag");
+        boolean needsTags = grants.needsObjectTags() || IdentityPolicies.askFor("s3:ExistingObjectTag/");
         if (!needsTags && !grants.needsObjectAcl()) {
             return onContent(bucket, action, key, context);
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
@@ -255,6 +256,24 @@ class AccessTest {
         denied(() -> get(careful));
         careful.deleteObjectTagging(r -> r.bucket("box").key("k"));
         get(careful);
+    }
+
+    /// Upper and lower case are the same in condition keys, and JSON has several ways to write a letter.
+    @ParameterizedTest
+    @ValueSource(strings = {"s3:ExistingObjectTag/team", "s3:existingobjecttag/team", "\\u00533:EXISTINGOBJECTTAG/team"})
+    void tagsOfTheObjectCountHoweverTheirKeyIsWritten(String key) {
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}",
+                "{'Effect':'Deny','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*',"
+                        + "'Condition':{'StringEquals':{'" + key + "':'red'}}}");
+        owner.putObject(r -> r.bucket("box").key("blue").tagging("team=blue"), RequestBody.fromString("v"));
+        var bound = cloud.as(user("{'Effect':'Allow','Action':'s3:GetObject','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'" + key + "':'blue'}}}"));
+
+        denied(() -> get(stranger));
+        stranger.getObjectAsBytes(r -> r.bucket("box").key("blue"));
+        owner.deleteBucketPolicy(r -> r.bucket("box"));
+        denied(() -> bound.getObjectAsBytes(r -> r.bucket("box").key("blue")));
+        get(bound);
     }
 
     @Test
