@@ -50,7 +50,8 @@ final class S3Access {
         var needed = S3Action.of(request.getClass());
         var versionId = RequestShape.text(shape.versionId(), request);
         var action = versionId.isEmpty() ? needed.action() : needed.versionAction();
-        var context = RequestConditions.of(shape, request);
+        var copied = CopiedTags.of(tx, request);
+        var context = RequestConditions.of(shape, request, copied);
         if (needed.target() == Target.BUCKET) {
             return List.of(onBucket(bucket, action, context));
         }
@@ -58,12 +59,12 @@ final class S3Access {
         var access = needed.target() == Target.OBJECT
                 ? onObject(tx, bucket, action, key, versionId, context)
                 : onContent(bucket, action, key, context);
-        var more = more(tx, bucket, request, access);
+        var more = more(tx, bucket, request, access, copied);
         return more.isEmpty() ? List.of(access) : join(access, more);
     }
 
     /// Permissions that a request needs besides its own.
-    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access) {
+    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, CopiedTags copied) {
         var more = new ArrayList<Access>(0);
         ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
                 ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
@@ -71,7 +72,13 @@ final class S3Access {
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
-            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+            case CopyObjectRequest copy -> {
+                more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+                if (!copied.isEmpty()) {
+                    more.add(with(access, "s3:PutObjectTagging"));
+                    more.addAll(copied.reading());
+                }
+            }
             case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
             default -> { }
         }
