@@ -24,12 +24,18 @@ final class SignatureV2 {
     private static final String EXPIRES_PARAMETER = "Expires";
     private static final String SCHEME = "AWS ";
     private static final int EXPIRES_DIGITS_MAX = 10;
-    /// The parameters that are signed.
-    private static final Set<String> SUB_RESOURCES = Set.of("accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete",
-            "inventory", "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "partNumber", "policy",
-            "replication", "requestPayment", "response-cache-control", "response-content-disposition", "response-content-encoding",
-            "response-content-language", "response-content-type", "response-expires", "restore", "select", "select-type",
-            "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website");
+    /// The parameters that are signed: all by which S3 tells one operation from another, what names an object's version or
+    /// an upload's part, and how a presigned answer looks. One that was missing here could be added to somebody's URL and
+    /// make it another request, so a client that does not sign one of them is refused. Left out are `list-type`, which
+    /// clients do not sign and which changes only the form of a listing, and `id`, which they do not sign either.
+    private static final Set<String> SUB_RESOURCES = Set.of("abac", "accelerate", "acl", "analytics", "append", "attributes", "cors",
+            "defaultObjectAcl", "delete", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle", "location",
+            "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics",
+            "notification", "object-lock", "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock",
+            "renameObject", "replication", "requestPayment", "response-cache-control", "response-content-disposition",
+            "response-content-encoding", "response-content-language", "response-content-type", "response-expires", "restore",
+            "retention", "select", "select-type", "session", "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId",
+            "versioning", "versions", "website");
 
     private final Clock clock;
     private final Keyring keyring;
