@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.orrery.InProcessCloud;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,18 @@ class CallersTest {
         var put = cloud.request("PUT", "/photos/late").body("bytes").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
         assertThat(put.status()).isEqualTo(403);
         assertThat(s3.listObjectsV2(list -> list.bucket("photos").prefix("late")).keyCount()).isZero();
+    }
+
+    @Test
+    void findsTheBucketInEveryHostOfS3() {
+        openImages();
+        for (var host : List.of("s3.amazonaws.com", "s3.us-east-1.amazonaws.com", "s3-us-east-1.amazonaws.com",
+                "s3.dualstack.us-east-1.amazonaws.com", "s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com",
+                "s3-fips.dualstack.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn", "localhost", "s3.localhost",
+                "s3.us-east-1.localhost", "s3.localhost.localstack.cloud:4566")) {
+            assertThat(cloud.request("GET", "/images/cat").header("Host", "photos." + host).send().body()).as(host).isEqualTo("meow");
+            assertThat(cloud.request("GET", "/photos/images/cat").header("Host", host).send().body()).as(host).isEqualTo("meow");
+        }
     }
 
     @Test

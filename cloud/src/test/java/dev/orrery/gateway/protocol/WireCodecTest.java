@@ -12,6 +12,7 @@ import dev.orrery.kernel.ErrorDetail;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 class WireCodecTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private final WireCodec codec = new WireCodec(FACTS, new VirtualHosts(VirtualHosts.USUAL));
+    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(List.of()));
 
     private static Operation operation(String service, String name) {
         return FACTS.find(service).orElseThrow().operations().get(name);
