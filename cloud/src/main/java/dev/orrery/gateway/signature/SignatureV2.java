@@ -22,7 +22,8 @@ final class SignatureV2 {
     static final String KEY_PARAMETER = "AWSAccessKeyId";
     static final String SIGNATURE_PARAMETER = "Signature";
     private static final String EXPIRES_PARAMETER = "Expires";
-    private static final String SCHEME = "AWS ";
+    static final String ALGORITHM = "AWS";
+    private static final String SCHEME = ALGORITHM + ' ';
     private static final int EXPIRES_DIGITS_MAX = 10;
     /// The parameters that are signed: all by which S3 tells one operation from another, what names an object's version or
     /// an upload's part, and how a presigned answer looks. One that was missing here could be added to somebody's URL and
@@ -61,8 +62,8 @@ final class SignatureV2 {
         var date = amzDate.or(() -> message.headers().first("date")).map(String::strip).orElseThrow(SignatureProblems::noDate);
         checkTime(AmzDate.parseHttp(date).filter(parsed -> !parsed.instant().isBefore(Instant.EPOCH))
                 .orElseThrow(SignatureProblems::noDate));
-        return verify(message, query, authorization.substring(SCHEME.length(), colon).strip(), authorization.substring(colon + 1).strip(),
-                amzDate.isPresent() ? "" : date);
+        return verify(message, query, Signed.Place.HEADER, authorization.substring(SCHEME.length(), colon).strip(),
+                authorization.substring(colon + 1).strip(), amzDate.isPresent() ? "" : date);
     }
 
     Signed verifyQuery(Message message, QueryParameters query) {
@@ -81,7 +82,7 @@ final class SignatureV2 {
         if (end.isBefore(now)) {
             throw SignatureProblems.expired(end, now);
         }
-        return verify(message, query, key.get(), signature.get(), text);
+        return verify(message, query, Signed.Place.QUERY, key.get(), signature.get(), text);
     }
 
     private void checkTime(AmzDate date) {
@@ -91,7 +92,7 @@ final class SignatureV2 {
         }
     }
 
-    private Signed verify(Message message, QueryParameters query, String accessKeyId, String provided, String date) {
+    private Signed verify(Message message, QueryParameters query, Signed.Place place, String accessKeyId, String provided, String date) {
         var token = message.headers().first("x-amz-security-token").or(() -> query.single("x-amz-security-token"));
         var found = keyring.find(accessKeyId, token);
         var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
@@ -103,7 +104,8 @@ final class SignatureV2 {
         }
         var digest = message.headers().first(Payload.HEADER).map(String::strip).filter(word -> !word.isEmpty()).map(Payload::of)
                 .filter(payload -> payload.kind() != Payload.Kind.UNSIGNED);
-        return new Signed(found.key().caller(), Optional.empty(),
+        var manner = new Signed.Manner(place, ALGORITHM, Optional.empty(), message.headers().first(Payload.HEADER).orElse(""));
+        return new Signed(found.key().caller(), Optional.empty(), Optional.of(manner),
                 digest.map(payload -> Bodies.digested(message, payload.word())).orElse(message));
     }
 
