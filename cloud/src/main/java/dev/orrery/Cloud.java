@@ -67,7 +67,7 @@ public final class Cloud implements AutoCloseable {
         this.timers = new TimerQueue(store, clock, this::due);
         this.services = new Services(ServiceFolders.find(), facts, this::home);
         var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, hosts::pathStyle), new SignedForms(clock, keys, openAuth),
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, facts.bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
                 hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
         timers.start();
     }

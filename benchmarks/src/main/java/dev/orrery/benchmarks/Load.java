@@ -56,7 +56,8 @@ final class Load {
         }
     }
 
-    /// These requests round and round for so long; figures are taken of the time after the warm-up.
+    /// These requests round and round for so long. What ends within the time after the warm-up counts, so that as many that had
+    /// begun before count whole as are left uncounted at the end.
     Figures run(List<Request> requests, double warmUpSeconds, double seconds) throws IOException {
         var start = System.nanoTime();
         var measureFrom = start + (long) (warmUpSeconds * 1e9);
@@ -64,9 +65,9 @@ final class Load {
         var all = new Latencies();
         var errors = new AtomicLong();
         var next = new AtomicInteger();
-        var before = new CompletableFuture<ProcessFigures>();
-        // A thread of its own: a connection may wait for an answer when the clock starts.
-        CompletableFuture.delayedExecutor((long) (warmUpSeconds * 1e9), TimeUnit.NANOSECONDS).execute(() -> before.complete(server.figures()));
+        // On threads of their own: a connection may wait for an answer when the clock starts or ends.
+        var before = figuresIn(warmUpSeconds);
+        var after = figuresIn(warmUpSeconds + seconds);
         parallel(() -> {
             var slice = next.getAndIncrement();
             var own = new Latencies();
@@ -75,7 +76,7 @@ final class Load {
                 for (var now = System.nanoTime(); now < end; i++) {
                     var succeeded = attempt(connection, requests.get(i % requests.size()));
                     var done = System.nanoTime();
-                    if (now >= measureFrom) {
+                    if (done >= measureFrom && done <= end) {
                         own.record(done - now);
                         if (!succeeded) {
                             errors.incrementAndGet();
@@ -89,9 +90,12 @@ final class Load {
             }
             return null;
         });
-        var after = server.figures();
-        var really = (System.nanoTime() - measureFrom) / 1e9;
-        return new Figures(really, all, errors.get(), before.join(), after);
+        return new Figures(seconds, all, errors.get(), before.join(), after.join());
+    }
+
+    private CompletableFuture<ProcessFigures> figuresIn(double seconds) {
+        return CompletableFuture.supplyAsync(server::figures,
+                CompletableFuture.delayedExecutor((long) (seconds * 1e9), TimeUnit.NANOSECONDS));
     }
 
     private static boolean attempt(Connection connection, Request request) {

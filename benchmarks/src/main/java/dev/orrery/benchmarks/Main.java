@@ -46,7 +46,9 @@ public final class Main {
             Thread.sleep(IDLE_MILLIS);
             report.add(target + " idle memory, MiB", server.figures().residentKibibytes() / 1024.0);
             for (var scenario : options.scenarios()) {
-                report.add(Report.Row.of(scenario.name(), target, run(options, server, scenario)));
+                var row = Report.Row.of(scenario.name(), target, run(options, server, scenario));
+                System.err.println(row);
+                report.add(row);
             }
         } finally {
             server.stop();

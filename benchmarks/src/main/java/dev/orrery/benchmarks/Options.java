@@ -26,7 +26,7 @@ record Options(Path root, List<Target> servers, List<Scenario> scenarios, int co
                 Arrays.stream(given.getOrDefault("--servers", "orrery,s3mock,s3proxy").split(",")).map(name -> Target.valueOf(constant(name))).toList(),
                 Arrays.stream(given.getOrDefault("--scenarios", USUAL).split(",")).filter(name -> !name.isEmpty())
                         .map(name -> Scenario.valueOf(constant(name))).toList(),
-                number(given, "--connections", 16), number(given, "--seconds", 10), number(given, "--warm-up", 10), number(given, "--rounds", 3),
+                number(given, "--connections", 16), number(given, "--seconds", 10), number(given, "--warm-up", 15), number(given, "--rounds", 3),
                 given.getOrDefault("--durability", "process"), given.containsKey("--unsigned-payload"), given.containsKey("--large-object"),
                 Path.of(given.getOrDefault("--json", "benchmarks/target/results.json")));
     }

@@ -14,6 +14,9 @@ import java.util.List;
 /// A short life of a cloud, for the JDK to see which classes the first seconds need: it writes them to the AOT cache when
 /// this process ends. The launcher runs it once per build.
 final class Training {
+    /// Long, because training yields to everything else on the machine.
+    private static final int ANSWERED_WITHIN_MILLIS = 60_000;
+
     private Training() { }
 
     static void run(RunningCloud.Starter starter) throws IOException {
@@ -37,7 +40,7 @@ final class Training {
     /// What is answered does not matter; that it is answered was learnt on the way.
     private static void exchange(int port, byte[] request) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(ANSWERED_WITHIN_MILLIS);
             socket.getOutputStream().write(request);
             if (socket.getInputStream().readAllBytes().length == 0) {
                 throw new IOException("no answer to " + new String(request, StandardCharsets.UTF_8).lines().findFirst().orElse(""));

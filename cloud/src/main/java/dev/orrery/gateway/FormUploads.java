@@ -4,6 +4,8 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.gateway.protocol.VirtualHosts;
+import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.gateway.signature.SignedForms.Upload;
 import java.io.StringReader;
 import java.net.URLEncoder;
@@ -22,12 +24,24 @@ import javax.xml.stream.XMLStreamException;
 final class FormUploads {
     private static final Set<String> HEADERS = Set.of("cache-control", "content-type", "content-disposition", "content-encoding",
             "content-language", "expires");
+    /// Fields that stand for headers of the same name; others, such as a copy's source, mean nothing in a form.
+    private static final List<String> AMAZON = List.of("x-amz-meta-", "x-amz-storage-class", "x-amz-server-side-encryption",
+            "x-amz-website-redirect-location", "x-amz-checksum-", "x-amz-sdk-checksum-algorithm", "x-amz-object-lock-");
     private static final XMLInputFactory XML = factory();
 
     private FormUploads() { }
 
+    /// Whether a request is a form: one that is not signed as a request, and goes to a bucket itself.
+    static boolean isForm(Message message, VirtualHosts hosts) {
+        return SignedForms.isForm(message) && message.query().isEmpty() && !message.headers().contains("authorization")
+                && hosts.isContainer(message);
+    }
+
     /// The PUT that a form stands for.
     static Message put(Message form, Upload upload) {
+        if (upload.fields().get("key").isEmpty()) {
+            throw new ProtocolException("InvalidArgument", 400, "User key must have a length greater than 0.");
+        }
         var headers = new Headers();
         form.headers().forEach((name, value) -> {
             if (Set.of("host", "origin", "referer", "user-agent").contains(name.toLowerCase(Locale.ROOT))) {
@@ -41,7 +55,7 @@ final class FormUploads {
                 headers.add("x-amz-acl", value);
             } else if (name.equals("tagging")) {
                 headers.add("x-amz-tagging", tagging(value));
-            } else if (name.startsWith("x-amz-") && !isSignature(name)) {
+            } else if (AMAZON.stream().anyMatch(name::startsWith)) {
                 headers.add(name, value);
             }
         });
@@ -75,10 +89,6 @@ final class FormUploads {
             }
             default -> new Answer(204, headers, new Answer.Body.Bytes(new byte[0]));
         };
-    }
-
-    private static boolean isSignature(String name) {
-        return Set.of("x-amz-signature", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token").contains(name);
     }
 
     /// A form carries tags as a document, a PUT as a query string.

@@ -72,10 +72,10 @@ public final class Gateway implements HttpHandler {
                 answer = message.method().equals("HEAD") ? answer.withoutBody() : answer;
             } else {
                 answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
-                        : SignedForms.isForm(message) ? upload(visit) : answer(visit);
+                        : FormUploads.isForm(message, hosts) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
-            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), ClaimedScope.signingName(message)));
+            answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
         } catch (ProtocolException e) {
             answer = refuse(visit, Refusals.malformed(e));
         } catch (AwsServiceException e) {
@@ -93,6 +93,7 @@ public final class Gateway implements HttpHandler {
 
     private Answer answer(Visit visit) {
         visit.sent(verifier.verify(visit.message));
+        visit.mustBeMeasured = true;
         return operate(visit);
     }
 
@@ -107,9 +108,12 @@ public final class Gateway implements HttpHandler {
 
     private Answer operate(Visit visit) {
         var route = route(visit, visit.message);
-        var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
+        var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));
         if (visit.call().caller().isAnonymous() && visit.facts().mustBeSigned(operation)) {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
+        }
+        if (visit.mustBeMeasured && visit.facts().measured().contains(operation.name()) && !RequestBodies.isMeasured(visit.message)) {
+            throw Refusals.lengthMissing();
         }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
@@ -197,7 +201,7 @@ public final class Gateway implements HttpHandler {
         visit.sent(Signed.anonymous(read));
         var route = route(visit, read);
         CrossOriginAnswers.requireComplete(asked);
-        var operation = route.operation().orElseThrow(() -> Refusals.unknownOperation(route.protocol(), visit.facts()));
+        var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);
         var instance = services.instance(member, member.service().home(visit.home(), request));

@@ -4,6 +4,7 @@ import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.gateway.protocol.Router;
 import dev.orrery.gateway.signature.ErrorFamily;
 import dev.orrery.gateway.signature.SignatureErrors;
 import dev.orrery.gateway.signature.SignatureException;
@@ -35,7 +36,15 @@ final class Refusals {
         return error("UnknownService", 404, "Nothing in this request tells an AWS service that Orrery knows" + hint);
     }
 
-    static AwsServiceException unknownOperation(Protocol protocol, ServiceFacts service) {
+    static AwsServiceException noOperation(Router.Route route, ServiceFacts service) {
+        return route.refusal().map(Refusals::malformed).orElseGet(() -> unknownOperation(route.protocol(), service));
+    }
+
+    static AwsServiceException lengthMissing() {
+        return error("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
+    }
+
+    private static AwsServiceException unknownOperation(Protocol protocol, ServiceFacts service) {
         return switch (protocol) {
             case REST_XML -> error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
             case QUERY, EC2 -> error("InvalidAction", 400,
@@ -74,8 +83,8 @@ final class Refusals {
         return new Refusal(code, status, message, Map.of());
     }
 
-    static AwsServiceException notBelieved(SignatureException problem, Protocol protocol, Optional<String> signingName) {
-        var answer = SignatureErrors.answer(problem, ErrorFamily.of(protocol, signingName));
+    static AwsServiceException notBelieved(SignatureException problem, Protocol protocol, Optional<ServiceFacts> service) {
+        var answer = SignatureErrors.answer(problem, ErrorFamily.of(protocol, service.map(ServiceFacts::bare).orElse(true)));
         return new Refusal(answer.code(), answer.status(), answer.message(), answer.elements());
     }
 }

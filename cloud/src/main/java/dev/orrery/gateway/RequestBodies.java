@@ -18,6 +18,10 @@ final class RequestBodies {
         return RequestBody.fromContentProvider(message::body, parse(length.get()), OCTETS);
     }
 
+    static boolean isMeasured(Message message) {
+        return message.headers().contains("content-length") || message.headers().contains("x-amz-decoded-content-length");
+    }
+
     private static long parse(String length) {
         try {
             return Long.parseUnsignedLong(length);

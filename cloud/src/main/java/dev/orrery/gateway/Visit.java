@@ -23,11 +23,18 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
 final class Visit {
+    /// How much of a text the journal keeps.
+    private static final int TOLD_CHARACTERS_MAX = 512;
+    /// How many resources and decisions of one request the journal keeps; only batches have more.
+    private static final int TOLD_ELEMENTS_MAX = 16;
+
     final String requestId;
     final List<String> resources = new ArrayList<>(1);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
+    /// Whether the sender must tell the length of the content; the file of a form has none of its own.
+    boolean mustBeMeasured;
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
@@ -97,11 +104,20 @@ final class Visit {
         var caller = call == null ? Caller.anonymous() : call.caller();
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
-                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), resources,
-                call == null ? List.of() : call.decisions(), answer.status(), errorCode, errorMessage,
+                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), first(resources),
+                call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), message.headers().first("user-agent").orElse(""));
+                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+    }
+
+    /// A journal entry is small, whatever a stranger sends.
+    private static String cut(String text) {
+        return text == null ? "" : text.length() <= TOLD_CHARACTERS_MAX ? text : text.substring(0, TOLD_CHARACTERS_MAX);
+    }
+
+    private static <T> List<T> first(List<T> all) {
+        return all.size() <= TOLD_ELEMENTS_MAX ? all : List.copyOf(all.subList(0, TOLD_ELEMENTS_MAX));
     }
 
     private static long length(String header) {

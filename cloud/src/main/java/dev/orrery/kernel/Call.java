@@ -6,18 +6,31 @@ import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The call that is being answered: who calls, and under which circumstances.
 ///
 /// @param region the region that the request was sent to, as in its credential scope
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
-public record Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions) {
+/// @param grounds what the service wants to know again of what it decided on, until the call ends
+public record Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions,
+        AtomicReference<Object> grounds) {
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
+
+    public Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions) {
+        this(caller, requestId, region, context, decisions, new AtomicReference<>());
+    }
 
     /// The current call. There always is one while an operation runs.
     public static Call current() {
         return CURRENT.get();
+    }
+
+    /// The current call; empty for what the cloud does by itself, such as when a timer falls due.
+    public static Optional<Call> running() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
     public static <T> T run(Call call, ScopedValue.CallableOp<? extends T, RuntimeException> operation) {

@@ -7,12 +7,10 @@ public interface Ids {
 
     /// A version 4 UUID in its usual form.
     default String uuid() {
-        var hex = hex(32).toCharArray();
-        hex[12] = '4';
-        hex[16] = "89ab".charAt(Character.digit(hex[16], 16) & 3);
-        var text = new String(hex);
-        return text.substring(0, 8) + '-' + text.substring(8, 12) + '-' + text.substring(12, 16) + '-'
-                + text.substring(16, 20) + '-' + text.substring(20);
+        var hex = hex(32);
+        return new StringBuilder(36).append(hex, 0, 8).append('-').append(hex, 8, 12).append("-4").append(hex, 13, 16).append('-')
+                .append("89ab".charAt(Character.digit(hex.charAt(16), 16) & 3)).append(hex, 17, 20).append('-').append(hex, 20, 32)
+                .toString();
     }
 
     /// This many lower-case hexadecimal digits.
@@ -33,17 +31,18 @@ public interface Ids {
     /// Characters drawn evenly from an alphabet of at most 64.
     default String pick(String alphabet, int length) {
         int mask = Integer.highestOneBit(alphabet.length() * 2 - 1) - 1;
-        var text = new StringBuilder(length);
+        var text = new char[length];
         var random = new byte[length + 16];
-        while (text.length() < length) {
+        int picked = 0;
+        while (picked < length) {
             fill(random);
-            for (int i = 0; i < random.length && text.length() < length; i++) {
+            for (int i = 0; i < random.length && picked < length; i++) {
                 int index = random[i] & mask;
                 if (index < alphabet.length()) {
-                    text.append(alphabet.charAt(index));
+                    text[picked++] = alphabet.charAt(index);
                 }
             }
         }
-        return text.toString();
+        return new String(text);
     }
 }

@@ -26,6 +26,7 @@ class FormUploadTest {
     private final InProcessCloud cloud = new InProcessCloud();
     private final S3Client s3 = cloud.s3();
     private final Map<String, String> fields = new LinkedHashMap<>();
+    private String path = "/box";
 
     @BeforeEach
     void aBucket() {
@@ -98,6 +99,27 @@ class FormUploadTest {
         assertRefused(post("pixels"), 403, "AccessDenied");
     }
 
+    @Test
+    void aFormWithAnEmptyKeyMakesNothing() {
+        fields.put("key", "");
+        assertRefused(send("pixels", "[\"starts-with\",\"$key\",\"\"]"), 400, "InvalidArgument");
+    }
+
+    @Test
+    void aCopySourceMeansNothingInAForm() {
+        s3.putObject(put -> put.bucket("box").key("secret"), software.amazon.awssdk.core.sync.RequestBody.fromString("secret"));
+        fields.put("x-amz-copy-source", "/box/secret");
+        var answer = send("pixels", "[\"starts-with\",\"$key\",\"\"],[\"starts-with\",\"$x-amz-copy-source\",\"\"]");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("uploads/cat.png")).asUtf8String()).isEqualTo("pixels");
+    }
+
+    @Test
+    void aFormGoesToTheBucketAndNowhereBelow() {
+        path = "/box/below";
+        assertRefused(send("pixels", "[\"starts-with\",\"$key\",\"\"]"), 405, "MethodNotAllowed");
+    }
+
     private void assertRefused(Reply answer, int status, String code) {
         assertThat(answer.code()).as(answer.body()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
@@ -134,7 +156,7 @@ class FormUploadTest {
                 .append(value).append("\r\n"));
         form.append("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\nContent-Type: image/png\r\n\r\n")
                 .append(file).append("\r\n--edge--\r\n");
-        return cloud.request("POST", "/box").header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
+        return cloud.request("POST", path).header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
     }
 
     private static byte[] hmac(byte[] key, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.orrery.InProcessCloud;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,7 +232,7 @@ class RefusalsTest {
         assertRefused(cloud.request("PUT", "/box?versioning").body(bomb.toString()).sendSigned(), 400, "MalformedXML");
         var outside = "<!DOCTYPE b [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>"
                 + "<Tagging><TagSet><Tag><Key>k</Key><Value>&a;</Value></Tag></TagSet></Tagging>";
-        assertRefused(cloud.request("PUT", "/box?tagging").body(outside).sendSigned(), 400, "MalformedXML");
+        assertRefused(cloud.request("PUT", "/box?tagging").header("x-amz-checksum-sha256", sha256(outside)).body(outside).sendSigned(), 400, "MalformedXML");
         assertThatThrownBy(() -> s3.getBucketTagging(get -> get.bucket("box"))).hasMessageContaining("TagSet");
     }
 
@@ -257,6 +258,13 @@ class RefusalsTest {
         assertThat(cloud.request("GET", "/../../etc/passwd").sendSigned().status()).isIn(400, 404);
         assertThat(cloud.request("GET", "/%2e%2e/box").sendSigned().status()).isIn(400, 404);
         assertThat(cloud.request("GET", "/box/%zz").send().status()).isEqualTo(400);
+    }
+
+    private static String sha256(String text) {
+        var digest = ChecksumAlgorithm.SHA256.start();
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(bytes, 0, bytes.length);
+        return digest.base64();
     }
 
     /// Ends like a connection that was cut.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,7 +27,7 @@ final class CrashWriter {
     private final int number;
     private final Random random;
     private final Map<String, Set<Optional<Content>>> possible = new HashMap<>();
-    private long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
 
     CrashWriter(int number, long seed) {
         this.number = number;
@@ -34,7 +35,7 @@ final class CrashWriter {
     }
 
     long acknowledged() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     Map<String, Set<Optional<Content>>> possible() {
@@ -85,7 +86,7 @@ final class CrashWriter {
         possible.put(key, before.equals(after) ? Set.of(after) : Set.of(before, after));
         operation.run();
         possible.put(key, Set.of(after));
-        acknowledged++;
+        acknowledged.incrementAndGet();
     }
 
     private static void put(S3Client s3, String key, Content content) {

@@ -17,8 +17,11 @@ class KilledCloudTest {
     private static final Duration WORK_FOR = Duration.ofSeconds(Integer.getInteger("orrery.crash.seconds", 40));
     private static final int WRITERS = 6;
     private static final int CYCLES_MIN = 3;
-    private static final int ALIVE_MILLIS_MIN = 200;
-    private static final int ALIVE_MILLIS_MAX = 1500;
+    /// Killed after so many acknowledged operations, not after a time: a busy machine shall not make the test do nothing.
+    private static final int OPERATIONS_MIN = 12;
+    private static final int OPERATIONS_MAX = 120;
+    private static final Duration BUSY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(1);
 
     @Test
     void whatWasAcknowledgedSurvivesKillsAndNothingIsHalfVisible() {
@@ -34,7 +37,7 @@ class KilledCloudTest {
             var end = System.nanoTime() + WORK_FOR.toNanos();
             while (cycles < CYCLES_MIN || System.nanoTime() < end) {
                 // given parallel work
-                writeUntilKilled(cloud, writers, random.nextInt(ALIVE_MILLIS_MIN, ALIVE_MILLIS_MAX));
+                writeUntilKilled(cloud, writers, random.nextInt(OPERATIONS_MIN, OPERATIONS_MAX));
 
                 // when it is started again
                 cloud.restart();
@@ -43,16 +46,24 @@ class KilledCloudTest {
                 CrashAudit.audit(new Clients(cloud.endpoint()), writers, "seed " + seed + ", cycle " + cycles);
                 cycles++;
             }
-            var acknowledged = writers.stream().mapToLong(CrashWriter::acknowledged).sum();
+            var acknowledged = acknowledged(writers);
             assertThat(acknowledged).as("work that was really done").isGreaterThan(cycles * (long) WRITERS);
             System.out.println("seed " + seed + ": " + cycles + " kills, " + acknowledged + " acknowledged operations audited");
         }
     }
 
-    private static void writeUntilKilled(RunningCloud cloud, List<CrashWriter> writers, int aliveMillis) {
+    private static long acknowledged(List<CrashWriter> writers) {
+        return writers.stream().mapToLong(CrashWriter::acknowledged).sum();
+    }
+
+    private static void writeUntilKilled(RunningCloud cloud, List<CrashWriter> writers, int operations) {
+        var before = acknowledged(writers);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var work = writers.stream().map(writer -> threads.submit(() -> writer.writeUntilTheServerIsGone(new Clients(cloud.endpoint())))).toList();
-            RunningCloud.pause(Duration.ofMillis(aliveMillis));
+            var end = System.nanoTime() + BUSY_WITHIN.toNanos();
+            while (acknowledged(writers) < before + operations && System.nanoTime() < end) {
+                RunningCloud.pause(POLL);
+            }
             cloud.kill();
             for (var one : work) {
                 assertThat(one).succeedsWithin(Duration.ofSeconds(60));

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The facts that the build wrote beside the classes. A service's file is read when somebody first asks for the service.
 public final class ClassPathFacts implements Facts {
@@ -39,6 +41,12 @@ public final class ClassPathFacts implements Facts {
     /// All services, in the order of their ids.
     public Iterable<Entry> index() {
         return entries.values();
+    }
+
+    /// Names in credential scopes of the service that REST requests are for which name none.
+    public Set<String> bareSigningNames() {
+        return entries.values().stream().filter(Entry::bare).flatMap(entry -> entry.signingNames().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<ServiceFacts> find(String id) {

@@ -14,16 +14,17 @@ import java.util.Set;
 /// @param xmlNamespace of answers in XML; empty where there is none
 /// @param targetPrefix of `X-Amz-Target`, without the dot; empty where the protocol has no targets
 /// @param errors by wire code
+/// @param bare whether REST requests that name no service are for this one: it signs and refuses in its own way
 /// @param unsigned operations that take requests without a signature; a star for all
+/// @param measured operations whose content must come with its length
 public record ServiceFacts(String id, String name, Protocol protocol, List<String> signingNames, String apiVersion,
         String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors,
-        Set<String> unsigned) {
+        boolean bare, Set<String> unsigned, Set<String> measured) {
 
     /// Whether a request must say who sends it, before anybody asks what the sender may.
     public boolean mustBeSigned(Operation operation) {
         return !unsigned.contains("*") && !unsigned.contains(operation.name());
     }
-
 
     /// @param code on the wire
     /// @param status HTTP status

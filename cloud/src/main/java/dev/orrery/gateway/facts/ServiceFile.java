@@ -44,7 +44,12 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Map<String, List<String>> requiredOnWire = new HashMap<>();
         private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
         private Optional<String> partialMember = Optional.empty();
+        private boolean bare;
         private final Set<String> unsigned = new HashSet<>();
+        private final Set<String> measured = new HashSet<>();
+        private final Set<String> verbatim = new HashSet<>();
+        private final Set<String> checksummed = new HashSet<>();
+        private final Map<String, Set<String>> subresources = new HashMap<>();
 
         Reading(String id) {
             this.id = id;
@@ -73,9 +78,15 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                         words.length > 4 ? words[4] : "key", words.length > 5 ? words[5] : "value"));
                 case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
+                case "bare" -> bare = true;
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
+                case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
+                case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
+                case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
+                        .addAll(List.of(words).subList(3, words.length));
                 case "partial" -> partialMember = Optional.of(words[2]);
-                case "protocol", "namespace", "version", "bare", "target", "signing-name" -> { }
+                case "protocol", "namespace", "version", "target", "signing-name" -> { }
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -96,9 +107,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
 
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
-                    service[4], service[5], operations, errors, unsigned);
+                    service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember));
+                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -12,6 +12,9 @@ import java.util.zip.ZipException;
 final class Bodies {
     /// A document's bytes. The largest that AWS takes is DynamoDB's and KMS's 16 MiB; Lambda's packages, in base64, have 70.
     static final int BYTES_MAX = 72 * 1024 * 1024;
+    /// Documents of REST services with XML are read from anybody, before the service can tell whether it may be asked: S3's
+    /// largest are 10,000 parts of an upload to complete, or 1,000 keys to delete.
+    static final int XML_BYTES_MAX = 4 * 1024 * 1024;
     private static final byte[] NONE = new byte[0];
 
     private Bodies() { }
@@ -22,6 +25,9 @@ final class Bodies {
             var length = message.headers().first("content-length");
             if (length.isPresent() && length.get().equals("0")) {
                 return NONE;
+            }
+            if (length.isPresent() && isLonger(length.get(), bytesMax(protocol))) {
+                throw Malformed.tooLarge(protocol, bytesMax(protocol));
             }
             var body = bounded(message.body(), protocol);
             return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B
@@ -35,10 +41,23 @@ final class Bodies {
     }
 
     private static byte[] bounded(InputStream stream, Protocol protocol) throws IOException {
-        var body = stream.readNBytes(BYTES_MAX + 1);
-        if (body.length > BYTES_MAX) {
-            throw Malformed.tooLarge(protocol, BYTES_MAX);
+        int most = bytesMax(protocol);
+        var body = stream.readNBytes(most + 1);
+        if (body.length > most) {
+            throw Malformed.tooLarge(protocol, most);
         }
         return body;
+    }
+
+    private static int bytesMax(Protocol protocol) {
+        return protocol == Protocol.REST_XML ? XML_BYTES_MAX : BYTES_MAX;
+    }
+
+    private static boolean isLonger(String length, int most) {
+        try {
+            return Long.parseLong(length) > most;
+        } catch (NumberFormatException _) {
+            return false;
+        }
     }
 }

@@ -27,6 +27,14 @@ final class DocumentChecksums {
         }
     }
 
+    /// Some checksum must be told, if only behind the body.
+    static void requireSome(Message message) {
+        if (Stream.of(ChecksumAlgorithm.values()).noneMatch(algorithm -> message.headers().contains(algorithm.header()))
+                && message.headers().first("x-amz-trailer").filter(trailer -> trailer.contains("x-amz-checksum-")).isEmpty()) {
+            throw Malformed.digestMissing();
+        }
+    }
+
     private static byte[] decode(ChecksumAlgorithm algorithm, String text) {
         try {
             var bytes = Base64.getDecoder().decode(text.strip());

@@ -50,6 +50,10 @@ final class Malformed {
         };
     }
 
+    static ProtocolException digestMissing() {
+        return new ProtocolException("InvalidRequest", BAD_REQUEST, "Missing required header for this request: Content-MD5");
+    }
+
     static ProtocolException badDigest(String header) {
         return new ProtocolException("BadDigest", BAD_REQUEST, "The " + label(header)
                 + " you specified did not match what we received.");

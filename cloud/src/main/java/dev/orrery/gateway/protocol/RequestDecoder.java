@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -65,9 +66,21 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
                 var all = String.join(",", message.headers().all(member.wireName()));
                 member.set(builder, HeaderLists.split(all, member.element()).stream()
                         .map(value -> Scalars.parse(member.element(), value, Format.RFC_822, protocol, member.wireName())).toList());
+            } else if (wire.verbatim().contains(member.wireName()) && builder instanceof AwsRequest.Builder request) {
+                verbatim(member, text.get(), builder);
+                request.overrideConfiguration(sent -> sent.putHeader(member.wireName(), text.get()));
             } else {
                 member.set(builder, header(member, text.get()));
             }
+        }
+    }
+
+    /// Without a value where the text is none.
+    private void verbatim(Member member, String text, SdkPojo builder) {
+        try {
+            member.set(builder, header(member, text));
+        } catch (ProtocolException _) {
+            // The text itself goes along.
         }
     }
 

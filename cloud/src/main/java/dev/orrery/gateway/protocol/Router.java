@@ -13,5 +13,12 @@ public interface Router {
 
     /// @param service empty when nothing tells the service
     /// @param operation empty when the service has no such operation
-    record Route(Optional<ServiceFacts> service, Optional<Operation> operation, Protocol protocol) { }
+    /// @param refusal why there is no operation, where that is more than that there is none
+    record Route(Optional<ServiceFacts> service, Optional<Operation> operation, Protocol protocol,
+            Optional<ProtocolException> refusal) {
+
+        public Route(Optional<ServiceFacts> service, Optional<Operation> operation, Protocol protocol) {
+            this(service, operation, protocol, Optional.empty());
+        }
+    }
 }

@@ -59,6 +59,13 @@ public final class VirtualHosts {
         return path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
     }
 
+    /// Whether a request is to a bucket itself and nothing in it.
+    public boolean isContainer(Message message) {
+        var path = pathStyle(message);
+        int end = path.indexOf('/', 1);
+        return path.length() > 1 && (end < 0 || end == path.length() - 1);
+    }
+
     private static boolean endsWith(String[] labels, List<String> suffix, int front) {
         for (int i = 0; i < suffix.size(); i++) {
             var pattern = suffix.get(i);

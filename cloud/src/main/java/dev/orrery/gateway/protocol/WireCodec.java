@@ -31,6 +31,9 @@ public final class WireCodec implements Codec {
             plan = requests.computeIfAbsent(operation, OperationPlan::of);
         }
         var wire = facts.wire(operation.service());
+        if (wire.checksummed().contains(operation.name())) {
+            DocumentChecksums.requireSome(message);
+        }
         var path = WireRouter.path(message, wire.hostMember().isPresent(), hosts);
         return new RequestDecoder(plan, wire, protocol, message, path).decode(operation.streamingInput());
     }

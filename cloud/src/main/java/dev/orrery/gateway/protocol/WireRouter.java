@@ -93,7 +93,8 @@ public final class WireRouter implements Router {
                 }
             }
         }
-        return new Route(named, Optional.empty(), named.map(ServiceFacts::protocol).orElseGet(() -> guess(message)));
+        return new Route(named, Optional.empty(), named.map(ServiceFacts::protocol).orElseGet(() -> guess(message)),
+                named.flatMap(service -> refusal(service, message)));
     }
 
     /// Nobody signed: `Action` and `Version` tell the service, or it is the one that takes bare requests.
@@ -113,7 +114,9 @@ public final class WireRouter implements Router {
         for (var entry : facts.index()) {
             if (entry.bare() && (action == null || version == null)) {
                 var service = facts.find(entry.id());
-                return new Route(service, service.flatMap(found -> rest(found, message)), entry.protocol());
+                var operation = service.flatMap(found -> rest(found, message));
+                return new Route(service, operation, entry.protocol(),
+                        operation.isPresent() ? Optional.empty() : service.flatMap(found -> refusal(found, message)));
             }
         }
         return new Route(Optional.empty(), Optional.empty(), guess(message));
@@ -137,8 +140,19 @@ public final class WireRouter implements Router {
     }
 
     private Optional<Operation> rest(ServiceFacts service, Message message) {
-        return tables.computeIfAbsent(service.id(), id -> new RestTable(service, facts.wire(id)))
-                .find(message, path(message, facts.wire(service.id()).hostMember().isPresent(), hosts));
+        return table(service).find(message, path(service, message));
+    }
+
+    private Optional<ProtocolException> refusal(ServiceFacts service, Message message) {
+        return isRest(service.protocol()) ? table(service).refusal(message, path(service, message)) : Optional.empty();
+    }
+
+    private RestTable table(ServiceFacts service) {
+        return tables.computeIfAbsent(service.id(), id -> new RestTable(service, facts.wire(id)));
+    }
+
+    private String path(ServiceFacts service, Message message) {
+        return path(message, facts.wire(service.id()).hostMember().isPresent(), hosts);
     }
 
     /// The path with the label of a virtual host in front.

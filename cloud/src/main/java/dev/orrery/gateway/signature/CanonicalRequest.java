@@ -59,6 +59,10 @@ final class CanonicalRequest {
 
     /// Without white space at the ends, and with a single space for any inside.
     private static void appendFolded(StringBuilder out, String value) {
+        if (isFolded(value)) {
+            out.append(value);
+            return;
+        }
         boolean space = false;
         boolean begun = false;
         for (int i = 0; i < value.length(); i++) {
@@ -74,6 +78,19 @@ final class CanonicalRequest {
                 begun = true;
             }
         }
+    }
+
+    /// Nearly every value is: then it is taken at once.
+    private static boolean isFolded(String value) {
+        boolean space = true;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= '\t' && c <= '\r' || c == ' ' && space) {
+                return false;
+            }
+            space = c == ' ';
+        }
+        return value.isEmpty() || !space;
     }
 
     /// Header values arrive with one byte a character; should a server have decoded one, its bytes are made again.

@@ -1,7 +1,6 @@
 package dev.orrery.gateway.signature;
 
 import dev.orrery.gateway.protocol.Protocol;
-import java.util.Optional;
 
 /// Services that have the same codes for what is wrong with a signature.
 public enum ErrorFamily {
@@ -15,10 +14,11 @@ public enum ErrorFamily {
     /// Services with JSON and paths: Lambda, API Gateway.
     REST_JSON;
 
-    /// @param signingName the service in the credential scope, empty for an unsigned request
-    public static ErrorFamily of(Protocol protocol, Optional<String> signingName) {
+    /// @param bare whether it is the service that REST requests are for which name none, see
+    ///        [dev.orrery.gateway.facts.ServiceFacts#bare]
+    public static ErrorFamily of(Protocol protocol, boolean bare) {
         return switch (protocol) {
-            case REST_XML -> signingName.isEmpty() || signingName.get().startsWith("s3") ? S3 : QUERY;
+            case REST_XML -> bare ? S3 : QUERY;
             case QUERY -> QUERY;
             case EC2 -> EC2;
             case AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR -> AWS_JSON;

@@ -17,25 +17,27 @@ import java.util.function.Function;
 public final class SignatureV4 implements Verifier {
     /// How far a client's clock may be off.
     static final Duration SKEW_MAX = Duration.ofMinutes(15);
-    /// Services that sign paths as they are sent and tell the body's digest in a header: S3 under its signing names.
-    private static final Set<String> CONTENT_SERVICES = Set.of("s3", "s3express", "s3-object-lambda", "s3-outposts");
 
     private final Clock clock;
     private final Keyring keyring;
+    private final Set<String> contentServices;
     private final SigningKey.Cache signingKeys = new SigningKey.Cache();
     private final SignatureV2 version2;
 
     /// @param clock signatures are checked against the machine's time, ends of temporary keys against the cloud's
     /// @param open whether an unknown key, or a wrong secret of a root's key, is believed all the same
-    public SignatureV4(Clock clock, AccessKeys keys, boolean open) {
-        this(clock, keys, open, Message::path);
+    /// @param contentServices signing names of services that sign paths as they are sent and tell the body's digest in a header
+    public SignatureV4(Clock clock, AccessKeys keys, boolean open, Set<String> contentServices) {
+        this(clock, keys, open, contentServices, Message::path);
     }
 
     /// @param resourcePath the path of a request, with a slash and the bucket in front of it when the host tells the bucket:
     ///        Version 2 signs this instead of the host
-    public SignatureV4(Clock clock, AccessKeys keys, boolean open, Function<Message, String> resourcePath) {
+    public SignatureV4(Clock clock, AccessKeys keys, boolean open, Set<String> contentServices,
+            Function<Message, String> resourcePath) {
         this.clock = clock;
         this.keyring = new Keyring(clock, keys, open);
+        this.contentServices = Set.copyOf(contentServices);
         this.version2 = new SignatureV2(clock, keyring, resourcePath);
     }
 
@@ -80,7 +82,7 @@ public final class SignatureV4 implements Verifier {
     private Signed verify(Message message, QueryParameters query, Authorization authorization) {
         checkTime(authorization);
         var found = keyring.find(authorization.accessKeyId(), authorization.token());
-        boolean content = CONTENT_SERVICES.contains(authorization.scope().service());
+        boolean content = contentServices.contains(authorization.scope().service());
         if (content && !authorization.scope().hasRegion()) {
             throw SignatureProblems.wrongRegion(authorization.scope().region(), authorization.isPresigned());
         }

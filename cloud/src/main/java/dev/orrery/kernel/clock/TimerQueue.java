@@ -62,13 +62,23 @@ public final class TimerQueue implements AutoCloseable {
         runner = Thread.ofVirtual().name("timers").start(() -> {
             try {
                 while (!closed.get()) {
-                    var next = runDue(clock.now());
-                    clock.await(next.map(Timer::due));
+                    long seen = clock.nudges();
+                    clock.await(lookAgainAt(), seen);
                 }
             } catch (InterruptedException _) {
                 LOG.debug("timers end");
             }
         });
+    }
+
+    /// Runs what is due, and tells when to look again. Whatever fails here (a disk that is full) must not end the timers.
+    private Optional<Instant> lookAgainAt() {
+        try {
+            return runDue(clock.now()).map(Timer::due);
+        } catch (RuntimeException e) {
+            LOG.error("the timers cannot be read or settled; looked at again in {}", RETRY, e);
+            return Optional.of(clock.now().plus(RETRY));
+        }
     }
 
     /// Runs everything that is due at `now`, in order, and tells the first timer that is not.

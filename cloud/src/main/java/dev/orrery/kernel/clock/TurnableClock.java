@@ -70,11 +70,10 @@ public final class TurnableClock implements Clock {
     }
 
     /// Waits until the cloud's time has reached `due` (for ever when there is none), or somebody turned or nudged the
-    /// clock.
-    public void await(Optional<Instant> due) throws InterruptedException {
+    /// clock since [#nudges] was `seen`.
+    public void await(Optional<Instant> due, long seen) throws InterruptedException {
         lock.lock();
         try {
-            long seen = nudges;
             while (seen == nudges && (due.isEmpty() || now().isBefore(due.get()))) {
                 if (frozenAt != null || due.isEmpty()) {
                     moved.await();
@@ -82,6 +81,16 @@ public final class TurnableClock implements Clock {
                     moved.awaitNanos(Math.max(1, Duration.between(now(), due.get()).toNanos()));
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Counts turns and nudges. To be asked before looking at what one then waits for, so that none in between is missed.
+    public long nudges() {
+        lock.lock();
+        try {
+            return nudges;
         } finally {
             lock.unlock();
         }

@@ -2,8 +2,11 @@ package dev.orrery.kernel.store;
 
 import dev.orrery.kernel.blobs.Blob;
 import dev.orrery.kernel.blobs.Blobs;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The part of the store that belongs to one service in one home, as tables of rows.
@@ -11,6 +14,7 @@ public final class Tables {
     private final Store store;
     private final BlobReferences references;
     private final byte[] prefix;
+    private final Map<Class<?>, Object> companions = new ConcurrentHashMap<>();
 
     public Tables(Store store, Blobs blobs, Key prefix) {
         this.store = store;
@@ -19,21 +23,23 @@ public final class Tables {
     }
 
     public <T> T read(Function<? super Read, ? extends T> block) {
-        return store.read(snapshot -> block.apply(new Read(snapshot, prefix)));
+        return store.read(snapshot -> block.apply(new Read(snapshot, prefix, companions)));
     }
 
     public <T> T write(Function<? super Write, ? extends T> block) {
-        return store.write(transaction -> block.apply(new Write(transaction, prefix, references)));
+        return store.write(transaction -> block.apply(new Write(transaction, prefix, references, companions)));
     }
 
     /// One consistent snapshot.
     public static sealed class Read permits Write {
         private final Snapshot snapshot;
         final byte[] prefix;
+        private final Map<Class<?>, Object> companions;
 
-        private Read(Snapshot snapshot, byte[] prefix) {
+        private Read(Snapshot snapshot, byte[] prefix, Map<Class<?>, Object> companions) {
             this.snapshot = snapshot;
             this.prefix = prefix;
+            this.companions = companions;
         }
 
         public final <K, R extends Record> Optional<R> get(Table<K, R> table, K key) {
@@ -49,6 +55,13 @@ public final class Tables {
             return entries.map(entry -> table.format().read(entry.value()));
         }
 
+        /// The one object of this type that goes with these tables: what is worth remembering of rows as long as the home is
+        /// open. It outlives snapshots, so it must know by itself what it is true for.
+        public final <T> T companion(Class<T> type, Supplier<? extends T> make) {
+            var known = companions.get(type);
+            return type.cast(known != null ? known : companions.computeIfAbsent(type, _ -> make.get()));
+        }
+
         final <K> byte[] key(Table<K, ?> table, K key) {
             return Key.empty().raw(prefix).text(table.name()).raw(table.key().apply(key).bytes()).bytes();
         }
@@ -59,8 +72,8 @@ public final class Tables {
         private final Transaction transaction;
         private final BlobReferences references;
 
-        private Write(Transaction transaction, byte[] prefix, BlobReferences references) {
-            super(transaction, prefix);
+        private Write(Transaction transaction, byte[] prefix, BlobReferences references, Map<Class<?>, Object> companions) {
+            super(transaction, prefix, companions);
             this.transaction = transaction;
             this.references = references;
         }

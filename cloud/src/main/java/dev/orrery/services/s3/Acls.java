@@ -64,7 +64,7 @@ final class Acls implements S3Client {
         return home.store().read(tx -> {
             var bucket = Bucket.require(tx, request.bucket());
             var acl = of(bucket, version(tx, bucket, request.key(), request.versionId(), "GET"));
-            return GetObjectAclResponse.builder().owner(Owners.of(acl.owner())).grants(grants(acl)).build();
+            return GetObjectAclResponse.builder().requestCharged(Grounds.charged()).owner(Owners.of(acl.owner())).grants(grants(acl)).build();
         });
     }
 
@@ -83,7 +83,7 @@ final class Acls implements S3Client {
             }
             return acl;
         });
-        return PutObjectAclResponse.builder().build();
+        return PutObjectAclResponse.builder().requestCharged(Grounds.charged()).build();
     }
 
     /// Whose a new object is, and its ACL as the row keeps it: empty for the owner's alone.

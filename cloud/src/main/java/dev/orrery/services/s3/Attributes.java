@@ -45,7 +45,7 @@ public final class Attributes implements S3Client {
         var row = found.row();
         var stored = row.stored();
         Encryption.checkRead(stored.customerKey(), secret);
-        var answer = GetObjectAttributesResponse.builder().lastModified(row.lastModified());
+        var answer = GetObjectAttributesResponse.builder().requestCharged(Grounds.charged()).lastModified(row.lastModified());
         if (found.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.versionId(row.versionId());
         }

@@ -23,8 +23,10 @@ import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationR
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
+import software.amazon.awssdk.services.s3.model.Payer;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
+import software.amazon.awssdk.services.s3.model.RequestPaymentConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
@@ -32,12 +34,13 @@ import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
 /// A bucket with its settings as they were at one revision: what decides about access is read at once, the rest when
 /// somebody asks. Immutable as seen from outside.
 ///
-/// Buckets are remembered by their rows, so that a request pays for one small row and not for all the settings. A row's
+/// Buckets are remembered, the newest of each name, so that a request pays for one small row and not for all the settings. A row's
 /// revision names the content of the settings (see [Settings]), so what is remembered never fits anything else: not a
 /// bucket of the same name in another cloud, nor one that was made again, nor a change that was not committed.
 final class Bucket {
-    private static final int REMEMBERED_MAX = 10_000;
-    private static final Map<BucketRow, Bucket> REMEMBERED = new ConcurrentHashMap<>();
+    private static final long WEIGHT = 4_096;
+    /// Measured: a policy of 20 KB takes 314 KB.
+    private static final long PARSED_FACTOR = 16;
     private final BucketRow row;
     private final Map<Kind, byte[]> documents = new EnumMap<>(Kind.class);
     private final Map<Kind, SdkPojo> decoded = new ConcurrentHashMap<>();
@@ -48,6 +51,7 @@ final class Bucket {
     private final Grants grants;
     private final Optional<LifecycleRules> lifecycle;
     private final Optional<ReplicationRules> replication;
+    private final boolean requesterPays;
 
     private Bucket(BucketRow row, Tables.Read tx) {
         this.row = row;
@@ -64,6 +68,8 @@ final class Bucket {
         lifecycle = this.<GetBucketLifecycleConfigurationResponse>document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder)
                 .map(told -> new LifecycleRules(told.rules(), told.transitionDefaultMinimumObjectSize()));
         replication = this.<ReplicationConfiguration>document(Kind.REPLICATION, ReplicationConfiguration::builder).map(ReplicationRules::new);
+        requesterPays = this.<RequestPaymentConfiguration>document(Kind.REQUEST_PAYMENT, RequestPaymentConfiguration::builder)
+                .filter(payment -> payment.payer() == Payer.REQUESTER).isPresent();
     }
 
     /// The bucket of this name; `NoSuchBucket` where there is none.
@@ -73,24 +79,13 @@ final class Bucket {
 
     /// @param row as read in this transaction
     static Bucket of(Tables.Read tx, BucketRow row) {
-        var known = REMEMBERED.get(row);
-        if (known != null) {
-            return known;
-        }
-        if (REMEMBERED.size() >= REMEMBERED_MAX) {
-            forgetOne();
-        }
-        var bucket = new Bucket(row, tx);
-        REMEMBERED.put(row, bucket);
-        return bucket;
+        return tx.companion(RememberedBuckets.class, RememberedBuckets::new).get(row, () -> new Bucket(row, tx));
     }
 
-    private static void forgetOne() {
-        var rows = REMEMBERED.keySet().iterator();
-        if (rows.hasNext()) {
-            rows.next();
-            rows.remove();
-        }
+    /// About how many bytes of memory this takes: settings as they are parsed, policies of the ACLs that objects have.
+    long weight() {
+        long documentBytes = documents.values().stream().mapToLong(document -> document.length).sum();
+        return WEIGHT + documentBytes * PARSED_FACTOR + (aclsEnabled() ? Grants.OBJECT_ACLS_WEIGHT_MAX : 0);
     }
 
     BucketRow row() {
@@ -154,6 +149,11 @@ final class Bucket {
     /// Where new versions go besides.
     Optional<ReplicationRules> replication() {
         return replication;
+    }
+
+    /// Whether other accounts pay for their requests here.
+    boolean requesterPays() {
+        return requesterPays;
     }
 
     Optional<WebsiteConfiguration> website() {

@@ -33,8 +33,16 @@ final class Buckets implements S3Client {
         this.home = home;
     }
 
-    /// The bucket of this name, read in this transaction; `NoSuchBucket` where there is none.
+    /// The bucket of this name, read in this transaction; `NoSuchBucket` where there is none. Refuses when it is no longer
+    /// the bucket that lets the current call in, see [Grounds].
     static BucketRow require(Tables.Read tx, String name) {
+        var bucket = find(tx, name);
+        Grounds.check(tx, bucket);
+        return bucket;
+    }
+
+    /// The bucket of this name, to decide about access.
+    static BucketRow find(Tables.Read tx, String name) {
         return tx.get(BUCKETS, name).orElseThrow(() -> S3Errors.noSuchBucket(name));
     }
 

@@ -55,7 +55,7 @@ public final class Completions implements S3Client {
         if (going.isEmpty()) {
             // Completing again what is complete already is no error, as long as the object is still there.
             return Versions.current(tx, request.bucket(), request.key())
-                    .filter(row -> row.stored().upload().equals(request.uploadId()))
+                    .filter(row -> row.stored().parts() > 0 && row.stored().upload().equals(request.uploadId()))
                     .map(row -> Written.of(tx, bucket, row)).orElseThrow(() -> Uploads.noSuchUpload(request.uploadId()));
         }
         var upload = going.get();
@@ -194,7 +194,7 @@ public final class Completions implements S3Client {
 
     private static CompleteMultipartUploadResponse answer(Written written) {
         var row = written.row();
-        var answer = CompleteMultipartUploadResponse.builder()
+        var answer = CompleteMultipartUploadResponse.builder().requestCharged(Grounds.charged())
                 .location("https://" + row.bucket() + ".s3." + written.bucket().region() + ".amazonaws.com/"
                         + URLEncoder.encode(row.key(), StandardCharsets.UTF_8).replace("+", "%20"))
                 .bucket(row.bucket()).key(row.key()).eTag(row.quotedEtag());

@@ -16,15 +16,16 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
 record CopiedTags(Map<String, String> tags, List<Access> reading) {
     static final CopiedTags NONE = new CopiedTags(Map.of(), List.of());
 
-    static CopiedTags of(Tables.Read tx, SdkPojo request) {
+    static CopiedTags of(Tables.Read tx, SdkPojo request, Grounds grounds) {
         if (!(request instanceof CopyObjectRequest copy) || copy.taggingDirective() == TaggingDirective.REPLACE) {
             return NONE;
         }
         var source = CopySource.of(copy);
-        var bucket = Bucket.require(tx, source.bucket());
+        var bucket = S3Access.find(tx, source.bucket(), grounds);
         boolean current = source.versionId().isEmpty();
         var found = current ? Versions.current(tx, source.bucket(), source.key())
                 : Versions.find(tx, source.bucket(), source.key(), source.versionId());
+        grounds.saw(source.bucket(), source.key(), found);
         return found.filter(version -> !version.state().tags().isEmpty()).map(version -> new CopiedTags(version.state().tags(), List.of(
                 S3Access.on(bucket, version, current ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging", Map.of())))).orElse(NONE);
     }

@@ -102,7 +102,7 @@ public final class Copies implements S3Client {
 
     private static Description description(CopyObjectRequest request) {
         return Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(), request.contentEncoding(),
-                request.contentLanguage(), request.expires(), request.websiteRedirectLocation(), request.metadata());
+                request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(), request.metadata());
     }
 
     /// Storage class, lock and access control list are never copied.
@@ -159,7 +159,7 @@ public final class Copies implements S3Client {
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), result::checksumCRC32, result::checksumCRC32C,
                     result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
         });
-        var answer = CopyObjectResponse.builder().copyObjectResult(result.build());
+        var answer = CopyObjectResponse.builder().requestCharged(Grounds.charged()).copyObjectResult(result.build());
         if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(source.row().versionId());
         }

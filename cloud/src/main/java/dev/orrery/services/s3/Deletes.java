@@ -37,7 +37,7 @@ public final class Deletes implements S3Client {
         var gone = home.store().write(tx -> delete(tx, Buckets.require(tx, request.bucket()), request.key(),
                 Optional.ofNullable(request.versionId()), request.ifMatch(),
                 Boolean.TRUE.equals(request.bypassGovernanceRetention())));
-        var answer = DeleteObjectResponse.builder();
+        var answer = DeleteObjectResponse.builder().requestCharged(Grounds.charged());
         if (gone.marker()) {
             answer.deleteMarker(true);
         }
@@ -68,7 +68,7 @@ public final class Deletes implements S3Client {
                         .code(e.code()).message(e.awsErrorDetails().errorMessage()).build());
             }
         }
-        var answer = DeleteObjectsResponse.builder();
+        var answer = DeleteObjectsResponse.builder().requestCharged(Grounds.charged());
         if (!deleted.isEmpty()) {
             answer.deleted(deleted);
         }

@@ -3,23 +3,32 @@ package dev.orrery.services.s3;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /// What the sender says of a content: system metadata and its own. Texts are empty where nothing was said.
 ///
 /// @param metadata names in lower case
 record Description(String contentType, String cacheControl, String contentDisposition, String contentEncoding,
-        String contentLanguage, Optional<Instant> expires, String redirect, Map<String, String> metadata) {
+        String contentLanguage, String expires, String redirect, Map<String, String> metadata) {
     static final String DEFAULT_TYPE = "binary/octet-stream";
-    static final Description NOTHING = new Description(DEFAULT_TYPE, "", "", "", "", Optional.empty(), "", Map.of());
+    static final Description NOTHING = new Description(DEFAULT_TYPE, "", "", "", "", "", "", Map.of());
 
     static Description of(String contentType, String cacheControl, String contentDisposition, String contentEncoding,
-            String contentLanguage, Instant expires, String redirect, Map<String, String> metadata) {
+            String contentLanguage, String expires, String redirect, Map<String, String> metadata) {
         return new Description(contentType == null || contentType.isEmpty() ? DEFAULT_TYPE : contentType, text(cacheControl),
-                text(contentDisposition), withoutChunking(text(contentEncoding)), text(contentLanguage), Optional.ofNullable(expires),
+                text(contentDisposition), withoutChunking(text(contentEncoding)), text(contentLanguage), text(expires),
                 redirect(text(redirect)), checked(metadata));
+    }
+
+    /// `Expires` as it was sent, which may be any text; the SDK has a place for a time only.
+    ///
+    /// @return null when absent
+    static String expires(AwsRequest request, Instant time) {
+        return request.overrideConfiguration().flatMap(sent -> sent.headers().getOrDefault("Expires", List.of()).stream().findFirst())
+                .orElseGet(() -> time == null ? null : HttpDate.of(time));
     }
 
     Description withRedirect(String other) {

@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 /// function decides and explains. Source of what an ACL's permission means: S3 User Guide, "Mapping of ACL permissions
 /// and access policy permissions".
 final class Grants {
-    private static final int OBJECT_ACLS_MAX = 1_000;
+    private static final int OBJECT_ACLS_MAX = 32;
+    /// About how many bytes the policies of so many ACLs take.
+    static final long OBJECT_ACLS_WEIGHT_MAX = OBJECT_ACLS_MAX * 2_048L;
     private static final Map<Permission, List<String>> ON_BUCKET = Map.of(
             Permission.READ, List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
             Permission.READ_ACP, List.of("s3:GetBucketAcl"),

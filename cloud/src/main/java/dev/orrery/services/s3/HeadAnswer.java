@@ -7,17 +7,16 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 final class HeadAnswer {
     private HeadAnswer() { }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     static HeadObjectResponse of(GetObjectResponse get) {
         var head = HeadObjectResponse.builder()
-                .acceptRanges(get.acceptRanges()).expiration(get.expiration()).restore(get.restore())
+                .requestCharged(get.requestCharged()).acceptRanges(get.acceptRanges()).expiration(get.expiration()).restore(get.restore())
                 .lastModified(get.lastModified()).contentLength(get.contentLength()).contentRange(get.contentRange())
                 .eTag(get.eTag()).versionId(get.versionId()).checksumType(get.checksumTypeAsString())
                 .checksumCRC32(get.checksumCRC32()).checksumCRC32C(get.checksumCRC32C())
                 .checksumCRC64NVME(get.checksumCRC64NVME()).checksumSHA1(get.checksumSHA1()).checksumSHA256(get.checksumSHA256())
                 .cacheControl(get.cacheControl()).contentDisposition(get.contentDisposition())
                 .contentEncoding(get.contentEncoding()).contentLanguage(get.contentLanguage()).contentType(get.contentType())
-                .expires(get.expires()).websiteRedirectLocation(get.websiteRedirectLocation()).metadata(get.metadata())
+                .expiresString(get.expiresString()).websiteRedirectLocation(get.websiteRedirectLocation()).metadata(get.metadata())
                 .serverSideEncryption(get.serverSideEncryptionAsString()).sseCustomerAlgorithm(get.sseCustomerAlgorithm())
                 .sseCustomerKeyMD5(get.sseCustomerKeyMD5()).storageClass(get.storageClassAsString())
                 .replicationStatus(get.replicationStatusAsString()).partsCount(get.partsCount()).tagCount(get.tagCount())

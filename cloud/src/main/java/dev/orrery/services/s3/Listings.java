@@ -35,7 +35,7 @@ public final class Listings implements S3Client {
         int max = pageSize(request.maxKeys(), "max-keys");
         var folding = Folding.of(request.bucket(), request.prefix(), request.delimiter());
         var page = page(folding, request.marker(), max);
-        var answer = ListObjectsResponse.builder()
+        var answer = ListObjectsResponse.builder().requestCharged(Grounds.charged())
                 .name(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
                 .marker(encoding.write(request.marker() == null ? "" : request.marker()))
@@ -62,7 +62,7 @@ public final class Listings implements S3Client {
         var folding = Folding.of(request.bucket(), request.prefix(), request.delimiter());
         var token = request.continuationToken();
         var page = page(folding, token == null ? request.startAfter() : ContinuationToken.read(request.bucket(), token), max);
-        var answer = ListObjectsV2Response.builder()
+        var answer = ListObjectsV2Response.builder().requestCharged(Grounds.charged())
                 .name(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
                 .delimiter(encoding.write(absent(request.delimiter())))

@@ -50,7 +50,7 @@ public final class ObjectLocks implements S3Client {
             ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withLegalHold(status.equals("ON"))));
             return found;
         });
-        return PutObjectLegalHoldResponse.builder().build();
+        return PutObjectLegalHoldResponse.builder().requestCharged(Grounds.charged()).build();
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class ObjectLocks implements S3Client {
             ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withRetention(wanted)));
             return found;
         });
-        return PutObjectRetentionResponse.builder().build();
+        return PutObjectRetentionResponse.builder().requestCharged(Grounds.charged()).build();
     }
 
     /// Mode and date, or neither to take the retention away.

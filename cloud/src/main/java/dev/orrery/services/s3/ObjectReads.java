@@ -90,6 +90,7 @@ public final class ObjectReads implements S3Client {
         if (versionId != null) {
             var row = Versions.find(tx, bucketName, key, versionId)
                     .orElseThrow(() -> ObjectAccess.absent(tx, bucket, key, S3Errors.noSuchVersion(key, versionId)));
+            Grounds.check(tx, row);
             if (row.deleteMarker()) {
                 throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
                         .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", row.versionId())
@@ -98,6 +99,7 @@ public final class ObjectReads implements S3Client {
             return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
         }
         var row = Versions.current(tx, bucketName, key).orElseThrow(() -> absent(tx, bucket, key));
+        Grounds.check(tx, row);
         return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
     }
 
@@ -161,7 +163,7 @@ public final class ObjectReads implements S3Client {
     private GetObjectResponse answer(Found found, Selection selection, GetObjectRequest request, CustomerKey.Secret secret) {
         var row = found.row();
         var stored = row.stored();
-        var answer = GetObjectResponse.builder()
+        var answer = GetObjectResponse.builder().requestCharged(Grounds.charged())
                 .acceptRanges("bytes")
                 .lastModified(row.lastModified())
                 .contentLength(selection.length())
@@ -205,7 +207,6 @@ public final class ObjectReads implements S3Client {
         });
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void describe(GetObjectResponse.Builder answer, Description description) {
         answer.contentType(description.contentType())
                 .cacheControl(present(description.cacheControl()))
@@ -213,7 +214,7 @@ public final class ObjectReads implements S3Client {
                 .contentEncoding(present(description.contentEncoding()))
                 .contentLanguage(present(description.contentLanguage()))
                 .websiteRedirectLocation(present(description.redirect()))
-                .expires(description.expires().orElse(null))
+                .expiresString(present(description.expires()))
                 .metadata(description.metadata());
     }
 
@@ -240,7 +241,6 @@ public final class ObjectReads implements S3Client {
         answer.expiration(found.expiration().orElse(null));
     }
 
-    @SuppressWarnings("deprecation") // the SDK prefers the text of Expires, the wire has the time
     private static void override(GetObjectResponse.Builder answer, GetObjectRequest request) {
         if (request.responseCacheControl() == null && request.responseContentDisposition() == null
                 && request.responseContentEncoding() == null && request.responseContentLanguage() == null
@@ -255,7 +255,7 @@ public final class ObjectReads implements S3Client {
         Optional.ofNullable(request.responseContentEncoding()).ifPresent(answer::contentEncoding);
         Optional.ofNullable(request.responseContentLanguage()).ifPresent(answer::contentLanguage);
         Optional.ofNullable(request.responseContentType()).ifPresent(answer::contentType);
-        Optional.ofNullable(request.responseExpires()).ifPresent(answer::expires);
+        Optional.ofNullable(request.responseExpires()).map(HttpDate::of).ifPresent(answer::expiresString);
     }
 
     /// Absent members are null in the SDK's responses.

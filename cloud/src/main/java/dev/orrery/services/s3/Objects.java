@@ -43,7 +43,7 @@ public final class Objects implements S3Client {
             throw Intake.tooLarge(request.contentLength());
         }
         var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
-                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.contentEncoding(), request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(),
                 request.metadata());
         var state = state(request);
         var claim = Claim.of(request.contentMD5(), request.checksumAlgorithmAsString(), request.checksumCRC32(),
@@ -106,7 +106,7 @@ public final class Objects implements S3Client {
 
     private static PutObjectResponse answer(Written written, CustomerKey.Secret secret) {
         var row = written.row();
-        var answer = PutObjectResponse.builder().eTag(row.quotedEtag());
+        var answer = PutObjectResponse.builder().requestCharged(Grounds.charged()).eTag(row.quotedEtag());
         if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.versionId(row.versionId());
         }

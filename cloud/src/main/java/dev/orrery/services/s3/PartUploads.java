@@ -47,7 +47,7 @@ public final class PartUploads implements S3Client {
             return sent.algorithm() == upload.kept() ? sent : Intake.rechecked(home, sent, secret, upload.kept());
         });
         var part = keep(upload, request.partNumber(), taken, secret);
-        var answer = UploadPartResponse.builder().eTag('"' + part.etag() + '"');
+        var answer = UploadPartResponse.builder().requestCharged(Grounds.charged()).eTag('"' + part.etag() + '"');
         ObjectChecksum.tell(sent.algorithm(), sent.checksum(), answer::checksumCRC32, answer::checksumCRC32C, answer::checksumCRC64NVME,
                 answer::checksumSHA1, answer::checksumSHA256);
         if (secret.present()) {
@@ -85,7 +85,7 @@ public final class PartUploads implements S3Client {
             ObjectChecksum.tell(upload.kept(), part.checksum(), result::checksumCRC32, result::checksumCRC32C,
                     result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
         }
-        var answer = UploadPartCopyResponse.builder().copyPartResult(result.build());
+        var answer = UploadPartCopyResponse.builder().requestCharged(Grounds.charged()).copyPartResult(result.build());
         if (found.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(found.row().versionId());
         }
@@ -160,6 +160,7 @@ public final class PartUploads implements S3Client {
         List<Segment> segments = taken.content() instanceof Content.Single(var segment) ? List.of(segment) : List.of();
         var part = new PartRow(upload.uploadId(), number, taken.size(), etag, taken.checksum(), Versions.told(home.clock().now()), segments);
         return taken.keep(home, () -> home.store().write(tx -> {
+            Buckets.require(tx, upload.bucket());
             Uploads.require(tx, upload.bucket(), upload.key(), upload.uploadId());
             Contents.retain(tx, taken.content());
             tx.get(PartRow.PARTS, part.id()).ifPresent(before -> before.drop(tx));

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkPojo;
 /// Where a type of request keeps what access depends on. S3's requests have no common interface, but their members have
 /// the same names, so this is found once for each type and then read like a field.
 record RequestShape(Optional<SdkField<?>> bucket, Optional<SdkField<?>> key, Optional<SdkField<?>> versionId,
-        Optional<SdkField<?>> expectedBucketOwner, List<Condition> conditions) {
+        Optional<SdkField<?>> expectedBucketOwner, Optional<SdkField<?>> requestPayer, List<Condition> conditions) {
 
     /// Members that are condition keys. Source: Service Authorization Reference, "Condition keys for Amazon S3".
     private static final Map<String, String> CONDITION_KEYS = Map.ofEntries(
@@ -65,7 +65,7 @@ record RequestShape(Optional<SdkField<?>> bucket, Optional<SdkField<?>> key, Opt
         return new RequestShape(Optional.ofNullable(named.getOrDefault("Bucket", named.get("DestinationBucket"))),
                 Optional.ofNullable(named.getOrDefault("Key", named.get("DestinationKey"))),
                 Optional.ofNullable(named.get("VersionId")), Optional.ofNullable(named.get("ExpectedBucketOwner")),
-                List.copyOf(conditions));
+                Optional.ofNullable(named.get("RequestPayer")), List.copyOf(conditions));
     }
 
     static String text(Optional<SdkField<?>> field, SdkPojo request) {

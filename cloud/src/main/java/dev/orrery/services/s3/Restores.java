@@ -58,7 +58,7 @@ public final class Restores implements S3Client {
             Versions.replace(tx, row.with(row.state().withRestore(new Restore(ready, expiry(from, wanted.days())))));
             return there;
         });
-        var answer = RestoreObjectResponse.builder();
+        var answer = RestoreObjectResponse.builder().requestCharged(Grounds.charged());
         answer.sdkHttpResponse(SdkHttpResponse.builder().statusCode(extended ? 200 : 202).build());
         return answer.build();
     }

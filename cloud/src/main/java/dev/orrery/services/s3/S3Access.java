@@ -29,6 +29,7 @@ final class S3Access {
     private S3Access() { }
 
     static List<Access> of(Home home, Object request) {
+        Grounds.forget();
         return switch (request) {
             case ListBucketsRequest _ -> List.of(Access.of("s3:ListAllMyBuckets", "arn:aws:s3:::*", caller()));
             case CreateBucketRequest create -> BucketCreation.access(create, caller());
@@ -37,34 +38,47 @@ final class S3Access {
         };
     }
 
-    private static List<Access> of(Tables.Read tx, SdkPojo request) {
+    /// What the request needs as things are in this transaction. What that depends on is noted for [Grounds#check].
+    static List<Access> of(Tables.Read tx, SdkPojo request) {
+        var grounds = Grounds.of(request);
         var shape = RequestShape.of(request);
-        var bucket = Bucket.require(tx, RequestShape.text(shape.bucket(), request));
+        var bucket = find(tx, RequestShape.text(shape.bucket(), request), grounds);
         if (!(request instanceof GetBucketLocationRequest)) {
             requireRegion(bucket);
         }
         requireOwner(bucket, RequestShape.text(shape.expectedBucketOwner(), request));
+        requirePayer(bucket, shape, request, grounds);
         if (request instanceof DeleteObjectsRequest || isOwnPolicy(bucket, request)) {
             return List.of();
         }
         var needed = S3Action.of(request.getClass());
         var versionId = RequestShape.text(shape.versionId(), request);
         var action = versionId.isEmpty() ? needed.action() : needed.versionAction();
-        var copied = CopiedTags.of(tx, request);
+        var copied = CopiedTags.of(tx, request, grounds);
         var context = RequestConditions.of(shape, request, copied);
         if (needed.target() == Target.BUCKET) {
             return List.of(onBucket(bucket, action, context));
         }
         var key = RequestShape.text(shape.key(), request);
         var access = needed.target() == Target.OBJECT
-                ? onObject(tx, bucket, action, key, versionId, context)
+                ? onObject(tx, bucket, action, new Named(key, versionId), context, grounds)
                 : onContent(bucket, action, key, context);
-        var more = more(tx, bucket, request, access, copied);
+        var more = more(tx, bucket, request, access, copied, grounds);
         return more.isEmpty() ? List.of(access) : join(access, more);
     }
 
+    /// An object as a request names it; no version id means the current version.
+    private record Named(String key, String versionId) { }
+
+    static Bucket find(Tables.Read tx, String name, Grounds grounds) {
+        var row = Buckets.find(tx, name);
+        grounds.saw(row);
+        return Bucket.of(tx, row);
+    }
+
     /// Permissions that a request needs besides its own.
-    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, CopiedTags copied) {
+    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, CopiedTags copied,
+            Grounds grounds) {
         var more = new ArrayList<Access>(0);
         ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
                 ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
@@ -73,23 +87,24 @@ final class S3Access {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
             case CopyObjectRequest copy -> {
-                more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+                more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
                 if (!copied.isEmpty()) {
                     more.add(with(access, "s3:PutObjectTagging"));
                     more.addAll(copied.reading());
                 }
             }
-            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner()));
+            case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
             default -> { }
         }
         return more;
     }
 
-    private static Access source(Tables.Read tx, CopySource source, String expectedOwner) {
-        var bucket = Bucket.require(tx, source.bucket());
+    private static Access source(Tables.Read tx, CopySource source, String expectedOwner, SdkPojo request, Grounds grounds) {
+        var bucket = find(tx, source.bucket(), grounds);
         requireOwner(bucket, expectedOwner == null ? "" : expectedOwner);
+        requirePayer(bucket, RequestShape.of(request), request, grounds);
         var action = source.versionId().isEmpty() ? "s3:GetObject" : "s3:GetObjectVersion";
-        return onObject(tx, bucket, action, source.key(), source.versionId(), Map.of());
+        return onObject(tx, bucket, action, new Named(source.key(), source.versionId()), Map.of(), grounds);
     }
 
     static Access onBucket(Bucket bucket, String action, Map<String, List<String>> context) {
@@ -100,15 +115,17 @@ final class S3Access {
         return new Access(action, arn(bucket, key), bucket.owner(), bucket.grants().policies(), context);
     }
 
-    private static Access onObject(Tables.Read tx, Bucket bucket, String action, String key, String versionId,
-            Map<String, List<String>> context) {
+    private static Access onObject(Tables.Read tx, Bucket bucket, String action, Named object,
+            Map<String, List<String>> context, Grounds grounds) {
         var grants = bucket.grants();
         boolean needsTags = grants.needsObjectTags() || IdentityPolicies.askFor("s3:ExistingObjectTag/");
         if (!needsTags && !grants.needsObjectAcl()) {
-            return onContent(bucket, action, key, context);
+            return onContent(bucket, action, object.key(), context);
         }
-        var found = versionId.isEmpty() ? Versions.current(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
-        return found.isEmpty() ? onNothing(bucket, action, key, context) : on(bucket, found.get(), action, context);
+        var found = object.versionId().isEmpty() ? Versions.current(tx, bucket.name(), object.key())
+                : Versions.find(tx, bucket.name(), object.key(), object.versionId());
+        grounds.saw(bucket.name(), object.key(), found);
+        return found.isEmpty() ? onNothing(bucket, action, object.key(), context) : on(bucket, found.get(), action, context);
     }
 
     /// What does not exist has no ACL that could allow to read it. Where ACLs count, who may list the bucket learns that it
@@ -173,6 +190,18 @@ final class S3Access {
         if (!expected.isEmpty() && !expected.equals(bucket.owner())) {
             throw expected.matches("[0-9]{12}") ? S3Errors.accessDenied() : BucketErrors.notAnAccount(expected);
         }
+    }
+
+    /// Where requesters pay, another account must say that it knows, and nobody is not let in at all.
+    /// Source: S3 User Guide, "Using Requester Pays general purpose buckets".
+    private static void requirePayer(Bucket bucket, RequestShape shape, SdkPojo request, Grounds grounds) {
+        if (!bucket.requesterPays() || shape.requestPayer().isEmpty() || caller().equals(bucket.owner())) {
+            return;
+        }
+        if (Call.current().caller().isAnonymous() || !RequestShape.text(shape.requestPayer(), request).equals("requester")) {
+            throw S3Errors.accessDenied();
+        }
+        grounds.charge();
     }
 
     /// "The root user of the bucket owner's account can always get, put and delete the policy", so that nobody locks

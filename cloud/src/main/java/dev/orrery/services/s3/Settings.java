@@ -104,6 +104,7 @@ final class Settings {
 
     static BucketRow changed(Tables.Write tx, BucketRow bucket) {
         tx.put(BUCKETS, bucket.name(), bucket);
+        Grounds.changed(bucket);
         return bucket;
     }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketRequestPaymentRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketRequestPaymentResponse;
 import software.amazon.awssdk.services.s3.model.RequestPaymentConfiguration;
 
-/// How requests reach a bucket faster, and who pays for them. Kept and told; nothing here is accelerated.
+/// How requests reach a bucket faster, and who pays for them ([S3Access] wants the payer's word). Nothing here is accelerated.
 final class Traffic implements S3Client {
     private final Settings settings;
 

@@ -45,7 +45,7 @@ public final class UploadListings implements S3Client {
                 found = parts.limit(max + 1L).toList();
             }
             var page = found.subList(0, Math.min(max, found.size()));
-            var answer = ListPartsResponse.builder()
+            var answer = ListPartsResponse.builder().requestCharged(Grounds.charged())
                     .bucket(upload.bucket()).key(upload.key()).uploadId(upload.uploadId())
                     .partNumberMarker(marker)
                     .nextPartNumberMarker(page.isEmpty() ? 0 : page.getLast().number())
@@ -75,7 +75,7 @@ public final class UploadListings implements S3Client {
             Buckets.require(tx, request.bucket());
             return Listing.page(tx, UploadRow.UPLOADS, folding, range(folding, keyMarker, uploadMarker), UploadRow::key, max);
         });
-        var answer = ListMultipartUploadsResponse.builder()
+        var answer = ListMultipartUploadsResponse.builder().requestCharged(Grounds.charged())
                 .bucket(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
                 .delimiter(encoding.write(Listings.absent(request.delimiter())))

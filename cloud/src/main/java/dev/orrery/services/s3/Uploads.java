@@ -46,7 +46,7 @@ public final class Uploads implements S3Client {
         var kind = kind(algorithm, request.checksumTypeAsString());
         var now = home.clock().now();
         var description = Description.of(request.contentType(), request.cacheControl(), request.contentDisposition(),
-                request.contentEncoding(), request.contentLanguage(), request.expires(), request.websiteRedirectLocation(),
+                request.contentEncoding(), request.contentLanguage(), Description.expires(request, request.expires()), request.websiteRedirectLocation(),
                 request.metadata());
         var state = new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
@@ -63,7 +63,7 @@ public final class Uploads implements S3Client {
             tx.put(UploadRow.UPLOADS, row.id(), row);
             return Expiration.ofUpload(tx, bucket, key, now);
         });
-        var answer = CreateMultipartUploadResponse.builder().bucket(request.bucket()).key(key).uploadId(uploadId);
+        var answer = CreateMultipartUploadResponse.builder().requestCharged(Grounds.charged()).bucket(request.bucket()).key(key).uploadId(uploadId);
         abort.ifPresent(due -> answer.abortDate(due.at()).abortRuleId(due.ruleId()));
         algorithm.ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(kind.name()));
         if (secret.present()) {
@@ -85,7 +85,7 @@ public final class Uploads implements S3Client {
             abort(tx, upload);
             return upload;
         });
-        return AbortMultipartUploadResponse.builder().build();
+        return AbortMultipartUploadResponse.builder().requestCharged(Grounds.charged()).build();
     }
 
     static UploadRow require(Tables.Read tx, String bucket, String key, String uploadId) {

@@ -45,7 +45,7 @@ public final class VersionListings implements S3Client {
             Buckets.require(tx, request.bucket());
             return page(tx, folding, keyMarker, versionMarker, max);
         });
-        var answer = ListObjectVersionsResponse.builder()
+        var answer = ListObjectVersionsResponse.builder().requestCharged(Grounds.charged())
                 .name(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
                 .delimiter(encoding.write(Listings.absent(request.delimiter())))

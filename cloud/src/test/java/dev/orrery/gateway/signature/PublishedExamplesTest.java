@@ -12,6 +12,7 @@ import dev.orrery.kernel.identity.Caller;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The examples of the S3 API Reference, "Authenticating Requests (AWS Signature Version 4)" and the pages below it.
@@ -21,7 +22,7 @@ class PublishedExamplesTest {
     private static final String EMPTY = Digests.EMPTY_SHA256;
     private static final Caller OWNER = Caller.root("111122223333");
     private final SignatureV4 verifier = new SignatureV4(new FixedClock(Instant.parse("2013-05-24T00:00:00Z")),
-            id -> Optional.of(AccessKey.lasting(id, SECRET, OWNER)).filter(key -> key.id().equals(KEY)), false);
+            id -> Optional.of(AccessKey.lasting(id, SECRET, OWNER)).filter(key -> key.id().equals(KEY)), false, Set.of("s3"));
 
     private static String authorization(String signedHeaders, String signature) {
         return "AWS4-HMAC-SHA256 Credential=" + KEY + "/20130524/us-east-1/s3/aws4_request,SignedHeaders=" + signedHeaders

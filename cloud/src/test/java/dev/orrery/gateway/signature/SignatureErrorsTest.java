@@ -6,7 +6,6 @@ import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.signature.SignatureException.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,9 +68,8 @@ class SignatureErrorsTest {
 
     @Test
     void knowsTheFamilyOfAProtocol() {
-        assertThat(ErrorFamily.of(Protocol.REST_XML, Optional.of("s3"))).isEqualTo(ErrorFamily.S3);
-        assertThat(ErrorFamily.of(Protocol.REST_XML, Optional.empty())).isEqualTo(ErrorFamily.S3);
-        assertThat(ErrorFamily.of(Protocol.REST_XML, Optional.of("route53"))).isEqualTo(ErrorFamily.QUERY);
-        assertThat(ErrorFamily.of(Protocol.RPC_V2_CBOR, Optional.of("monitoring"))).isEqualTo(ErrorFamily.AWS_JSON);
+        assertThat(ErrorFamily.of(Protocol.REST_XML, true)).isEqualTo(ErrorFamily.S3);
+        assertThat(ErrorFamily.of(Protocol.REST_XML, false)).isEqualTo(ErrorFamily.QUERY);
+        assertThat(ErrorFamily.of(Protocol.RPC_V2_CBOR, false)).isEqualTo(ErrorFamily.AWS_JSON);
     }
 }

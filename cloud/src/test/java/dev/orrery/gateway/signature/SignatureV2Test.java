@@ -13,6 +13,7 @@ import dev.orrery.kernel.identity.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SignatureV2Test {
     private static SignatureV4 at(String now, String bucketOfHost) {
         return new SignatureV4(new FixedClock(Instant.parse(now)),
                 id -> Optional.of(AccessKey.lasting(id, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", OWNER)).filter(key -> key.id().equals(KEY)),
-                false, message -> bucketOfHost + message.path());
+                false, Set.of("s3"), message -> bucketOfHost + message.path());
     }
 
     private static Message signed(String method, String target, String date, String signature) {

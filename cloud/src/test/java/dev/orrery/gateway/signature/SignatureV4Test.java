@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,10 @@ class SignatureV4Test {
         default -> Optional.empty();
     });
     private final SignatureV4 verifier = verifierAt(NOW);
-    private final SignatureV4 open = new SignatureV4(new FixedClock(NOW), KEYS, true);
+    private final SignatureV4 open = new SignatureV4(new FixedClock(NOW), KEYS, true, Set.of("s3"));
 
     private static SignatureV4 verifierAt(Instant now) {
-        return new SignatureV4(new FixedClock(now), KEYS, false);
+        return new SignatureV4(new FixedClock(now), KEYS, false, Set.of("s3"));
     }
 
     private static Message get(String url) {

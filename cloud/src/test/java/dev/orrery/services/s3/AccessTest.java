@@ -387,6 +387,42 @@ class AccessTest {
     }
 
     @Test
+    void whereRequestersPayOthersMustSaySo() {
+        // given a bucket that everybody may read and write
+        open();
+        policy("{'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':['arn:aws:s3:::box','arn:aws:s3:::box/*']}");
+        get(nobody);
+        owner.putBucketRequestPayment(r -> r.bucket("box").requestPaymentConfiguration(c -> c.payer("Requester")));
+
+        // then the owner's account pays as ever, nobody cannot, and others must say that they will
+        get(owner);
+        get(user);
+        denied(() -> get(nobody));
+        denied(() -> nobody.getObjectAsBytes(r -> r.bucket("box").key("k").requestPayer("requester")));
+        denied(() -> get(stranger));
+        denied(() -> stranger.headObject(r -> r.bucket("box").key("k").requestPayer("owner")));
+        denied(() -> stranger.listObjectsV2(r -> r.bucket("box")));
+        denied(() -> stranger.putObject(r -> r.bucket("box").key("x"), RequestBody.fromString("v")));
+        denied(() -> stranger.deleteObjects(r -> r.bucket("box").delete(d -> d.objects(ObjectIdentifier.builder().key("k").build()))));
+        stranger.createBucket(r -> r.bucket("theirs"));
+        denied(() -> stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("k")));
+        var read = stranger.getObjectAsBytes(r -> r.bucket("box").key("k").requestPayer("requester"));
+        assertThat(read.response().requestChargedAsString()).isEqualTo("requester");
+        assertThat(stranger.headObject(r -> r.bucket("box").key("k").requestPayer("requester")).requestChargedAsString()).isEqualTo("requester");
+        assertThat(stranger.listObjectsV2(r -> r.bucket("box").requestPayer("requester")).requestChargedAsString()).isEqualTo("requester");
+        assertThat(stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("k")
+                .requestPayer("requester")).requestChargedAsString()).isEqualTo("requester");
+        assertThat(owner.headObject(r -> r.bucket("box").key("k").requestPayer("requester")).requestCharged()).isNull();
+
+        // when the owner pays again
+        owner.putBucketRequestPayment(r -> r.bucket("box").requestPaymentConfiguration(c -> c.payer("BucketOwner")));
+
+        // then nobody need say anything
+        get(nobody);
+        assertThat(stranger.headObject(r -> r.bucket("box").key("k")).requestCharged()).isNull();
+    }
+
+    @Test
     void whoMayListLearnsThatAnObjectDoesNotExist() {
         // given a bucket that everybody may list, and in which ACLs count
         open();

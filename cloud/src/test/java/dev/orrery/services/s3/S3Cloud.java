@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Cloud {
     static final String OTHER_ACCOUNT = "999999999999";
     final TestHome test = new TestHome("s3", HomeId.ofPartition());
+    /// What happens once a call was let in.
+    Runnable betweenDecisionAndOperation = () -> { };
     private final S3 service = new S3();
     private final Map<Key, Part> operations = new HashMap<>();
 
@@ -108,6 +110,7 @@ final class S3Cloud {
                         throw S3Errors.accessDenied();
                     }
                 }
+                betweenDecisionAndOperation.run();
                 try {
                     return operation.method().invoke(operation.part(), arguments);
                 } catch (InvocationTargetException e) {

@@ -53,6 +53,16 @@ class UploadsTest {
     }
 
     @Test
+    void noUploadIdIsNotThatOfAnObjectPutAtOnce() {
+        s3.putObject(r -> r.bucket("b").key("k"), RequestBody.fromString("v"));
+        var other = s3.createMultipartUpload(r -> r.bucket("b").key("other")).uploadId();
+
+        for (var id : List.of("", "null", other)) {
+            refused(() -> s3.completeMultipartUpload(r -> r.bucket("b").key("k").uploadId(id)), "NoSuchUpload", 404);
+        }
+    }
+
+    @Test
     void objectIsTheListOfItsParts() {
         // given an upload of two parts, one of them sent twice, and a third nobody wants
         var id = s3.createMultipartUpload(r -> r.bucket("b").key("k").contentType("text/plain")).uploadId();

@@ -1,0 +1,110 @@
+package dev.orrery.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.InProcessCloud;
+import dev.orrery.RawRequest.Reply;
+import dev.orrery.kernel.checksum.ChecksumAlgorithm;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Requests that S3 refuses for their form, where something else might be done instead of what they ask.
+class S3RequestsTest {
+    private final InProcessCloud cloud = new InProcessCloud();
+    private final S3Client s3 = cloud.s3();
+
+    @BeforeEach
+    void makeBucketWithOneObject() {
+        s3.createBucket(create -> create.bucket("box"));
+        s3.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString("content"));
+    }
+
+    @AfterEach
+    void nothingIsDone() {
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("content");
+        assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).hasSize(1);
+        cloud.close();
+    }
+
+    private static void refused(Reply reply, int status, String code) {
+        assertThat(reply.status() + " " + reply.code()).isEqualTo(status + " " + code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /box/key?uploadId=abc, 400, InvalidArgument",
+        "PUT, /box/other?partNumber=1, 400, InvalidArgument",
+        "PUT, /box/key?renameObject, 400, InvalidArgument",
+        "PUT, /box/key?encryption, 501, NotImplemented",
+        "GET, /box?abac, 501, NotImplemented",
+        "GET, /box?metadataAnnotationTable, 501, NotImplemented",
+        "PUT, /box/key?tagging&acl, 400, InvalidArgument",
+        "GET, /box?list-type=3, 400, InvalidArgument",
+        "GET, /box/key?uploads, 405, MethodNotAllowed",
+        "DELETE, /box?location, 405, MethodNotAllowed",
+        "DELETE, /box/key?legal-hold, 405, MethodNotAllowed"})
+    void subresourceIsNeverIgnored(String method, String target, int status, String code) {
+        var body = method.equals("PUT") ? "<a/>" : "";
+        refused(cloud.request(method, target).body(body).sendSigned(), status, code);
+    }
+
+    @Test
+    void parametersThatAreNoSubresourcesAreIgnored() {
+        assertThat(cloud.request("GET", "/box/key?partNumber=1&x-id=GetObject&nonsense=1").sendSigned().body()).isEqualTo("content");
+        assertThat(cloud.request("GET", "/box?max-keys=1&fetch-owner=true&list-type=2").sendSigned().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /box?delete, <Delete><Object><Key>key</Key></Object></Delete>",
+        "PUT, /box?tagging, <Tagging><TagSet/></Tagging>",
+        "PUT, /box?cors, <CORSConfiguration/>",
+        "PUT, /box?lifecycle, <LifecycleConfiguration/>",
+        "PUT, /box?replication, <ReplicationConfiguration/>",
+        "PUT, /box?object-lock, <ObjectLockConfiguration/>",
+        "PUT, /box/key?retention, <Retention/>",
+        "PUT, /box/key?legal-hold, <LegalHold/>"})
+    void documentWithoutDigestIsRefused(String method, String target, String document) {
+        var refused = cloud.request(method, target).body(document).sendSigned();
+
+        refused(refused, 400, "InvalidRequest");
+        assertThat(refused.element("Message")).isEqualTo("Missing required header for this request: Content-MD5");
+    }
+
+    @Test
+    void anyDigestWillDo() {
+        var document = "<Tagging><TagSet/></Tagging>";
+        for (var algorithm : ChecksumAlgorithm.values()) {
+            var digest = algorithm.start();
+            var bytes = document.getBytes(StandardCharsets.UTF_8);
+            digest.update(bytes, 0, bytes.length);
+            var header = algorithm == ChecksumAlgorithm.MD5 ? "Content-MD5" : "x-amz-checksum-" + algorithm.name().toLowerCase(java.util.Locale.ROOT);
+
+            assertThat(cloud.request("PUT", "/box?tagging").header(header, digest.base64()).body(document).sendSigned().status())
+                    .as(header).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void contentWithoutLengthIsRefused() {
+        refused(cloud.request("PUT", "/box/key").sendSigned(), 411, "MissingContentLength");
+        refused(cloud.request("PUT", "/box/key?partNumber=1&uploadId=x").sendSigned(), 411, "MissingContentLength");
+        refused(cloud.request("PUT", "/box/key").header("Transfer-Encoding", "chunked").send(), 411, "MissingContentLength");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not a date", "0", "Thu, 01 Dec 1994 16:00:00 GMT", "1994-12-01T16:00:00Z"})
+    void expiresIsKeptAsItWasSent(String expires) {
+        assertThat(cloud.request("PUT", "/box/key").header("Expires", expires).body("content").sendSigned().status()).isEqualTo(200);
+
+        assertThat(cloud.request("GET", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+        assertThat(cloud.request("HEAD", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+    }
+}
