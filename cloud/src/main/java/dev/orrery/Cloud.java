@@ -27,13 +27,11 @@ import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 
 /// One cloud without its server: the store, the clock, the services, and the gateway in front of them.
 public final class Cloud implements AutoCloseable {
@@ -65,7 +63,7 @@ public final class Cloud implements AutoCloseable {
         this.ids = ids;
         BlobReferences.sweep(store, blobs);
         var facts = new ClassPathFacts();
-        this.hosts = new VirtualHosts(virtualHosts(ownHosts));
+        this.hosts = VirtualHosts.with(ownHosts);
         this.timers = new TimerQueue(store, clock, this::due);
         this.services = new Services(ServiceFolders.find(), facts, this::home);
         var keys = new RootKeys();
@@ -138,15 +136,6 @@ public final class Cloud implements AutoCloseable {
         timers.close();
         blobs.close();
         store.close();
-    }
-
-    /// Hosts in front of which a bucket may stand; a star is one label, or the rest of one.
-    private static List<String> virtualHosts(List<String> ownHosts) {
-        var hosts = new ArrayList<>(List.of("s3.amazonaws.com", "s3.*.amazonaws.com", "s3-*.amazonaws.com"));
-        for (var host : Stream.concat(Stream.of("localhost", "localhost.localstack.cloud"), ownHosts.stream()).toList()) {
-            hosts.addAll(List.of(host, "s3." + host, "s3.*." + host));
-        }
-        return hosts;
     }
 
     private Home home(HomeId id, String service) {

@@ -19,7 +19,6 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.Site;
 import dev.orrery.kernel.identity.Access;
-import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
 import java.util.Map;
@@ -157,7 +156,7 @@ public final class Gateway implements HttpHandler {
             return Sites.answer(new Site.Page.Failure(405, "MethodNotAllowed",
                     "The specified method is not allowed against this resource."), visit.requestId);
         }
-        visit.sent(new Signed(Caller.anonymous(), Optional.empty(), visit.message));
+        visit.sent(Signed.anonymous(visit.message));
         return Call.run(visit.call(), () -> {
             var page = found.site().visit(found.instance().home(), found.visit());
             if (!(page instanceof Site.Page.Read)) {
@@ -199,7 +198,7 @@ public final class Gateway implements HttpHandler {
         var asked = visit.message;
         var read = new Message("GET", asked.path(), "", asked.headers(), InputStream.nullInputStream(),
                 asked.remoteAddress(), asked.secure());
-        visit.sent(new Signed(Caller.anonymous(), Optional.empty(), read));
+        visit.sent(Signed.anonymous(read));
         var route = route(visit, read);
         CrossOriginAnswers.requireComplete(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));

@@ -61,7 +61,8 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        call = new Call(signed.caller(), requestId, region, new RequestContext(message, at, region), new ArrayList<>(1));
+        call = new Call(signed.caller(), requestId, region, new RequestContext(message, at, region, signed.manner(),
+                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1));
     }
 
     /// The operation, or at least the protocol, is known.

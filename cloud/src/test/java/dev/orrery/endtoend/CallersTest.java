@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.orrery.InProcessCloud;
+import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.Message;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
@@ -149,6 +155,63 @@ class CallersTest {
         var put = cloud.request("PUT", "/photos/late").body("bytes").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
         assertThat(put.status()).isEqualTo(403);
         assertThat(s3.listObjectsV2(list -> list.bucket("photos").prefix("late")).keyCount()).isZero();
+    }
+
+    /// A policy that denies one manner of signing, and who is refused by it: header, query, nobody.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "StringEquals      | s3:authType             | REST-HEADER       | yes | no  | no",
+        "StringEquals      | S3:AUTHTYPE             | REST-QUERY-STRING | no  | yes | no",
+        "StringNotEquals   | s3:signatureversion     | AWS4-HMAC-SHA256  | no  | no  | yes",
+        "NumericGreaterThan| s3:signatureAge         | 30000             | no  | yes | no",
+        "NumericGreaterThan| s3:signatureAge         | 3000000           | no  | no  | no",
+        "StringEquals      | s3:x-amz-content-sha256 | UNSIGNED-PAYLOAD  | no  | yes | no",
+        "NumericLessThan   | s3:TlsVersion           | 9                 | no  | no  | no",
+        "StringEquals      | s3:ResourceAccount      | 123456789012      | yes | yes | yes",
+        "StringNotEquals   | s3:ResourceAccount      | 123456789012      | no  | no  | no"})
+    void policiesSeeHowARequestWasSigned(String operator, String key, String value, String header, String query, String nobody) {
+        s3.deletePublicAccessBlock(delete -> delete.bucket("photos"));
+        s3.putBucketPolicy(put -> put.bucket("photos").policy("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/images/*"},
+                    {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/images/*",
+                        "Condition": {"%s": {"%s": "%s"}}}]}""".formatted(operator, key, value)));
+        var signedAt = Instant.now().minus(Duration.ofMinutes(1));
+
+        assertThat(cloud.request("GET", "/photos/images/cat").sendSigned().status()).isEqualTo(header.equals("yes") ? 403 : 200);
+        assertThat(cloud.request("GET", "/photos/images/cat").sendPresigned(signedAt, Duration.ofMinutes(5)).status())
+                .isEqualTo(query.equals("yes") ? 403 : 200);
+        assertThat(cloud.request("GET", "/photos/images/cat").send().status()).isEqualTo(nobody.equals("yes") ? 403 : 200);
+    }
+
+    @Test
+    void policiesSeeTheVersionOfTls() {
+        s3.deletePublicAccessBlock(delete -> delete.bucket("photos"));
+        s3.putBucketPolicy(put -> put.bucket("photos").policy("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/images/*",
+                        "Condition": {"NumericGreaterThanEquals": {"s3:TlsVersion": "1.3"}}}]}"""));
+
+        assertThat(statusOver("1.3")).isEqualTo(200);
+        assertThat(statusOver("1.2")).isEqualTo(403);
+        assertThat(statusOver("")).isEqualTo(403);
+    }
+
+    private int statusOver(String tlsVersion) {
+        return cloud.send(new Message("GET", "/photos/images/cat", "", new Headers(), InputStream.nullInputStream(), "127.0.0.1",
+                !tlsVersion.isEmpty(), tlsVersion)).status();
+    }
+
+    @Test
+    void findsTheBucketInEveryHostOfS3() {
+        openImages();
+        for (var host : List.of("s3.amazonaws.com", "s3.us-east-1.amazonaws.com", "s3-us-east-1.amazonaws.com",
+                "s3.dualstack.us-east-1.amazonaws.com", "s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com",
+                "s3-fips.dualstack.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn", "localhost", "s3.localhost",
+                "s3.us-east-1.localhost", "s3.localhost.localstack.cloud:4566")) {
+            assertThat(cloud.request("GET", "/images/cat").header("Host", "photos." + host).send().body()).as(host).isEqualTo("meow");
+            assertThat(cloud.request("GET", "/photos/images/cat").header("Host", host).send().body()).as(host).isEqualTo("meow");
+        }
     }
 
     @Test

@@ -9,11 +9,20 @@ import java.io.InputStream;
 /// @param body to be read once; its end is the message's end, and a body cut short ends in an IOException
 /// @param remoteAddress the peer's IP address
 /// @param secure whether the request came over TLS
+/// @param tlsVersion such as `1.3`; empty when it did not, or it is not known
 public record Message(String method, String path, String query, Headers headers, InputStream body, String remoteAddress,
-        boolean secure) {
+        boolean secure, String tlsVersion) {
+
+    public Message(String method, String path, String query, Headers headers, InputStream body, String remoteAddress, boolean secure) {
+        this(method, path, query, headers, body, remoteAddress, secure, "");
+    }
 
     public Message withBody(InputStream other) {
-        return new Message(method, path, query, headers, other, remoteAddress, secure);
+        return with(headers, other);
+    }
+
+    public Message with(Headers otherHeaders, InputStream otherBody) {
+        return new Message(method, path, query, otherHeaders, otherBody, remoteAddress, secure, tlsVersion);
     }
 
     /// The value of `Host` without its port, in lower case; empty when there is none.

@@ -3,6 +3,7 @@ package dev.orrery.gateway.http;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -24,9 +25,12 @@ final class RawTargets extends HttpConnectionFactory {
     }
 
     static final class RawConnection extends HttpConnection {
+        /// In front of the version in Java's names of protocols.
+        private static final String TLS = "TLSv";
         private final String remoteAddress;
         private final boolean secure;
         private String target;
+        private String tlsVersion = "";
 
         RawConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
@@ -45,6 +49,16 @@ final class RawTargets extends HttpConnectionFactory {
 
         boolean secure() {
             return secure;
+        }
+
+        /// Known only once the handshake is through, which it is when there is a request. The end point's own session data
+        /// is that of before.
+        String tlsVersion() {
+            if (tlsVersion.isEmpty() && getEndPoint() instanceof SslConnection.SslEndPoint tls) {
+                var protocol = tls.getSslConnection().getSSLEngine().getSession().getProtocol();
+                tlsVersion = protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : "";
+            }
+            return tlsVersion;
         }
 
         @Override

@@ -196,7 +196,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private byte[] checked() {
         var body = Bodies.read(message, protocol);
-        Digests.require(message, body, plan.headers());
+        DocumentChecksums.require(message, body, plan.headers());
         return body;
     }
 

@@ -5,20 +5,29 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the label in front of a known host: the bucket in `orders.s3.localhost`.
 public final class VirtualHosts {
-    /// Hosts that AWS and LocalStack use for S3, and the local machine's. A star is one label.
-    public static final List<String> USUAL = List.of("localhost", "s3.localhost", "s3.*.localhost",
-            "s3.localhost.localstack.cloud", "s3.*.localhost.localstack.cloud", "localhost.localstack.cloud", "s3.amazonaws.com",
-            "s3.*.amazonaws.com", "s3-*.amazonaws.com", "s3.dualstack.*.amazonaws.com", "s3-accelerate.amazonaws.com",
-            "s3-accelerate.dualstack.amazonaws.com");
+    /// AWS's hosts of S3. Source: AWS General Reference, "Amazon S3 endpoints and quotas".
+    private static final List<String> OF_AWS = List.of("s3.amazonaws.com", "s3.*.amazonaws.com", "s3-*.amazonaws.com",
+            "s3.dualstack.*.amazonaws.com", "s3-fips.*.amazonaws.com", "s3-fips.dualstack.*.amazonaws.com",
+            "s3-accelerate.dualstack.amazonaws.com", "s3.*.amazonaws.com.cn", "s3.dualstack.*.amazonaws.com.cn");
+    /// The local machine's, and LocalStack's name for it.
+    private static final List<String> LOCAL = List.of("localhost", "localhost.localstack.cloud");
     private final List<List<String>> suffixes = new ArrayList<>();
 
-    /// @param hosts in lower case; a star stands for one label, or for the rest of one
-    public VirtualHosts(List<String> hosts) {
-        hosts.stream().map(host -> List.of(host.split("\\."))).sorted(Comparator.<List<String>>comparingInt(List::size).reversed())
+    private VirtualHosts(Stream<String> hosts) {
+        hosts.map(host -> List.of(host.split("\\."))).sorted(Comparator.<List<String>>comparingInt(List::size).reversed())
                 .forEach(suffixes::add);
+    }
+
+    /// AWS's hosts and the local ones, and these.
+    ///
+    /// @param ownHosts in lower case; a star stands for one label, or for the rest of one
+    public static VirtualHosts with(List<String> ownHosts) {
+        return new VirtualHosts(Stream.concat(OF_AWS.stream(), Stream.concat(LOCAL.stream(), ownHosts.stream())
+                .flatMap(host -> Stream.of(host, "s3." + host, "s3.*." + host))));
     }
 
     /// The part in front of the longest known host; empty when the host is itself a known one, or unknown.

@@ -32,7 +32,7 @@ public final class WireCodec implements Codec {
         }
         var wire = facts.wire(operation.service());
         if (wire.checksummed().contains(operation.name())) {
-            Digests.requireSome(message);
+            DocumentChecksums.requireSome(message);
         }
         var path = WireRouter.path(message, wire.hostMember().isPresent(), hosts);
         return new RequestDecoder(plan, wire, protocol, message, path).decode(operation.streamingInput());

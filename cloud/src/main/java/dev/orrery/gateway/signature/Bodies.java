@@ -70,7 +70,7 @@ final class Bodies {
             }
         });
         headers.add("Content-Length", String.valueOf(length));
-        return new Message(message.method(), message.path(), message.query(), headers, body, message.remoteAddress(), message.secure());
+        return message.with(headers, body);
     }
 
     /// Names of the trailers to come, in lower case. S3 takes one, and only a checksum.

@@ -22,14 +22,21 @@ final class SignatureV2 {
     static final String KEY_PARAMETER = "AWSAccessKeyId";
     static final String SIGNATURE_PARAMETER = "Signature";
     private static final String EXPIRES_PARAMETER = "Expires";
-    private static final String SCHEME = "AWS ";
+    static final String ALGORITHM = "AWS";
+    private static final String SCHEME = ALGORITHM + ' ';
     private static final int EXPIRES_DIGITS_MAX = 10;
-    /// The parameters that are signed.
-    private static final Set<String> SUB_RESOURCES = Set.of("accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete",
-            "inventory", "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "partNumber", "policy",
-            "replication", "requestPayment", "response-cache-control", "response-content-disposition", "response-content-encoding",
-            "response-content-language", "response-content-type", "response-expires", "restore", "select", "select-type",
-            "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website");
+    /// The parameters that are signed: all by which S3 tells one operation from another, what names an object's version or
+    /// an upload's part, and how a presigned answer looks. One that was missing here could be added to somebody's URL and
+    /// make it another request, so a client that does not sign one of them is refused. Left out are `list-type`, which
+    /// clients do not sign and which changes only the form of a listing, and `id`, which they do not sign either.
+    private static final Set<String> SUB_RESOURCES = Set.of("abac", "accelerate", "acl", "analytics", "append", "attributes", "cors",
+            "defaultObjectAcl", "delete", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle", "location",
+            "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics",
+            "notification", "object-lock", "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock",
+            "renameObject", "replication", "requestPayment", "response-cache-control", "response-content-disposition",
+            "response-content-encoding", "response-content-language", "response-content-type", "response-expires", "restore",
+            "retention", "select", "select-type", "session", "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId",
+            "versioning", "versions", "website");
 
     private final Clock clock;
     private final Keyring keyring;
@@ -55,8 +62,8 @@ final class SignatureV2 {
         var date = amzDate.or(() -> message.headers().first("date")).map(String::strip).orElseThrow(SignatureProblems::noDate);
         checkTime(AmzDate.parseHttp(date).filter(parsed -> !parsed.instant().isBefore(Instant.EPOCH))
                 .orElseThrow(SignatureProblems::noDate));
-        return verify(message, query, authorization.substring(SCHEME.length(), colon).strip(), authorization.substring(colon + 1).strip(),
-                amzDate.isPresent() ? "" : date);
+        return verify(message, query, Signed.Place.HEADER, authorization.substring(SCHEME.length(), colon).strip(),
+                authorization.substring(colon + 1).strip(), amzDate.isPresent() ? "" : date);
     }
 
     Signed verifyQuery(Message message, QueryParameters query) {
@@ -75,7 +82,7 @@ final class SignatureV2 {
         if (end.isBefore(now)) {
             throw SignatureProblems.expired(end, now);
         }
-        return verify(message, query, key.get(), signature.get(), text);
+        return verify(message, query, Signed.Place.QUERY, key.get(), signature.get(), text);
     }
 
     private void checkTime(AmzDate date) {
@@ -85,7 +92,7 @@ final class SignatureV2 {
         }
     }
 
-    private Signed verify(Message message, QueryParameters query, String accessKeyId, String provided, String date) {
+    private Signed verify(Message message, QueryParameters query, Signed.Place place, String accessKeyId, String provided, String date) {
         var token = message.headers().first("x-amz-security-token").or(() -> query.single("x-amz-security-token"));
         var found = keyring.find(accessKeyId, token);
         var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
@@ -97,7 +104,8 @@ final class SignatureV2 {
         }
         var digest = message.headers().first(Payload.HEADER).map(String::strip).filter(word -> !word.isEmpty()).map(Payload::of)
                 .filter(payload -> payload.kind() != Payload.Kind.UNSIGNED);
-        return new Signed(found.key().caller(), Optional.empty(),
+        var manner = new Signed.Manner(place, ALGORITHM, Optional.empty(), message.headers().first(Payload.HEADER).orElse(""));
+        return new Signed(found.key().caller(), Optional.empty(), Optional.of(manner),
                 digest.map(payload -> Bodies.digested(message, payload.word())).orElse(message));
     }
 

@@ -4,7 +4,6 @@ import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
-import dev.orrery.kernel.identity.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -91,18 +90,22 @@ public final class SignatureV4 implements Verifier {
         if (payload.isEmpty()) {
             var held = Bodies.hold(message);
             checkSignature(held.message(), query, authorization, found, content, held.digest());
-            return signed(authorization, found, held.message());
+            return signed(authorization, found, held.digest(), held.message());
         }
         if (content) {
             checkHeadersSigned(message.headers(), authorization);
         }
         var chunkKey = checkSignature(message, query, authorization, found, content, payload.get().word());
-        return signed(authorization, found, body(message, payload.get(), authorization, chunkKey));
+        return signed(authorization, found, payload.get().word(), body(message, payload.get(), authorization, chunkKey));
     }
 
-    private static Signed signed(Authorization authorization, Keyring.Found found, Message message) {
+    private Signed signed(Authorization authorization, Keyring.Found found, String payload, Message message) {
+        var age = authorization.isPresigned()
+                ? Optional.of(Duration.between(authorization.date().instant(), clock.machineNow())) : Optional.<Duration>empty();
         return new Signed(found.key().caller(),
-                Optional.of(new Signed.Scope(authorization.scope().region(), authorization.scope().service())), message);
+                Optional.of(new Signed.Scope(authorization.scope().region(), authorization.scope().service())),
+                Optional.of(new Signed.Manner(authorization.isPresigned() ? Signed.Place.QUERY : Signed.Place.HEADER,
+                        Authorization.ALGORITHM, age, payload)), message);
     }
 
     private void checkTime(Authorization authorization) {
@@ -210,6 +213,6 @@ public final class SignatureV4 implements Verifier {
         var word = message.headers().first(Payload.HEADER).map(String::strip).orElse("");
         var body = Payload.of(word).kind() == Payload.Kind.UNSIGNED_CHUNKS
                 ? Bodies.dechunked(message, Payload.Kind.UNSIGNED_CHUNKS, Optional.empty()) : message;
-        return new Signed(Caller.anonymous(), Optional.empty(), body);
+        return Signed.anonymous(body);
     }
 }

@@ -33,7 +33,15 @@ public final class SignedForms {
     /// @param fileName as the browser gives it, without directories; empty when it gives none
     /// @param file throws a [SignatureException] from `read` when it is longer or shorter than its policy allows, or when
     ///        the form does not end as it should; all is well only when it has been read to its end
-    public record Upload(Caller caller, Optional<Signed.Scope> scope, Map<String, String> fields, String fileName, InputStream file) { }
+    /// @param manner empty for a form that nobody signed
+    public record Upload(Caller caller, Optional<Signed.Scope> scope, Optional<Signed.Manner> manner, Map<String, String> fields,
+            String fileName, InputStream file) {
+
+        /// The upload as a request of its sender's.
+        public Signed signed(Message message) {
+            return new Signed(caller, scope, manner, message);
+        }
+    }
 
     /// Whether a request is such a form.
     public static boolean isForm(Message message) {
@@ -65,13 +73,15 @@ public final class SignedForms {
         } else if (hasAny(fields, "signature", "awsaccesskeyid")) {
             caller = verifyV2(fields);
         } else {
-            return new Upload(Caller.anonymous(), scope, fields, form.fileName(), form.file());
+            return new Upload(Caller.anonymous(), scope, Optional.empty(), fields, form.fileName(), form.file());
         }
+        var manner = new Signed.Manner(Signed.Place.FORM, scope.isPresent() ? Authorization.ALGORITHM : SignatureV2.ALGORITHM,
+                Optional.empty(), "");
         var policy = PostPolicy.parse(required(fields, "Policy"));
         var checked = new LinkedHashMap<>(fields);
         checked.putAll(address);
         policy.check(checked, clock.machineNow());
-        return new Upload(caller, scope, fields, form.fileName(), new MeasuredStream(form.file(), policy.lengths()));
+        return new Upload(caller, scope, Optional.of(manner), fields, form.fileName(), new MeasuredStream(form.file(), policy.lengths()));
     }
 
     private static Authorization.Credential credential(Map<String, String> fields) {

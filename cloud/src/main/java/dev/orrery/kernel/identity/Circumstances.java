@@ -107,7 +107,8 @@ final class Circumstances {
             case "aws:viaawsservice" -> orElse(told(key), FALSE);
             case "aws:currenttime" -> orElse(told(key), current());
             case "aws:epochtime" -> orElse(told(key), epoch());
-            default -> told(key);
+            // Services have it under their own name, too: s3:ResourceAccount.
+            default -> key.folded().endsWith(":resourceaccount") ? present(access.resourceAccount()) : told(key);
         };
     }
 

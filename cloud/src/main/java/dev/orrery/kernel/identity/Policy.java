@@ -1,6 +1,9 @@
 package dev.orrery.kernel.identity;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /// A policy document, read and compiled once. Made only by [#parse].
 public final class Policy {
@@ -24,12 +27,14 @@ public final class Policy {
     private final Version version;
     private final String id;
     private final List<Statement> statements;
+    private final NavigableSet<String> keys = new TreeSet<>();
 
     Policy(String document, Version version, String id, List<Statement> statements) {
         this.document = document;
         this.version = version;
         this.id = id;
         this.statements = List.copyOf(statements);
+        statements.forEach(statement -> statement.addKeys(keys));
     }
 
     /// Reads a document of the IAM policy language.
@@ -55,6 +60,14 @@ public final class Policy {
 
     public List<Statement> statements() {
         return statements;
+    }
+
+    /// Whether it asks for a condition key that begins so, as the key of a condition or in a variable: a value that is dear
+    /// to find need not be found when no policy asks. In keys upper and lower case are the same.
+    public boolean asksFor(String keyPrefix) {
+        var folded = keyPrefix.toLowerCase(Locale.ROOT);
+        var next = keys.ceiling(folded);
+        return next != null && next.startsWith(folded);
     }
 
     /// Checks that it can be the policy of a resource: every statement says whom and what it is about.

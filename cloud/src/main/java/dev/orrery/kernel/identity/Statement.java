@@ -3,6 +3,7 @@ package dev.orrery.kernel.identity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One statement of a policy, compiled. Made by [Policy#parse].
 public final class Statement {
@@ -123,6 +124,17 @@ public final class Statement {
             }
         }
         return Optional.empty();
+    }
+
+    /// Adds the condition keys that it asks for, in lower case.
+    void addKeys(Set<String> keys) {
+        for (var condition : conditions) {
+            keys.add(ConditionKey.of(condition.key()).folded());
+            condition.values().forEach(value -> Template.addVariables(value, keys));
+        }
+        for (var resource : resources) {
+            Template.addVariables(resource.toString(), keys);
+        }
     }
 
     private static boolean isAmong(ActionPattern[] patterns, String actionFolded) {

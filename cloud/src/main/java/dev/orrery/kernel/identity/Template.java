@@ -3,6 +3,7 @@ package dev.orrery.kernel.identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A text of a policy in which `*` and `?` may stand for other text, and `${key}` for a value of the request.
@@ -179,6 +180,17 @@ final class Template {
 
     private static int fold(int codePoint) {
         return Character.toLowerCase(Character.toUpperCase(codePoint));
+    }
+
+    /// Adds the keys of a text's variables, in lower case. May name what is none (`${*}`, or in the older language).
+    static void addVariables(String text, Set<String> keys) {
+        for (int at = text.indexOf("${"); at >= 0; at = text.indexOf("${", at + 2)) {
+            int end = at + 2;
+            while (end < text.length() && text.charAt(end) != '}' && text.charAt(end) != ',') {
+                end++;
+            }
+            keys.add(ConditionKey.of(text.substring(at + 2, end).strip()).folded());
+        }
     }
 
     /// The places of a text where this character stands outside of `${…}`.

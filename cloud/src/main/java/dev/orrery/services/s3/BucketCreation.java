@@ -38,7 +38,7 @@ final class BucketCreation {
 
     static List<Access> access(CreateBucketRequest request, String account) {
         var arn = "arn:aws:s3:::" + request.bucket();
-        var context = RequestConditions.of(RequestShape.of(request), request);
+        var context = RequestConditions.of(RequestShape.of(request), request, CopiedTags.NONE);
         var access = new ArrayList<Access>();
         var actions = new ArrayList<>(List.of("s3:CreateBucket"));
         if (!AclHeaders.of(request).isEmpty()) {

@@ -63,7 +63,7 @@ final class Grants {
             policy("ACL of bucket " + bucket.name(), statements(bucket.acl(), ON_NEW_ACL, bucket.row().arn() + "/*")).ifPresent(found::add);
         }
         policiesOfNewAcl = List.copyOf(found);
-        readsTags = bucket.policy().filter(policy -> policy.document().contains("s3:ExistingObjectTag")).isPresent();
+        readsTags = bucket.policy().filter(policy -> policy.asksFor("s3:ExistingObjectTag/")).isPresent();
     }
 
     /// For a permission on the bucket, or on an object whose ACL does not count.

@@ -6,10 +6,10 @@ import dev.orrery.kernel.Call;
 final class IdentityPolicies {
     private IdentityPolicies() { }
 
-    /// Whether any of them names this condition key, so that its value must be looked up.
-    static boolean mention(String conditionKey) {
+    /// Whether any of them asks for a condition key that begins so, and its value must be looked up.
+    static boolean askFor(String keyPrefix) {
         for (var attached : Call.current().caller().policies()) {
-            if (attached.policy().document().contains(conditionKey)) {
+            if (attached.policy().asksFor(keyPrefix)) {
                 return true;
             }
         }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /// The condition keys that a request brings: its members by [RequestShape], and those that must be taken apart.
 final class RequestConditions {
@@ -23,12 +24,13 @@ final class RequestConditions {
 
     private RequestConditions() { }
 
-    static Map<String, List<String>> of(RequestShape shape, SdkPojo request) {
-        var context = shape.context(request);
+    static Map<String, List<String>> of(RequestShape shape, SdkPojo request, CopiedTags copied) {
+        var context = copied.isEmpty() ? shape.context(request) : tags(shape.context(request), copied.tags());
         return switch (request) {
             case PutObjectRequest put when put.tagging() != null -> tags(context, header(put.tagging()));
             case CreateMultipartUploadRequest create when create.tagging() != null -> tags(context, header(create.tagging()));
-            case CopyObjectRequest copy when copy.tagging() != null -> tags(context, header(copy.tagging()));
+            case CopyObjectRequest copy when copy.tagging() != null && copy.taggingDirective() == TaggingDirective.REPLACE ->
+                    tags(context, header(copy.tagging()));
             case PutObjectTaggingRequest put when put.tagging() != null -> tags(context, named(put.tagging().tagSet()));
             case PutBucketTaggingRequest put when put.tagging() != null -> requestTags(context, named(put.tagging().tagSet()));
             case PutObjectRetentionRequest put when put.retention() != null -> retention(context, put);

@@ -54,7 +54,8 @@ final class S3Access {
         var needed = S3Action.of(request.getClass());
         var versionId = RequestShape.text(shape.versionId(), request);
         var action = versionId.isEmpty() ? needed.action() : needed.versionAction();
-        var context = RequestConditions.of(shape, request);
+        var copied = CopiedTags.of(tx, request, grounds);
+        var context = RequestConditions.of(shape, request, copied);
         if (needed.target() == Target.BUCKET) {
             return List.of(onBucket(bucket, action, context));
         }
@@ -62,21 +63,22 @@ final class S3Access {
         var access = needed.target() == Target.OBJECT
                 ? onObject(tx, bucket, action, new Named(key, versionId), context, grounds)
                 : onContent(bucket, action, key, context);
-        var more = more(tx, bucket, request, access, grounds);
+        var more = more(tx, bucket, request, access, copied, grounds);
         return more.isEmpty() ? List.of(access) : join(access, more);
     }
 
     /// An object as a request names it; no version id means the current version.
     private record Named(String key, String versionId) { }
 
-    private static Bucket find(Tables.Read tx, String name, Grounds grounds) {
+    static Bucket find(Tables.Read tx, String name, Grounds grounds) {
         var row = Buckets.find(tx, name);
         grounds.saw(row);
         return Bucket.of(tx, row);
     }
 
     /// Permissions that a request needs besides its own.
-    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, Grounds grounds) {
+    private static List<Access> more(Tables.Read tx, Bucket bucket, SdkPojo request, Access access, CopiedTags copied,
+            Grounds grounds) {
         var more = new ArrayList<Access>(0);
         ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
                 ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
@@ -84,7 +86,13 @@ final class S3Access {
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
-            case CopyObjectRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
+            case CopyObjectRequest copy -> {
+                more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
+                if (!copied.isEmpty()) {
+                    more.add(with(access, "s3:PutObjectTagging"));
+                    more.addAll(copied.reading());
+                }
+            }
             case UploadPartCopyRequest copy -> more.add(source(tx, CopySource.of(copy), copy.expectedSourceBucketOwner(), request, grounds));
             default -> { }
         }
@@ -110,7 +118,7 @@ final class S3Access {
     private static Access onObject(Tables.Read tx, Bucket bucket, String action, Named object,
             Map<String, List<String>> context, Grounds grounds) {
         var grants = bucket.grants();
-        boolean needsTags = grants.needsObjectTags() || IdentityPolicies.mention("s3:ExistingObjectTag");
+        boolean needsTags = grants.needsObjectTags() || IdentityPolicies.askFor("s3:ExistingObjectTag/");
         if (!needsTags && !grants.needsObjectAcl()) {
             return onContent(bucket, action, object.key(), context);
         }

@@ -12,6 +12,7 @@ import dev.orrery.kernel.ErrorDetail;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 class WireCodecTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private final WireCodec codec = new WireCodec(FACTS, new VirtualHosts(VirtualHosts.USUAL));
+    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(List.of()));
 
     private static Operation operation(String service, String name) {
         return FACTS.find(service).orElseThrow().operations().get(name);
@@ -212,9 +213,6 @@ class WireCodecTest {
         refused(message("POST", "/b", "delete", body, "x-amz-checksum-crc64nvme", "AAAAAAAAAAA="), "BadDigest");
         codec.decode(operation("s3", "DeleteObjects"), Protocol.REST_XML,
                 message("POST", "/b", "delete", body, "x-amz-checksum-crc32c", crc32c(body)));
-        // The check value of CRC-64/NVME, from the catalogue of CRC algorithms.
-        assertThat(Crc64Nvme.of("123456789".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(new Octets(8).big(0xAE8B14860A799888L, 8).toByteArray());
     }
 
     private static String crc32c(String body) {

@@ -9,6 +9,7 @@ import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class WireRouterTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = new VirtualHosts(VirtualHosts.USUAL);
+    private static final VirtualHosts HOSTS = VirtualHosts.with(List.of());
     private final WireRouter router = new WireRouter(FACTS, HOSTS);
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);
 

@@ -5,13 +5,16 @@ import static dev.orrery.gateway.signature.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.signature.SignatureException.Problem;
 import dev.orrery.kernel.identity.AccessKeys.AccessKey;
 import dev.orrery.kernel.identity.Caller;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The examples of the S3 Developer Guide, "Signing and authenticating REST requests", and what ceph/s3-tests wants of bad ones.
 class SignatureV2Test {
+    private static final ClassPathFacts FACTS = new ClassPathFacts();
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
     private static final Caller OWNER = Caller.root("111122223333");
 
@@ -84,6 +88,31 @@ class SignatureV2Test {
                 "Authorization", "AWS a:b")));
         refused(Problem.INCOMPLETE_QUERY, () -> at("2007-03-29T03:40:20Z", "/johnsmith")
                 .verify(request("GET", "/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1175139620", new byte[0])));
+    }
+
+    /// What tells one operation from another must be signed, or a URL for one could be made one for the other.
+    @Test
+    void everyParameterThatChoosesTheOperationIsSigned() {
+        // given
+        var chosen = new TreeSet<String>();
+        for (var operation : FACTS.find("s3").orElseThrow().operations().values()) {
+            int question = operation.uri().indexOf('?');
+            if (question >= 0) {
+                for (var literal : operation.uri().substring(question + 1).split("&")) {
+                    chosen.add(literal.split("=")[0]);
+                }
+            }
+        }
+        FACTS.wire("s3").requiredOnWire().values().forEach(names -> names.stream().filter(name -> !name.startsWith(":")).forEach(chosen::add));
+        chosen.removeAll(List.of("list-type", "id"));
+        assertThat(chosen).contains("legal-hold", "uploadId").hasSizeGreaterThan(30);
+        var target = "/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D&Expires=1175139620";
+        var verifier = at("2007-03-29T03:40:20Z", "/johnsmith");
+        assertThat(verifier.verify(request("GET", target + "&list-type=2", new byte[0])).caller()).isEqualTo(OWNER);
+
+        // then
+        assertThat(chosen).allSatisfy(name ->
+                refused(Problem.WRONG_SIGNATURE, () -> verifier.verify(request("GET", target + "&" + name, new byte[0]))));
     }
 
     @ParameterizedTest

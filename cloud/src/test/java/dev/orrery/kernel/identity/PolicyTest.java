@@ -124,6 +124,23 @@ class PolicyTest {
                 .withMessage("Policy has invalid action");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{'StringEquals':{'s3:existingOBJECTtag/team':'red'}} | * | true",
+        "{'StringEquals':{'\\u0073\\u0033:ExistingObjectTag/team':'red'}} | * | true",
+        "{'StringEquals':{'aws:PrincipalTag/team':'a${ s3:existingobjecttag/team }'}} | * | true",
+        "{'Bool':{'aws:SecureTransport':'true'}} | arn:aws:s3:::b/${aws:username}/${s3:ExistingObjectTag/team}/* | true",
+        "{'StringEquals':{'aws:PrincipalTag/s3:ExistingObjectTag/team':'red'}} | arn:aws:s3:::b/s3:ExistingObjectTag/team | false",
+        "{'StringEquals':{'s3:RequestObjectTag/team':'s3:ExistingObjectTag/team'}} | * | false",
+        "{'StringEquals':{'s3:x-amz-acl':'private'}} | * | false",
+    })
+    void aPolicyKnowsWhatItAsksFor(String condition, String resource, boolean asks) {
+        var document = json("{'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'"
+                + resource + "','Condition':" + condition + "}]}");
+
+        assertThat(Policy.parse(document).asksFor("s3:ExistingObjectTag/")).isEqualTo(asks);
+    }
+
     @Test
     void theFormOfAResourcesPolicyAndOfAnIdentitysDiffer() {
         var resource = Policy.parse(json("{'Statement':[{" + VALID + "}]}"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Who may do what, through the gate and the engine. Sources: S3 User Guide, "How Amazon S3 authorizes a request", "Blocking
 /// public access to your Amazon S3 storage", "Controlling ownership of objects", "Mapping of ACL permissions".
@@ -255,6 +257,73 @@ class AccessTest {
         denied(() -> get(careful));
         careful.deleteObjectTagging(r -> r.bucket("box").key("k"));
         get(careful);
+    }
+
+    /// Upper and lower case are the same in condition keys, and JSON has several ways to write a letter.
+    @ParameterizedTest
+    @ValueSource(strings = {"s3:ExistingObjectTag/team", "s3:existingobjecttag/team", "\\u00533:EXISTINGOBJECTTAG/team"})
+    void tagsOfTheObjectCountHoweverTheirKeyIsWritten(String key) {
+        policy("{'Effect':'Allow','Principal':{'AWS':'999999999999'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*'}",
+                "{'Effect':'Deny','Principal':'*','Action':'s3:GetObject','Resource':'arn:aws:s3:::box/*',"
+                        + "'Condition':{'StringEquals':{'" + key + "':'red'}}}");
+        owner.putObject(r -> r.bucket("box").key("blue").tagging("team=blue"), RequestBody.fromString("v"));
+        var bound = cloud.as(user("{'Effect':'Allow','Action':'s3:GetObject','Resource':'*'},"
+                + "{'Effect':'Deny','Action':'s3:GetObject','Resource':'*','Condition':{'StringEquals':{'" + key + "':'blue'}}}"));
+
+        denied(() -> get(stranger));
+        stranger.getObjectAsBytes(r -> r.bucket("box").key("blue"));
+        owner.deleteBucketPolicy(r -> r.bucket("box"));
+        denied(() -> bound.getObjectAsBytes(r -> r.bucket("box").key("blue")));
+        get(bound);
+    }
+
+    @Test
+    void copyingTagsIsReadingAndWritingThem() {
+        // given somebody who may read objects, and not their tags
+        stranger.createBucket(r -> r.bucket("theirs"));
+        var reading = "{'Effect':'Allow','Principal':{'AWS':'999999999999'},"
+                + "'Action':['s3:GetObject','s3:GetObjectVersion'%s],'Resource':'arn:aws:s3:::box/*'}";
+        policy(reading.formatted(""));
+        owner.putBucketVersioning(r -> r.bucket("box").versioningConfiguration(v -> v.status("Enabled")));
+        var version = owner.putObject(r -> r.bucket("box").key("k").tagging("team=red"), RequestBody.fromString("v")).versionId();
+
+        // then tags are not copied, but may be replaced
+        denied(() -> stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("x")));
+        denied(() -> stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("x")
+                .taggingDirective("COPY")));
+        stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("x")
+                .taggingDirective("REPLACE"));
+
+        // when the tags of the current versions may be read, then not yet those of one that is named
+        policy(reading.formatted(",'s3:GetObjectTagging'"));
+        stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("theirs").destinationKey("x"));
+        denied(() -> stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").sourceVersionId(version)
+                .destinationBucket("theirs").destinationKey("x")));
+        policy(reading.formatted(",'s3:GetObjectVersionTagging'"));
+        stranger.copyObject(r -> r.sourceBucket("box").sourceKey("k").sourceVersionId(version)
+                .destinationBucket("theirs").destinationKey("x"));
+
+        // when tags may not be written, then only objects without tags are copied
+        owner.putObject(r -> r.bucket("box").key("plain"), RequestBody.fromString("v"));
+        var writer = cloud.as(user("{'Effect':'Allow','Action':['s3:GetObject','s3:GetObjectTagging','s3:PutObject'],'Resource':'*'}"));
+        denied(() -> writer.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("y")));
+        writer.copyObject(r -> r.sourceBucket("box").sourceKey("plain").destinationBucket("box").destinationKey("y"));
+    }
+
+    @Test
+    void conditionsOnTagsSeeTheTagsThatACopyWillHave() {
+        policy("{'Effect':'Deny','Principal':'*','Action':'s3:PutObject','Resource':'arn:aws:s3:::box/*',"
+                + "'Condition':{'StringNotEquals':{'s3:RequestObjectTag/team':'red'}}}");
+
+        // then a header that is not used does not count, and the source's tags do
+        owner.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("x").tagging("team=red")
+                .taggingDirective("REPLACE"));
+        owner.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("x").tagging("team=blue"));
+        denied(() -> owner.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("x")
+                .tagging("team=blue").taggingDirective("REPLACE")));
+        owner.putObjectTagging(r -> r.bucket("box").key("k").tagging(t -> t.tagSet(Tag.builder().key("team").value("blue").build())));
+        denied(() -> owner.copyObject(r -> r.sourceBucket("box").sourceKey("k").destinationBucket("box").destinationKey("x")
+                .tagging("team=red")));
     }
 
     @Test
