@@ -61,7 +61,7 @@ final class FormUploads {
         });
         var folder = form.path().endsWith("/") ? form.path() : form.path() + "/";
         return new Message("PUT", folder + encoded(upload.fields().get("key")), "", headers, upload.file(), form.remoteAddress(),
-                form.secure());
+                form.secure(), form.tlsVersion());
     }
 
     /// What a browser is told instead of the PUT's answer.

@@ -102,7 +102,7 @@ public final class Gateway implements HttpHandler {
         var form = visit.message;
         var bucket = hosts.container(form);
         var upload = forms.verify(form, Map.of("bucket", bucket));
-        visit.sent(new Signed(upload.caller(), upload.scope(), FormUploads.put(form, upload)));
+        visit.sent(upload.signed(FormUploads.put(form, upload)));
         return FormUploads.answer(form, bucket, upload, operate(visit));
     }
 
