@@ -116,6 +116,18 @@ class HttpServerTest {
     }
 
     @Test
+    void anExpectationThatNobodyKnowsMeansNothing() throws IOException {
+        try (var client = start(HttpServerTest::echo)) {
+            for (var expectation : List.of("200", "", "102-processing")) {
+                client.send("PUT / HTTP/1.1\nHost: localhost\nExpect: " + expectation + "\nContent-Length: 5\n\nhello");
+                var reply = client.receive();
+                assertThat(reply.status()).as(expectation).isEqualTo(200);
+                assertThat(reply.text()).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
     void continueIsSentOnlyWhenTheHandlerReads() throws IOException {
         try (var client = start(message -> message.path().equals("/no") ? Answer.empty(403) : echo(message))) {
             client.send("PUT /yes HTTP/1.1\nHost: localhost\nExpect: 100-continue\nContent-Length: 5\n\n");
