@@ -137,6 +137,28 @@ class ObjectsTest {
     }
 
     @Test
+    void metadataGoesInEncodedWords() {
+        // given metadata that is not ASCII, and that was sent in encoded words
+        s3.putObject(r -> r.bucket("b").key("k").metadata(Map.of("latin", "Hello World\u00e9", "utf", "\u00c3\u00a9 a", "word", "=?UTF-8?Q?ascii_after=20all?=")),
+                RequestBody.empty());
+
+        // then it is told in encoded words where it must, and meant the same when it comes back
+        var told = s3.headObject(r -> r.bucket("b").key("k")).metadata();
+        assertThat(told).isEqualTo(Map.of("latin", "=?UTF-8?Q?Hello_World=C3=A9?=", "utf", "=?UTF-8?Q?=C3=A9_a?=", "word", "ascii after all"));
+        s3.putObject(r -> r.bucket("b").key("again").metadata(told), RequestBody.empty());
+        assertThat(s3.headObject(r -> r.bucket("b").key("again")).metadata()).isEqualTo(told);
+    }
+
+    @Test
+    void answersHoldOnlyWhatHeadersCan() {
+        s3.putObject(r -> r.bucket("b").key("k"), RequestBody.empty());
+        assertThat(s3.getObjectAsBytes(r -> r.bucket("b").key("k").responseContentDisposition("\u00e9")).response().contentDisposition())
+                .isEqualTo("\u00e9");
+        refused(() -> s3.getObjectAsBytes(r -> r.bucket("b").key("k").responseContentDisposition("attachment; filename=\u2014")),
+                "InvalidArgument", 400);
+    }
+
+    @Test
     void whatIsTooLongIsRefused() {
         refused(() -> s3.putObject(r -> r.bucket("b").key("é".repeat(513)), RequestBody.empty()), "KeyTooLongError", 400);
         refused(() -> s3.putObject(r -> r.bucket("b").key("k").metadata(Map.of("a", "x".repeat(2048))), RequestBody.empty()),
