@@ -6,6 +6,7 @@ import dev.orrery.InProcessCloud;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class S3RequestsTest {
             assertThat(cloud.request("PUT", "/box?tagging").header(header, digest.base64()).body(document).sendSigned().status())
                     .as(header).isEqualTo(200);
         }
+    }
+
+    @Test
+    void encryptionIsAskedForWhereSomethingIsWritten() {
+        for (var target : List.of("GET /box/key", "HEAD /box/key", "GET /box?list-type=2", "PUT /box/key?partNumber=1&uploadId=x")) {
+            var words = target.split(" ");
+            var answer = cloud.request(words[0], words[1]).header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                    .sendSigned();
+            assertThat(answer.status()).as(target).isEqualTo(400);
+            if (!words[0].equals("HEAD")) {
+                refused(answer, 400, "InvalidArgument");
+                assertThat(answer.element("Message")).isEqualTo("x-amz-server-side-encryption header is not supported for this operation.");
+            }
+        }
+        assertThat(cloud.request("PUT", "/box/other").header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                .sendSigned().status()).isEqualTo(200);
+        s3.deleteObject(delete -> delete.bucket("box").key("other"));
     }
 
     @Test
