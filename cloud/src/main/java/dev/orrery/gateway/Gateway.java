@@ -113,7 +113,7 @@ public final class Gateway implements HttpHandler {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
         }
         if (visit.mustBeMeasured && visit.facts().measured().contains(operation.name()) && !RequestBodies.isMeasured(visit.message)) {
-            throw Refusals.lengthMissing();
+            throw Refusals.lengthMissing(visit.message);
         }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
