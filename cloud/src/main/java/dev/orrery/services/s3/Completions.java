@@ -201,7 +201,7 @@ public final class Completions implements S3Client {
         if (row.stored().customerKey().isEmpty()) {
             answer.serverSideEncryption(Encryption.S3_MANAGED);
         }
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
         row.stored().checksum().ifPresent(checksum -> {

@@ -136,6 +136,16 @@ class ObjectsTest {
                 .isEqualTo("rosUhgp5mIg=");
     }
 
+    /// Source: LocalStack's recordings of AWS, `test_put_object_on_suspended_bucket`.
+    @Test
+    void writersHearOfVersionsOnlyWhereTheyAreMade() {
+        bench.withBucket("suspended", Versioning.SUSPENDED).withBucket("enabled", Versioning.ENABLED);
+        assertThat(s3.putObject(r -> r.bucket("enabled").key("k"), RequestBody.fromString("x")).versionId()).isNotEmpty();
+        assertThat(s3.putObject(r -> r.bucket("suspended").key("k"), RequestBody.fromString("x")).versionId()).isNull();
+        assertThat(s3.copyObject(r -> r.sourceBucket("enabled").sourceKey("k").destinationBucket("suspended").destinationKey("c")).versionId()).isNull();
+        assertThat(s3.headObject(r -> r.bucket("suspended").key("k")).versionId()).isEqualTo("null");
+    }
+
     @Test
     void metadataGoesInEncodedWords() {
         // given metadata that is not ASCII, and that was sent in encoded words
