@@ -23,8 +23,8 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return id.region();
     }
 
-    /// A client of another service in this home, under the name of the current caller: the caller needs the permission,
-    /// and the other service sees `aws:ViaAWSService` and `aws:CalledVia`.
+    /// A client of another service in the caller's own home and name: the caller needs the permission, and the other
+    /// service sees `aws:ViaAWSService` and `aws:CalledVia`. There must be a call, so this is not for timers and tasks.
     public <C> C client(Class<C> type) {
         return clients.forCaller(type, this);
     }
