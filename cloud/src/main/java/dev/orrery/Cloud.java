@@ -3,12 +3,9 @@ package dev.orrery;
 import dev.orrery.gateway.Gateway;
 import dev.orrery.gateway.ServiceClients;
 import dev.orrery.gateway.Services;
-import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
-import dev.orrery.gateway.protocol.WireCodec;
-import dev.orrery.gateway.protocol.WireRouter;
 import dev.orrery.gateway.signature.SignatureV4;
 import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.kernel.Home;
@@ -16,6 +13,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.blobs.Blobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
@@ -52,6 +50,7 @@ public final class Cloud implements AutoCloseable {
     private final Ids ids;
     private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
     private final TimerQueue timers;
+    private final CloudTime time;
     private final VirtualHosts hosts;
     private final Tasks tasks = new Tasks();
     private final Services services;
@@ -68,14 +67,15 @@ public final class Cloud implements AutoCloseable {
         this.clock = clock;
         this.ids = ids;
         BlobReferences.sweep(store, blobs);
-        var facts = new ClassPathFacts();
-        this.hosts = VirtualHosts.with(ownHosts);
+        var wire = Wire.of(ownHosts);
+        this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
-        this.services = new Services(ServiceFolders.find(), facts, this::home);
-        this.clients = new ServiceClients(services, facts, journal, clock, ids);
+        this.time = new CloudTime(clock, timers);
+        this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
         var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, facts.bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
+                hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 
@@ -112,9 +112,9 @@ public final class Cloud implements AutoCloseable {
         return clock;
     }
 
-    /// Turns time forward; what falls due on the way has happened, in order, when this returns.
-    public void advanceTo(Instant target) {
-        timers.advanceTo(target);
+    /// The cloud's time, to be turned.
+    public CloudTime time() {
+        return time;
     }
 
     /// Empties the cloud, between requests and timers: whoever runs across it would name a blob that is gone. An upload that
