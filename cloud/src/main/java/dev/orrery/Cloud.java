@@ -74,8 +74,9 @@ public final class Cloud implements AutoCloseable {
         this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
         this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
         var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, wire.router(), wire.codec(), services, journal, clock, ids);
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts,
+                wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 
