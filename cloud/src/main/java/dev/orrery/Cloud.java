@@ -1,6 +1,7 @@
 package dev.orrery;
 
 import dev.orrery.gateway.Gateway;
+import dev.orrery.gateway.ServiceClients;
 import dev.orrery.gateway.Services;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.Message;
@@ -10,6 +11,7 @@ import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.Timer;
@@ -39,6 +41,8 @@ public final class Cloud implements AutoCloseable {
     /// How long emptying the cloud waits for requests that run.
     private static final Duration RESET_WAIT = Duration.ofSeconds(5);
 
+    private static final Duration RELEASE_INTERVAL = Duration.ofMillis(20);
+
     private final ReadWriteLock resetting = new ReentrantReadWriteLock();
     private final Store store;
     private final Blobs blobs;
@@ -48,7 +52,9 @@ public final class Cloud implements AutoCloseable {
     private final TimerQueue timers;
     private final CloudTime time;
     private final VirtualHosts hosts;
+    private final Tasks tasks = new Tasks();
     private final Services services;
+    private final ServiceClients clients;
     private final Gateway gateway;
 
     /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
@@ -63,9 +69,10 @@ public final class Cloud implements AutoCloseable {
         BlobReferences.sweep(store, blobs);
         var wire = Wire.of(ownHosts);
         this.hosts = wire.hosts();
-        this.timers = new TimerQueue(store, clock, this::due);
-        this.time = new CloudTime(clock, timers);
+        this.timers = new TimerQueue(store, clock, this::due, tasks);
+        this.time = new CloudTime(store, clock, timers);
         this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
         var keys = new RootKeys();
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
                 hosts, wire.router(), wire.codec(), services, journal, clock, ids);
@@ -96,6 +103,11 @@ public final class Cloud implements AutoCloseable {
         return journal;
     }
 
+    /// Clients for what the cloud's own services do with each other.
+    public Home.Clients clients() {
+        return clients;
+    }
+
     public TurnableClock clock() {
         return clock;
     }
@@ -111,9 +123,11 @@ public final class Cloud implements AutoCloseable {
         boolean alone = awaitAlone();
         try {
             timers.whileNoneRuns(() -> {
+                tasks.awaitQuiet(RESET_WAIT);
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
@@ -122,9 +136,17 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
+    /// Requests that wait for something are told that it does not come; also those that begin to wait meanwhile.
     private boolean awaitAlone() {
+        long end = clock.machineNanos() + RESET_WAIT.toNanos();
         try {
-            return resetting.writeLock().tryLock(RESET_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            do {
+                clock.release();
+                if (resetting.writeLock().tryLock(RELEASE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            } while (clock.machineNanos() < end);
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -133,19 +155,16 @@ public final class Cloud implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.release();
         timers.close();
+        tasks.close();
         blobs.close();
         store.close();
     }
 
     private Home home(HomeId id, String service) {
         var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
-        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), new Home.Clients() {
-            @Override
-            public <C> C client(Class<C> type, HomeId home) {
-                throw new IllegalStateException("services cannot call each other yet: " + type.getName());
-            }
-        });
+        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients);
     }
 
     private void due(Timer timer) {

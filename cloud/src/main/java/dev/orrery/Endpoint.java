@@ -17,6 +17,7 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.SecureIds;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.blobs.DurableBlobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.process.MachinePrograms;
@@ -123,8 +124,8 @@ public final class Endpoint implements RunningCloud {
         }
 
         @Override
-        public Instant cloudNow() {
-            return cloud.clock().now();
+        public CloudTime time() {
+            return cloud.time();
         }
 
         @Override
