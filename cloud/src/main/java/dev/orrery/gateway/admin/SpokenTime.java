@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class SpokenTime {
             new Unit(Duration.ofMinutes(1), "m", "min", "mins", "minute", "minutes"),
             new Unit(Duration.ofSeconds(1), "s", "sec", "secs", "second", "seconds"),
             new Unit(Duration.ofMillis(1), "ms", "millis", "millisecond", "milliseconds"));
+    private static final int HALF_A_MINUTE_SECONDS = 30;
     private static final int NANOS_PER_MILLI_DIGITS = 6;
     private static final String DURATIONS = "Write it as 30d, 12h, 90m, 45s, 2w or 1h30m, or as ISO 8601 does: P30D, PT12H.";
     private static final String INSTANTS = "Write it as 2027-01-31T12:00:00Z, 2027-01-31T13:00:00+01:00, 2027-01-31 (midnight in UTC), or now for this machine's time.";
@@ -123,10 +125,11 @@ final class SpokenTime {
         throw new IllegalArgumentException("\"" + text.strip() + "\" is no instant. " + INSTANTS);
     }
 
-    /// `30 d 12 h`: the two largest units that are not nothing.
+    /// `30 d 12 h`: the two largest units that are not nothing, and whole minutes where there are hours.
     static String text(Duration duration) {
         var text = new StringBuilder();
-        var left = duration.abs();
+        var left = duration.abs().compareTo(Duration.ofHours(1)) < 0 ? duration.abs()
+                : duration.abs().plusSeconds(HALF_A_MINUTE_SECONDS).truncatedTo(ChronoUnit.MINUTES);
         int said = 0;
         for (var unit : UNITS.subList(1, UNITS.size())) {
             long count = left.dividedBy(unit.length());

@@ -51,6 +51,11 @@ public final class CloudTime {
         return clock.now();
     }
 
+    /// Whether it is another than the machine's.
+    public boolean isTurned() {
+        return !clock.setting().equals(ClockSetting.REAL);
+    }
+
     public Reading read() {
         return new Reading(clock.now(), clock.isFrozen(), clock.offset(), timers.first(),
                 turning.map(now -> new Turning(now.target(), timers.ran() - now.timersRun())));

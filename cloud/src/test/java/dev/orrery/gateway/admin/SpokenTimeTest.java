@@ -62,7 +62,7 @@ class SpokenTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"P30D | 30 d", "P1DT12H5M | 1 d 12 h", "PT90M | 1 h 30 m", "PT0S | 0 s", "-PT5S | 5 s", "P1DT5S | 1 d"})
+    @CsvSource(delimiter = '|', value = {"P30D | 30 d", "P1DT12H5M | 1 d 12 h", "PT90M | 1 h 30 m", "PT0S | 0 s", "-PT5S | 5 s", "P1DT5S | 1 d", "PT719H59M59.9S | 30 d", "PT59M59S | 59 m 59 s"})
     void offsetsAreToldInTheirTwoLargestUnits(Duration duration, String told) {
         assertThat(SpokenTime.text(duration)).isEqualTo(told);
     }
