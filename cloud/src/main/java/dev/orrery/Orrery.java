@@ -39,6 +39,7 @@ public final class Orrery implements AutoCloseable {
     private final Cloud cloud;
     private final Clients root;
     private final List<SdkClient> toClose = new ArrayList<>();
+    private volatile boolean closed;
 
     /// How a cloud begins.
     ///
@@ -128,7 +129,13 @@ public final class Orrery implements AutoCloseable {
     }
 
     HttpHandler handler() {
-        return cloud.handler();
+        var gateway = cloud.handler();
+        return message -> {
+            if (closed) {
+                throw new IllegalStateException("this cloud has ended: a client has outlived the test that it was made for");
+            }
+            return gateway.handle(message);
+        };
     }
 
     MemoryBlobs blobs() {
@@ -137,7 +144,11 @@ public final class Orrery implements AutoCloseable {
 
     <C extends SdkClient> C closeLater(C client) {
         synchronized (toClose) {
-            toClose.add(client);
+            if (closed) {
+                client.close();
+            } else {
+                toClose.add(client);
+            }
         }
         return client;
     }
@@ -146,9 +157,12 @@ public final class Orrery implements AutoCloseable {
     @Override
     public void close() {
         synchronized (toClose) {
-            toClose.forEach(SdkClient::close);
-            toClose.clear();
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
+        toClose.forEach(SdkClient::close);
         cloud.close();
     }
 }
