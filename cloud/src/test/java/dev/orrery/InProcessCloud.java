@@ -18,6 +18,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -75,6 +76,18 @@ public final class InProcessCloud implements AutoCloseable {
 
     public StsClient sts(String accessKeyId, String secret) {
         return configured(StsClient.builder(), key(accessKeyId, secret), "us-east-1").build();
+    }
+
+    public KmsClient kms() {
+        return kms("test", "test");
+    }
+
+    public KmsClient kms(String accessKeyId, String secret) {
+        return kms(key(accessKeyId, secret), "us-east-1");
+    }
+
+    public KmsClient kms(AwsCredentialsProvider credentials, String region) {
+        return configured(KmsClient.builder(), credentials, region).build();
     }
 
     public static AwsCredentialsProvider key(String accessKeyId, String secret) {
