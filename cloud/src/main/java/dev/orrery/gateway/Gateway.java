@@ -18,7 +18,6 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.Site;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class Gateway implements HttpHandler {
     private final Codec codec;
     private final Services services;
     private final Sites sites;
+    private final Windows windows;
     private final Journal journal;
     private final Clock clock;
     private final Ids ids;
@@ -56,6 +56,7 @@ public final class Gateway implements HttpHandler {
         this.codec = codec;
         this.services = services;
         this.sites = new Sites(services);
+        this.windows = new Windows(services, codec);
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
@@ -64,6 +65,10 @@ public final class Gateway implements HttpHandler {
     @Override
     public Answer handle(Message message) {
         var visit = new Visit(message, ids.uuid(), clock);
+        var window = windows.find(message);
+        if (window.isPresent() && hosts.label(message.host()).isEmpty()) {
+            return windows.look(window.get(), message, visit.requestId);
+        }
         Answer answer;
         try {
             var site = sites.find(message);
@@ -127,18 +132,8 @@ public final class Gateway implements HttpHandler {
         });
     }
 
-    private void require(Visit visit, Access access) {
-        visit.resources.add(access.resource());
-        var decision = visit.call().decide(access);
-        if (!decision.allowed()) {
-            throw Refusals.accessDenied(visit.protocol, visit.call().caller(), access, decision);
-        }
-    }
-
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
-        for (var access : instance.service().access(instance.home(), request)) {
-            require(visit, access);
-        }
+        Permissions.require(visit.call(), visit.protocol, instance, request, visit.resources);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);

@@ -41,4 +41,9 @@ public interface CloudService {
     default Optional<Site> site() {
         return Optional.empty();
     }
+
+    /// What this service shows beside AWS's API.
+    default List<Window> windows() {
+        return List.of();
+    }
 }

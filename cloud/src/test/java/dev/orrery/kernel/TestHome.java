@@ -35,12 +35,20 @@ public final class TestHome {
             public void cancel(Tables.Write tx, String kind, String key) {
                 tx.afterCommit(() -> timers.remove(kind + " " + key));
             }
-        }, new Home.Clients() {
-            @Override
-            public <C> C client(Class<C> type, HomeId other) {
-                throw new IllegalStateException("this test has no other services");
-            }
-        });
+        }, new Tasks(), new NoClients());
+    }
+
+    /// For tests that have no other services.
+    public static final class NoClients implements Home.Clients {
+        @Override
+        public <C> C forCaller(Class<C> type, Home home) {
+            throw new IllegalStateException("this test has no other services");
+        }
+
+        @Override
+        public <C> C forService(Class<C> type, HomeId home, ServiceCaller caller) {
+            throw new IllegalStateException("this test has no other services");
+        }
     }
 
     /// A call of the default account's root.
@@ -49,6 +57,6 @@ public final class TestHome {
     }
 
     public static Call callOf(Caller caller) {
-        return new Call(caller, "TESTREQUEST", "us-east-1", Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
+        return new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
     }
 }

@@ -1,6 +1,7 @@
 package dev.orrery.kernel.clock;
 
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.RowFormat;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class TimerQueue implements AutoCloseable {
     /// How long a timer whose handler failed waits before it is tried again.
     static final Duration RETRY = Duration.ofMinutes(1);
+    /// How long turning time waits for tasks, in the machine's time.
+    static final Duration QUIET = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(TimerQueue.class);
     private static final RowFormat<Timer> FORMAT = RowFormat.of(Timer.class);
     private static final String BY_DUE = "$timers";
@@ -30,15 +33,18 @@ public final class TimerQueue implements AutoCloseable {
     private final Store store;
     private final TurnableClock clock;
     private final Consumer<Timer> handler;
+    private final Tasks tasks;
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Thread runner;
 
     /// @param handler does what a due timer is for
-    public TimerQueue(Store store, TurnableClock clock, Consumer<Timer> handler) {
+    /// @param tasks that handlers start
+    public TimerQueue(Store store, TurnableClock clock, Consumer<Timer> handler, Tasks tasks) {
         this.store = store;
         this.clock = clock;
         this.handler = handler;
+        this.tasks = tasks;
     }
 
     /// Sets or moves a timer, within the transaction that gives the reason for it.
@@ -97,11 +103,14 @@ public final class TimerQueue implements AutoCloseable {
         }
     }
 
-    /// Turns time forward to `target`, stopping at each timer on the way to run it at its own moment.
+    /// Turns time forward to `target`, stopping at each timer on the way to run it at its own moment, and at the end until
+    /// the cloud is quiet: no task runs, and none has left a timer that is due. A task that takes longer than [#QUIET]
+    /// is not waited for.
     public void advanceTo(Instant target) {
         running.lock();
         try {
             while (true) {
+                tasks.awaitQuiet(QUIET);
                 var next = first().filter(timer -> !timer.due().isAfter(target));
                 if (next.isEmpty()) {
                     break;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +17,8 @@ public final class TurnableClock implements Clock {
     private Duration offset = Duration.ZERO;
     private Instant frozenAt;
     private long nudges;
+    /// Those who wait; they look at the clock again when it was turned, not when it was nudged.
+    private final Set<Wakeup> waiting = ConcurrentHashMap.newKeySet();
 
     /// Runs with the machine's clock.
     public static TurnableClock real() {
@@ -54,16 +58,53 @@ public final class TurnableClock implements Clock {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
+        var until = now().plus(duration);
+        var wakeup = new Wakeup();
+        waiting.add(wakeup);
+        try {
+            long seen = wakeup.looks();
+            for (long left = nanosUntil(until); left > 0; left = nanosUntil(until)) {
+                wakeup.park(seen, left);
+                seen = wakeup.looks();
+            }
+        } finally {
+            waiting.remove(wakeup);
+        }
+    }
+
+    @Override
+    public boolean await(Wakeup wakeup, Duration atMost) throws InterruptedException {
+        var until = now().plus(atMost);
+        long end = machineNanos() + atMost.toNanos();
+        waiting.add(wakeup);
+        try {
+            while (true) {
+                long seen = wakeup.looks();
+                if (wakeup.takeRing()) {
+                    return true;
+                }
+                long left = Math.min(nanosUntil(until), end - machineNanos());
+                if (left <= 0 || wakeup.isReleased()) {
+                    return false;
+                }
+                wakeup.park(seen, left);
+            }
+        } finally {
+            waiting.remove(wakeup);
+        }
+    }
+
+    /// Ends every [#await] that has begun, as if its time were over.
+    public void release() {
+        waiting.forEach(Wakeup::release);
+    }
+
+    /// The machine's nanoseconds until the cloud's time reaches `until`; [Wakeup#FOR_EVER] while it stands still before.
+    private long nanosUntil(Instant until) {
         lock.lock();
         try {
-            var until = now().plus(duration);
-            while (now().isBefore(until)) {
-                if (frozenAt != null) {
-                    moved.await();
-                } else {
-                    moved.awaitNanos(Math.max(1, Duration.between(now(), until).toNanos()));
-                }
-            }
+            var left = Duration.between(now(), until);
+            return left.isNegative() || left.isZero() ? 0 : frozenAt != null ? Wakeup.FOR_EVER : left.toNanos();
         } finally {
             lock.unlock();
         }
@@ -98,7 +139,13 @@ public final class TurnableClock implements Clock {
 
     /// Makes those who wait look again at what they wait for.
     public void nudge() {
-        change(() -> { });
+        lock.lock();
+        try {
+            nudges++;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Time stands still.
@@ -154,10 +201,10 @@ public final class TurnableClock implements Clock {
         lock.lock();
         try {
             change.run();
-            nudges++;
-            moved.signalAll();
+            nudge();
         } finally {
             lock.unlock();
         }
+        waiting.forEach(Wakeup::look);
     }
 }

@@ -34,6 +34,7 @@ final class KmsContext {
         if (!account.isEmpty()) {
             context.put("kms:CallerAccount", List.of(account));
         }
+        viaService().ifPresent(service -> context.put("kms:ViaService", List.of(service)));
         for (var field : request.sdkFields()) {
             var value = field.getValueOrDefault(request);
             var name = MEMBERS.get(field.memberName());
@@ -51,6 +52,13 @@ final class KmsContext {
             }
         }
         return context;
+    }
+
+    /// The service that makes this call for its caller, as `s3.us-east-1.amazonaws.com`.
+    private static Optional<String> viaService() {
+        var call = Call.current();
+        return call.context().getOrDefault("aws:CalledViaLast", List.of()).stream().findFirst()
+                .map(name -> name.replaceFirst("\\.amazonaws\\.com$", "." + call.region() + ".amazonaws.com"));
     }
 
     static void encryptionContext(Map<String, List<String>> context, Map<?, ?> pairs) {

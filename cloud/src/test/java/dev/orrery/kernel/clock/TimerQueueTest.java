@@ -3,6 +3,7 @@ package dev.orrery.kernel.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class TimerQueueTest {
     private final TurnableClock clock = TurnableClock.frozenAt(START);
     private final List<String> ran = new ArrayList<>();
     private final TimerQueue timers =
-            new TimerQueue(store, clock, timer -> ran.add(timer.key() + "@" + Duration.between(START, clock.now()).toMinutes()));
+            new TimerQueue(store, clock, timer -> ran.add(timer.key() + "@" + Duration.between(START, clock.now()).toMinutes()), new Tasks());
 
     @Test
     void runsWhatFallsDueInOrderEachAtItsOwnMoment() {
@@ -66,7 +67,7 @@ class TimerQueueTest {
             if (attempts.size() < 3) {
                 throw new IllegalStateException("planted");
             }
-        });
+        }, new Tasks());
         set("flaky", 10);
 
         failing.advanceTo(START.plus(Duration.ofHours(1)));
@@ -76,9 +77,32 @@ class TimerQueueTest {
     }
 
     @Test
+    void turningTimeWaitsForTheTasksThatTimersStartedAndForTheTimersThatTheyLeft() {
+        var tasks = new Tasks();
+        var done = new ArrayList<String>();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> {
+            if (timer.key().equals("call")) {
+                tasks.start("call", () -> store.write(tx -> {
+                    queues.getFirst().set(tx, timer("answer", 10));
+                    return null;
+                }));
+            } else {
+                done.add(timer.key() + "@" + Duration.between(START, clock.now()).toMinutes());
+            }
+        }, tasks));
+        set("call", 10);
+        set("later", 20);
+
+        queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
+
+        assertThat(done).containsExactly("answer@10", "later@20");
+    }
+
+    @Test
     void aRunningQueueRunsATimerThatIsSetWhileItWaits() throws InterruptedException {
         var done = new java.util.concurrent.CountDownLatch(1);
-        try (var running = new TimerQueue(store, clock, timer -> done.countDown())) {
+        try (var running = new TimerQueue(store, clock, timer -> done.countDown(), new Tasks())) {
             running.start();
             store.write(tx -> {
                 running.set(tx, timer("soon", 0));

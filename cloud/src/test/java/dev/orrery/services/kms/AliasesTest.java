@@ -3,7 +3,7 @@ package dev.orrery.services.kms;
 import static dev.orrery.services.kms.Refusal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 /// Source: KMS API Reference, `CreateAlias`, `UpdateAlias`, `ListAliases`, `DescribeKey`.
 class AliasesTest {
     private static final String ARN = "arn:aws:kms:us-east-1:123456789012:";
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final KmsClient kms = cloud.kms();
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
     private final String one = kms.createKey().keyMetadata().keyId();
     private final String two = kms.createKey().keyMetadata().keyId();
 

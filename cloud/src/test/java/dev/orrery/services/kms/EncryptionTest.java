@@ -4,7 +4,7 @@ import static dev.orrery.services.kms.Refusal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 /// Source: KMS API Reference; errors as LocalStack's suite recorded them against AWS.
 class EncryptionTest {
     private static final String ARN = "arn:aws:kms:us-east-1:123456789012:key/";
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final KmsClient kms = cloud.kms();
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
     private final String id = kms.createKey().keyMetadata().keyId();
 
     @AfterEach

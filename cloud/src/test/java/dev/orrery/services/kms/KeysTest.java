@@ -3,7 +3,7 @@ package dev.orrery.services.kms;
 import static dev.orrery.services.kms.Refusal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +27,9 @@ import software.amazon.awssdk.services.kms.model.Tag;
 class KeysTest {
     private static final String ARN = "arn:aws:kms:us-east-1:123456789012:key/";
     private static final String UNKNOWN = "134f2428-cec1-4b25-a1ae-9048164dba47";
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final KmsClient kms = cloud.kms();
+    private static final Instant START = Orrery.Beginning.USUAL.time();
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
 
     @AfterEach
     void close() {
@@ -40,7 +41,7 @@ class KeysTest {
     }
 
     private void pass(Duration time) {
-        cloud.cloud().advanceTo(cloud.clock().now().plus(time));
+        cloud.time().advance(time);
     }
 
     @Test
@@ -53,7 +54,7 @@ class KeysTest {
         assertThat(made.arn()).isEqualTo(ARN + made.keyId());
         assertThat(made.keyState()).isEqualTo(KeyState.ENABLED);
         assertThat(made.enabled()).isTrue();
-        assertThat(made.creationDate()).isEqualTo(InProcessCloud.START);
+        assertThat(made.creationDate()).isEqualTo(START);
         assertThat(made.keyManager()).isEqualTo(KeyManagerType.CUSTOMER);
         assertThat(made.origin()).isEqualTo(OriginType.AWS_KMS);
         assertThat(made.keySpec()).isEqualTo(KeySpec.SYMMETRIC_DEFAULT);
@@ -104,8 +105,8 @@ class KeysTest {
     @Test
     void accountsAndRegionsHaveTheirOwnKeys() {
         var id = key();
-        var other = cloud.kms(InProcessCloud.OTHER_ACCOUNT, "test");
-        var elsewhere = cloud.kms(InProcessCloud.key("test", "test"), "eu-west-1");
+        var other = cloud.account("999999999999").client(KmsClient.class);
+        var elsewhere = cloud.in("eu-west-1").client(KmsClient.class);
         assertThat(other.listKeys().keys()).isEmpty();
         assertThat(elsewhere.listKeys().keys()).isEmpty();
         refused(() -> other.describeKey(r -> r.keyId(ARN + id)), "AccessDeniedException", "kms:DescribeKey");
@@ -178,7 +179,7 @@ class KeysTest {
         assertThat(kms.getKeyRotationStatus(r -> r.keyId(id)).keyRotationEnabled()).isFalse();
         kms.enableKeyRotation(r -> r.keyId(id).rotationPeriodInDays(90));
         var status = kms.getKeyRotationStatus(r -> r.keyId(id));
-        assertThat(status.nextRotationDate()).isEqualTo(InProcessCloud.START.plus(Duration.ofDays(90)));
+        assertThat(status.nextRotationDate()).isEqualTo(START.plus(Duration.ofDays(90)));
         assertThat(status.rotationPeriodInDays()).isEqualTo(90);
 
         // when
@@ -187,7 +188,7 @@ class KeysTest {
         // then
         var rotations = kms.listKeyRotations(r -> r.keyId(id)).rotations();
         assertThat(rotations).extracting(RotationsListEntry::rotationDate).containsExactly(
-                InProcessCloud.START.plus(Duration.ofDays(90)), InProcessCloud.START.plus(Duration.ofDays(180)));
+                START.plus(Duration.ofDays(90)), START.plus(Duration.ofDays(180)));
         assertThat(rotations).extracting(RotationsListEntry::rotationType).containsOnly(RotationType.AUTOMATIC);
         var now = kms.describeKey(r -> r.keyId(id)).keyMetadata().currentKeyMaterialId();
         assertThat(now).isEqualTo(rotations.getLast().keyMaterialId()).isNotEqualTo(first);

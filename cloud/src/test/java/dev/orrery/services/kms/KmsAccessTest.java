@@ -4,7 +4,7 @@ import static dev.orrery.services.kms.KmsCallers.document;
 import static dev.orrery.services.kms.Refusal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.kms.model.Tag;
 /// Source: KMS Developer Guide, "Key policies in AWS KMS", "Condition keys for AWS KMS", "Grants in AWS KMS".
 class KmsAccessTest {
     private static final String HOME = "123456789012";
-    private static final String OTHER = InProcessCloud.OTHER_ACCOUNT;
+    private static final String OTHER = "999999999999";
     private static final String OWN_POLICY = "{'Sid':'root','Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME
             + ":root'},'Action':'kms:*','Resource':'*'}";
     private static final String ALL = "{'Effect':'Allow','Action':'kms:*','Resource':'*'}";
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final KmsClient kms = cloud.kms();
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
     private final KmsCallers callers = new KmsCallers(cloud);
     private final String arn = kms.createKey().keyMetadata().arn();
 
@@ -80,7 +80,7 @@ class KmsAccessTest {
     @Test
     void accountsNeedBothSides() {
         policy(OWN_POLICY, "{'Effect':'Allow','Principal':{'AWS':'" + OTHER + "'},'Action':['kms:Encrypt','kms:Decrypt'],'Resource':'*'}");
-        var friend = cloud.kms(OTHER, "test");
+        var friend = cloud.account(OTHER).client(KmsClient.class);
         var sealed = friend.encrypt(r -> r.keyId(arn).plaintext(text())).ciphertextBlob();
         assertThat(friend.decrypt(r -> r.ciphertextBlob(sealed)).keyId()).isEqualTo(arn);
         callers.user(OTHER, "fay", ALL).encrypt(r -> r.keyId(arn).plaintext(text()));

@@ -1,6 +1,6 @@
 package dev.orrery.services.kms;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.AccessDenied;
@@ -18,9 +18,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// KMS as anybody sees it who is no root: every part behind the permission check, as the gateway would call it.
-record KmsCallers(InProcessCloud cloud, Map<String, List<String>> context) {
+record KmsCallers(Orrery cloud, Map<String, List<String>> context) {
 
-    KmsCallers(InProcessCloud cloud) {
+    KmsCallers(Orrery cloud) {
         this(cloud, Map.of());
     }
 
@@ -46,7 +46,7 @@ record KmsCallers(InProcessCloud cloud, Map<String, List<String>> context) {
         var service = new Kms();
         var id = service.home(new HomeId(caller.account(), "us-east-1"), request);
         var instance = cloud.cloud().services().instance("kms", id);
-        var call = new Call(caller, "TESTREQUEST", "us-east-1", context, new ArrayList<>());
+        var call = new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, context, new ArrayList<>());
         try {
             return Call.run(call, () -> {
                 for (var access : service.access(instance.home(), request)) {

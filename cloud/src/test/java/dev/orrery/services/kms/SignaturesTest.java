@@ -3,7 +3,7 @@ package dev.orrery.services.kms;
 import static dev.orrery.services.kms.Refusal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.kms.model.MessageType;
 /// Source: KMS API Reference; errors as LocalStack's suite recorded them against AWS. Java's own signatures are the witness.
 class SignaturesTest {
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final KmsClient kms = cloud.kms();
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
 
     @AfterEach
     void close() {
