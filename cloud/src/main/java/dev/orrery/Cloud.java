@@ -70,7 +70,7 @@ public final class Cloud implements AutoCloseable {
         var wire = Wire.of(ownHosts);
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
-        this.time = new CloudTime(clock, timers);
+        this.time = new CloudTime(store, clock, timers);
         this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
         this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
         var keys = new RootKeys();
@@ -127,6 +127,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
