@@ -8,6 +8,7 @@ import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.signature.SignatureV4;
 import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
@@ -18,6 +19,8 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
@@ -28,6 +31,7 @@ import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -71,9 +75,10 @@ public final class Cloud implements AutoCloseable {
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
         this.time = new CloudTime(store, clock, timers);
-        this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
-        this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
-        var keys = new RootKeys();
+        var found = ServiceFolders.find();
+        this.services = new Services(found, wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        var keys = new RootKeys(accessKeys(found));
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
                 hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
@@ -160,6 +165,16 @@ public final class Cloud implements AutoCloseable {
         tasks.close();
         blobs.close();
         store.close();
+    }
+
+    private Identities identities(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Identities.NONE);
+    }
+
+    private AccessKeys accessKeys(Map<String, CloudService> services) {
+        return AccessKeys.of(services.entrySet().stream()
+                .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
     }
 
     private Home home(HomeId id, String service) {

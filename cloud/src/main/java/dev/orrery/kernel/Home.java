@@ -3,6 +3,7 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.store.Tables;
 
 /// All that a service gets: its part of the cloud for one account and region.
@@ -29,6 +30,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.forCaller(type, this);
     }
 
+    /// The users and roles of all accounts, for whoever has to say what binds them.
+    public Identities identities() {
+        return clients.identities();
+    }
+
     /// A client of another service under this service's own name.
     ///
     /// @param region where the other resource is
@@ -43,5 +49,10 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         <C> C forCaller(Class<C> type, Home home);
 
         <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
+
+        /// The users and roles of all accounts.
+        default Identities identities() {
+            return Identities.NONE;
+        }
     }
 }

@@ -90,6 +90,17 @@ class CrossOriginTest {
     }
 
     @Test
+    void tellsTheRulesOfTheMethodThatACallAsksFor() {
+        var asked = RawRequest.to(cloud, "DELETE", "/photos/other").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "GET").sendSigned();
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
+        var none = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "DELETE").sendSigned();
+        assertThat(none.body()).isEqualTo("meow");
+        assertThat(none.headers().contains("Access-Control-Allow-Origin")).isFalse();
+    }
+
+    @Test
     void tellsTheRulesWithRefusalsToo() {
         var answer = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com").send();
         assertThat(answer.status()).isEqualTo(403);

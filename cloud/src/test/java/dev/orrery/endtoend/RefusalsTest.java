@@ -71,6 +71,17 @@ class RefusalsTest {
         assertNothingIsLeft();
     }
 
+    /// As S3 does, since the length may be what is wrong: ceph/s3-tests, `test_object_create_bad_contentlength_mismatch_below_aws2`,
+    /// where the byte that is too many would be the beginning of the next request.
+    @Test
+    void closesTheConnectionBehindABodyThatIsNotWhatItShouldBe() {
+        var bad = RawRequest.to(cloud, "PUT", "/box/key").header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==").body("ba").sendSigned();
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.header("Connection")).isEqualTo("close");
+        assertThat(RawRequest.to(cloud, "GET", "/box/nothing").sendSigned().headers().contains("Connection")).isFalse();
+        assertThat(RawRequest.to(cloud, "PUT", "/nothing/key").body("ba").sendSigned().headers().contains("Connection")).isFalse();
+    }
+
     @Test
     void tellsABodyWhoseMd5IsWrongOrNone() {
         var wrong = RawRequest.to(cloud, "PUT", "/box/key").header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==").body(LARGE).sendSigned();
