@@ -62,8 +62,8 @@ public final class Endpoint implements RunningCloud {
     private Endpoint(Options options, Cloud cloud, Store store, InitScripts scripts) throws IOException {
         this.cloud = cloud;
         this.scripts = scripts;
-        var identity = options.store().map(data -> ServerIdentity.keptIn(data.resolve("tls"), cloud.clock()))
-                .orElseGet(() -> ServerIdentity.passing(cloud.clock()));
+        var identity = options.store().map(data -> ServerIdentity.keptIn(data.resolve("tls"), Wire.certificateNames(), cloud.clock()))
+                .orElseGet(() -> ServerIdentity.passing(Wire.certificateNames(), cloud.clock()));
         var guard = new Guard(options.hosts());
         var admin = new Admin(new Facts(cloud, options, store, cloud.clock().machineNow()), scripts);
         this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud), identity, HttpLimits.DEFAULT);
