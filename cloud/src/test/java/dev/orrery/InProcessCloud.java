@@ -7,6 +7,7 @@ import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.journal.Entry;
+import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.store.MemoryStore;
 import java.net.URI;
 import java.time.Instant;
@@ -29,7 +30,8 @@ public final class InProcessCloud implements AutoCloseable {
     public static final String OTHER_ACCOUNT = "999999999999";
     private final TurnableClock clock = TurnableClock.frozenAt(START);
     private final MemoryBlobs blobs = new MemoryBlobs(new SeededIds(1));
-    private final Cloud cloud = new Cloud(new MemoryStore(), blobs, clock, new SeededIds(2), false, java.util.List.of());
+    private final FakeOutbound outbound = new FakeOutbound();
+    private final Cloud cloud = new Cloud(new MemoryStore(), blobs, clock, new SeededIds(2), false, java.util.List.of(), outbound);
 
     public TurnableClock clock() {
         return clock;
@@ -37,6 +39,11 @@ public final class InProcessCloud implements AutoCloseable {
 
     public MemoryBlobs blobs() {
         return blobs;
+    }
+
+    /// The servers outside: what they were sent, and what they answer.
+    public FakeOutbound outbound() {
+        return outbound;
     }
 
     public Cloud cloud() {
