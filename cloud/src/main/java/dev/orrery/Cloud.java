@@ -3,23 +3,24 @@ package dev.orrery;
 import dev.orrery.gateway.Gateway;
 import dev.orrery.gateway.ServiceClients;
 import dev.orrery.gateway.Services;
-import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
-import dev.orrery.gateway.protocol.WireCodec;
-import dev.orrery.gateway.protocol.WireRouter;
 import dev.orrery.gateway.signature.SignatureV4;
 import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.blobs.Blobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
@@ -33,6 +34,7 @@ import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -55,6 +57,7 @@ public final class Cloud implements AutoCloseable {
     private final Ids ids;
     private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
     private final TimerQueue timers;
+    private final CloudTime time;
     private final VirtualHosts hosts;
     private final Tasks tasks = new Tasks();
     private final Services services;
@@ -78,14 +81,16 @@ public final class Cloud implements AutoCloseable {
         this.ids = ids;
         this.outbound = outbound;
         BlobReferences.sweep(store, blobs);
-        var facts = new ClassPathFacts();
-        this.hosts = VirtualHosts.with(ownHosts);
+        var wire = Wire.of(ownHosts);
+        this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
-        this.services = new Services(ServiceFolders.find(), facts, this::home);
-        this.clients = new ServiceClients(services, facts, journal, clock, ids);
-        var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, facts.bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
+        this.time = new CloudTime(store, clock, timers);
+        var found = ServiceFolders.find();
+        this.services = new Services(found, wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        var keys = new RootKeys(accessKeys(found));
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
+                hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 
@@ -122,9 +127,9 @@ public final class Cloud implements AutoCloseable {
         return clock;
     }
 
-    /// Turns time forward; what falls due on the way has happened, in order, when this returns.
-    public void advanceTo(Instant target) {
-        timers.advanceTo(target);
+    /// The cloud's time, to be turned.
+    public CloudTime time() {
+        return time;
     }
 
     /// Empties the cloud, between requests and timers: whoever runs across it would name a blob that is gone. An upload that
@@ -137,6 +142,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
@@ -169,6 +175,16 @@ public final class Cloud implements AutoCloseable {
         tasks.close();
         blobs.close();
         store.close();
+    }
+
+    private Identities identities(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Identities.NONE);
+    }
+
+    private AccessKeys accessKeys(Map<String, CloudService> services) {
+        return AccessKeys.of(services.entrySet().stream()
+                .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
     }
 
     private Home home(HomeId id, String service) {

@@ -17,6 +17,7 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.SecureIds;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.blobs.DurableBlobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.network.Sockets;
@@ -33,9 +34,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A cloud that listens: what `./orrery start` runs.
 public final class Endpoint implements RunningCloud {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private final Cloud cloud;
     private final HttpServer server;
     private final InitScripts scripts;
@@ -65,6 +69,9 @@ public final class Endpoint implements RunningCloud {
         var guard = new Guard(options.hosts());
         var admin = new Admin(new Facts(cloud, options, store, cloud.clock().machineNow()), scripts);
         this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud), identity, HttpLimits.DEFAULT);
+        if (cloud.time().isTurned()) {
+            LOG.warn("Time is turned in this cloud, since before it was started: it is {}. See ./orrery time", cloud.time().now());
+        }
         scripts.run(Stage.START, environment());
     }
 
@@ -125,8 +132,8 @@ public final class Endpoint implements RunningCloud {
         }
 
         @Override
-        public Instant cloudNow() {
-            return cloud.clock().now();
+        public CloudTime time() {
+            return cloud.time();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.ServiceCaller;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.Journal;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -35,38 +37,45 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 public final class ServiceClients implements Home.Clients {
     private final Services services;
     private final Facts facts;
+    private final Identities identities;
     private final Journal journal;
     private final Clock clock;
     private final Ids ids;
     private final Map<Method, Optional<Operation>> operations = new ConcurrentHashMap<>();
 
-    public ServiceClients(Services services, Facts facts, Journal journal, Clock clock, Ids ids) {
+    public ServiceClients(Services services, Facts facts, Identities identities, Journal journal, Clock clock, Ids ids) {
         this.services = services;
         this.facts = facts;
+        this.identities = identities;
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
     }
 
     @Override
+    public Identities identities() {
+        return identities;
+    }
+
+    @Override
     public <C> C forCaller(Class<C> type, Home home) {
         var via = home.service() + ".amazonaws.com";
-        return client(type, home.id(), via, () -> onBehalf(home, via));
+        return client(type, via, Visit::home, () -> onBehalf(via));
     }
 
     @Override
     public <C> C forService(Class<C> type, HomeId home, ServiceCaller caller) {
-        return client(type, home, caller.principal(), () -> asService(home, caller));
+        return client(type, caller.principal(), _ -> home, () -> asService(home, caller));
     }
 
-    private <C> C client(Class<C> type, HomeId home, String via, Supplier<Call> calls) {
+    private <C> C client(Class<C> type, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
         var known = facts.of(type).orElseThrow(() -> new IllegalArgumentException(type.getName() + " is no client of the SDK"));
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Client(known, home, via, calls)));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Client(known, via, homes, calls)));
     }
 
     /// The caller's own rights count, and the keys of its request; added is that a service stands between.
     /// Source: IAM User Guide, "Forward access sessions" and "aws:CalledVia".
-    private Call onBehalf(Home home, String via) {
+    private Call onBehalf(String via) {
         var call = Call.current();
         var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         context.putAll(call.context());
@@ -76,7 +85,7 @@ public final class ServiceClients implements Home.Clients {
         context.put("aws:CalledVia", List.copyOf(chain));
         context.put("aws:CalledViaFirst", List.of(chain.getFirst()));
         context.put("aws:CalledViaLast", List.of(via));
-        return new Call(call.caller(), ids.uuid(), home.region(), call.endpoint(), context, new ArrayList<>(1));
+        return new Call(call.caller(), ids.uuid(), call.region(), call.endpoint(), context, new ArrayList<>(1));
     }
 
     private Call asService(HomeId home, ServiceCaller service) {
@@ -109,14 +118,14 @@ public final class ServiceClients implements Home.Clients {
 
     private final class Client implements InvocationHandler {
         private final ServiceFacts known;
-        private final HomeId home;
         private final String via;
+        private final Function<Call, HomeId> homes;
         private final Supplier<Call> calls;
 
-        Client(ServiceFacts known, HomeId home, String via, Supplier<Call> calls) {
+        Client(ServiceFacts known, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
             this.known = known;
-            this.home = home;
             this.via = via;
+            this.homes = homes;
             this.calls = calls;
         }
 
@@ -134,7 +143,7 @@ public final class ServiceClients implements Home.Clients {
                 case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
                 case "serviceName" -> known.id();
-                case "toString" -> known.id() + " of " + home + " for " + via;
+                case "toString" -> known.id() + " for " + via;
                 default -> throw new UnsupportedOperationException(method.toString());
             };
         }
@@ -166,7 +175,7 @@ public final class ServiceClients implements Home.Clients {
 
         private Object perform(Call call, Operation operation, SdkPojo request, Object[] arguments, List<String> resources) {
             var member = services.member(known).orElseThrow(() -> Refusals.notImplemented(operation));
-            var instance = services.instance(member, member.service().home(home, request));
+            var instance = services.instance(member, member.service().home(homes.apply(call), request));
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
                 Permissions.require(call, known.protocol(), instance, request, resources);
@@ -186,7 +195,7 @@ public final class ServiceClients implements Home.Clients {
             var caller = call.caller();
             var service = caller.principal() instanceof Principal.Service(var name) ? name : "";
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
-                    caller.account().isEmpty() ? home.account() : caller.account(), call.region(), known.id(), operation.name(),
+                    homes.apply(call).account(), call.region(), known.id(), operation.name(),
                     Visit.first(resources), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
                     via, via);
         }

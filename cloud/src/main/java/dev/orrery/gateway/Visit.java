@@ -96,6 +96,10 @@ final class Visit {
 
     /// The caller's own home; somebody without an account is received in the default one.
     HomeId home() {
+        return home(call);
+    }
+
+    static HomeId home(Call call) {
         var account = call.caller().account();
         return new HomeId(account.isEmpty() ? Gateway.DEFAULT_ACCOUNT : account, call.region());
     }

@@ -3,6 +3,7 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
@@ -25,10 +26,15 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return id.region();
     }
 
-    /// A client of another service in this home, under the name of the current caller: the caller needs the permission,
-    /// and the other service sees `aws:ViaAWSService` and `aws:CalledVia`.
+    /// A client of another service in the caller's own home and name: the caller needs the permission, and the other
+    /// service sees `aws:ViaAWSService` and `aws:CalledVia`. There must be a call, so this is not for timers and tasks.
     public <C> C client(Class<C> type) {
         return clients.forCaller(type, this);
+    }
+
+    /// The users and roles of all accounts, for whoever has to say what binds them.
+    public Identities identities() {
+        return clients.identities();
     }
 
     /// A client of another service under this service's own name.
@@ -45,5 +51,10 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         <C> C forCaller(Class<C> type, Home home);
 
         <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
+
+        /// The users and roles of all accounts.
+        default Identities identities() {
+            return Identities.NONE;
+        }
     }
 }

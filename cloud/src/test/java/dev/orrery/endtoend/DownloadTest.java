@@ -2,7 +2,8 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
+import dev.orrery.RawRequest;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
@@ -15,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 
 class DownloadTest {
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private final Orrery cloud = Orrery.start();
+    private final S3Client s3 = cloud.client(S3Client.class);
 
     @AfterEach
     void close() {
@@ -39,7 +40,7 @@ class DownloadTest {
 
     private long length(String key, String range) {
         var headers = new Headers().add("Host", "localhost:4566").add("Range", range);
-        var answer = cloud.send(new Message("GET", "/box/" + key, "", headers, InputStream.nullInputStream(), "127.0.0.1", false));
+        var answer = cloud.cloud().handler().handle(new Message("GET", "/box/" + key, "", headers, InputStream.nullInputStream(), "127.0.0.1", false));
         return ((Answer.Body.Stream) answer.body()).length();
     }
 
@@ -49,10 +50,10 @@ class DownloadTest {
         s3.createBucket(r -> r.bucket("box"));
 
         // then
-        var withoutOrigin = cloud.request("OPTIONS", "/box/k").send();
+        var withoutOrigin = RawRequest.to(cloud, "OPTIONS", "/box/k").send();
         assertThat(withoutOrigin.status()).isEqualTo(400);
         assertThat(withoutOrigin.element("Message")).isEqualTo("Insufficient information. Origin request header needed.");
-        var withoutMethod = cloud.request("OPTIONS", "/box/k").header("Origin", "http://example.com").send();
+        var withoutMethod = RawRequest.to(cloud, "OPTIONS", "/box/k").header("Origin", "http://example.com").send();
         assertThat(withoutMethod.status()).isEqualTo(400);
         assertThat(withoutMethod.element("Message")).isEqualTo("Invalid Access-Control-Request-Method: null");
     }

@@ -2,8 +2,10 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.KeptBlobs;
+import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.RawRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -23,8 +25,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class FormUploadTest {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private final Orrery cloud = Orrery.start();
+    private final S3Client s3 = cloud.client(S3Client.class);
     private final Map<String, String> fields = new LinkedHashMap<>();
     private String path = "/box";
 
@@ -52,7 +54,7 @@ class FormUploadTest {
         assertThat(stored.asUtf8String()).isEqualTo("pixels");
         assertThat(stored.response().contentType()).isEqualTo("image/png");
         assertThat(stored.response().metadata()).containsEntry("place", "Rome");
-        assertThat(cloud.cloud().journal().latest(5)).anySatisfy(entry -> {
+        assertThat(cloud.journal().latest(5)).anySatisfy(entry -> {
             assertThat(entry.operation()).isEqualTo("PutObject");
             assertThat(entry.accessKeyId()).isEqualTo("test");
         });
@@ -123,9 +125,9 @@ class FormUploadTest {
     private void assertRefused(Reply answer, int status, String code) {
         assertThat(answer.code()).as(answer.body()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(cloud.journal().errorCode()).isEqualTo(code);
+        assertThat(cloud.journal().latest(1).getFirst().errorCode()).isEqualTo(code);
         assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).isEmpty();
-        assertThat(cloud.blobs().count()).isZero();
+        assertThat(KeptBlobs.count(cloud)).isZero();
     }
 
     private Reply send(String file, String conditions) {
@@ -156,7 +158,7 @@ class FormUploadTest {
                 .append(value).append("\r\n"));
         form.append("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\nContent-Type: image/png\r\n\r\n")
                 .append(file).append("\r\n--edge--\r\n");
-        return cloud.request("POST", path).header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
+        return RawRequest.to(cloud, "POST", path).header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
     }
 
     private static byte[] hmac(byte[] key, String text) {

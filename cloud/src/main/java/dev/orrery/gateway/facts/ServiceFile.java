@@ -49,6 +49,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> measured = new HashSet<>();
         private final Set<String> verbatim = new HashSet<>();
         private final Set<String> checksummed = new HashSet<>();
+        private final Set<String> reserved = new HashSet<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
 
         Reading(String id) {
@@ -82,6 +83,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
                 case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
                 case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "reserved" -> reserved.addAll(List.of(words).subList(2, words.length));
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
@@ -109,7 +111,8 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed));
+                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
+                    reserved));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -163,7 +163,7 @@ public final class Copies implements S3Client {
         if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(source.row().versionId());
         }
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
         if (secret.present()) {

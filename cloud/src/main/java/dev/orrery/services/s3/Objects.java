@@ -107,7 +107,7 @@ public final class Objects implements S3Client {
     private static PutObjectResponse answer(Written written, CustomerKey.Secret secret) {
         var row = written.row();
         var answer = PutObjectResponse.builder().requestCharged(Grounds.charged()).eTag(row.quotedEtag());
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
         if (secret.present()) {

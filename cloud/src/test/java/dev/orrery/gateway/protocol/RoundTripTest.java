@@ -7,6 +7,7 @@ import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.inprocess.InProcess;
 import dev.orrery.gateway.invocation.Invocation;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.RandomPojos;
