@@ -20,6 +20,7 @@ import dev.orrery.kernel.blobs.DurableBlobs;
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.process.MachinePrograms;
 import dev.orrery.kernel.store.DurableStore;
 import dev.orrery.kernel.store.MemoryStore;
@@ -50,7 +51,8 @@ public final class Endpoint implements RunningCloud {
         var scripts = InitScripts.in(scriptRoots(options), new MachinePrograms());
         scripts.run(Stage.BOOT, Map.of());
         var store = store(options);
-        var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts());
+        var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts(),
+                new Sockets(clock, options.outbound()));
         try {
             return new Endpoint(options, cloud, store, scripts);
         } catch (IOException | RuntimeException e) {
