@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,9 +19,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Requests that S3 refuses for their form, where something else might be done instead of what they ask.
+@OrreryTest
 class S3RequestsTest {
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void makeBucketWithOneObject() {
@@ -32,7 +34,6 @@ class S3RequestsTest {
     void nothingIsDone() {
         assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("content");
         assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).hasSize(1);
-        cloud.close();
     }
 
     private static void refused(Reply reply, int status, String code) {
