@@ -7,10 +7,14 @@ import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.network.AddressRule;
+import dev.orrery.kernel.network.Outbound;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.store.MemoryStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
 
@@ -45,16 +49,22 @@ public final class Orrery implements AutoCloseable {
     ///
     /// @param time where its clock stands
     /// @param seed of everything random: the same calls get the same ids again
-    public record Beginning(Instant time, long seed) {
+    /// @param outbound the way to servers outside; empty for the machine's own
+    public record Beginning(Instant time, long seed, Optional<Outbound> outbound) {
         /// The first moment of 2026, from seed 1.
-        public static final Beginning USUAL = new Beginning(Instant.parse("2026-01-01T00:00:00Z"), 1);
+        public static final Beginning USUAL = new Beginning(Instant.parse("2026-01-01T00:00:00Z"), 1, Optional.empty());
 
         public Beginning at(Instant other) {
-            return new Beginning(other, seed);
+            return new Beginning(other, seed, outbound);
         }
 
         public Beginning from(long otherSeed) {
-            return new Beginning(time, otherSeed);
+            return new Beginning(time, otherSeed, outbound);
+        }
+
+        /// With servers outside that the test makes up.
+        public Beginning reaching(Outbound servers) {
+            return new Beginning(time, seed, Optional.of(servers));
         }
     }
 
@@ -69,8 +79,9 @@ public final class Orrery implements AutoCloseable {
 
     private Orrery(Beginning beginning) {
         blobs = new MemoryBlobs(new SeededIds(beginning.seed()));
-        cloud = new Cloud(new MemoryStore(), blobs, TurnableClock.frozenAt(beginning.time()), new SeededIds(~beginning.seed()), false,
-                List.of());
+        var clock = TurnableClock.frozenAt(beginning.time());
+        cloud = new Cloud(new MemoryStore(), blobs, clock, new SeededIds(~beginning.seed()), false, List.of(),
+                beginning.outbound().orElseGet(() -> new Sockets(clock, AddressRule.CAREFUL)));
         root = new Clients(this, null, REGION).as(RootKeys.DEFAULT_KEY, RootKeys.SECRET);
     }
 

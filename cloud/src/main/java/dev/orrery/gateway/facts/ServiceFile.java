@@ -37,6 +37,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private boolean bareErrors;
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
+        private final List<String> hosts = new ArrayList<>();
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -73,6 +74,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "error-form" -> bareErrors = words[2].equals("bare");
                 case "request-id" -> requestIdHeaders = List.of(words).subList(2, words.length);
                 case "host-member" -> hostMember = Optional.of(words[2]);
+                case "hosts" -> hosts.addAll(List.of(words).subList(2, words.length));
                 case "root" -> roots.put(words[2], words[3]);
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
@@ -110,8 +112,8 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts,
+                    roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
                     reserved));
         }
 

@@ -50,7 +50,15 @@ public final class Completions implements S3Client {
             throw Claim.doubled();
         }
         var manifest = home.ids().hex(Contents.MANIFEST_DIGITS);
+        requireOpenable(request);
         return answer(home.store().write(tx -> complete(tx, request, told.stream().findFirst(), manifest)));
+    }
+
+    /// Where the sender chose a checksum, KMS must let the caller decrypt. Source: S3 API Reference, `CompleteMultipartUpload`.
+    private void requireOpenable(CompleteMultipartUploadRequest request) {
+        home.store().read(tx -> tx.get(UploadRow.UPLOADS, new UploadRow.KeyOfUpload(request.bucket(), request.key(), request.uploadId())))
+                .filter(upload -> upload.algorithm().isPresent()).flatMap(UploadRow::managedKey)
+                .ifPresent(key -> ManagedKeys.open(home, key));
     }
 
     /// @param told the checksum of the whole, in base64; whatever it is, it is compared only: text that is no checksum is not the
@@ -102,7 +110,7 @@ public final class Completions implements S3Client {
         tx.put(ManifestRow.MANIFESTS, manifest, new ManifestRow(manifest, parts.stream()
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
-                upload.uploadId(), parts.size());
+                upload.uploadId(), parts.size(), upload.managedKey());
         return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
                 new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
     }
@@ -208,7 +216,8 @@ public final class Completions implements S3Client {
                         + URLEncoder.encode(row.key(), StandardCharsets.UTF_8).replace("+", "%20"))
                 .bucket(row.bucket()).key(row.key()).eTag(row.quotedEtag());
         if (row.stored().customerKey().isEmpty()) {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
+            Encryption.told(row.stored(), CustomerKey.NONE).tell(answer::serverSideEncryption, answer::ssekmsKeyId,
+                    answer::bucketKeyEnabled, _ -> { }, _ -> { });
         }
         if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());

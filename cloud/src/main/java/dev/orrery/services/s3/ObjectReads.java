@@ -51,7 +51,7 @@ public final class ObjectReads implements S3Client {
             var answer = answer(found, selection, request, secret);
             BlobStream stream;
             try {
-                stream = open(home, found, secret, selection);
+                stream = open(home, found, Encryption.ofStored(home, found.row().stored(), secret), selection);
             } catch (DamagedException e) {
                 if (attempt < ATTEMPTS_MAX) {
                     continue;
@@ -75,6 +75,10 @@ public final class ObjectReads implements S3Client {
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         var found = find(asGet);
         check(found, asGet, secret);
+        if (request.checksumMode() == ChecksumMode.ENABLED) {
+            // Only who may decrypt the content learns its checksum.
+            Encryption.ofStored(home, found.row().stored(), secret);
+        }
         return HeadAnswer.of(answer(found, select(found, asGet), asGet, secret));
     }
 
@@ -180,11 +184,8 @@ public final class ObjectReads implements S3Client {
         if (request.partNumber() != null && stored.parts() > 0) {
             answer.partsCount(stored.parts());
         }
-        if (stored.customerKey().isPresent()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        Encryption.told(stored, secret).tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled,
+                answer::sseCustomerAlgorithm, answer::sseCustomerKeyMD5);
         if (request.checksumMode() == ChecksumMode.ENABLED) {
             checksum(answer, stored, selection);
         }

@@ -379,7 +379,7 @@ class HttpServerTest {
     @Test
     void severalAddressesAreServed() throws IOException {
         server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0), new InetSocketAddress("127.0.0.1", 0)), HttpServerTest::echo,
-                ServerIdentity.passing(TurnableClock.real()), LIMITS);
+                ServerIdentity.passing(List.of("localhost"), TurnableClock.real()), LIMITS);
         for (var address : server.addresses()) {
             try (var client = new RawClient(new java.net.Socket(address.getHostString(), address.getPort()))) {
                 client.send("POST / HTTP/1.1\nHost: localhost\nContent-Length: 2\n\nhi");
@@ -391,10 +391,10 @@ class HttpServerTest {
     @Test
     void aPortInUseIsToldByItsAddress() throws IOException {
         server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), HttpServerTest::echo,
-                ServerIdentity.passing(TurnableClock.real()), LIMITS);
+                ServerIdentity.passing(List.of("localhost"), TurnableClock.real()), LIMITS);
         var taken = new InetSocketAddress("127.0.0.1", server.port());
         assertThatThrownBy(() -> HttpServer.start(List.of(taken), HttpServerTest::echo,
-                ServerIdentity.passing(TurnableClock.real()), LIMITS))
+                ServerIdentity.passing(List.of("localhost"), TurnableClock.real()), LIMITS))
                 .isInstanceOf(IOException.class).hasMessageContaining("127.0.0.1").hasMessageContaining("" + taken.getPort());
     }
 
@@ -403,7 +403,7 @@ class HttpServerTest {
     }
 
     private RawClient start(HttpHandler handler, HttpLimits limits) throws IOException {
-        server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), handler, ServerIdentity.passing(TurnableClock.real()), limits);
+        server = HttpServer.start(List.of(new InetSocketAddress("127.0.0.1", 0)), handler, ServerIdentity.passing(List.of("localhost"), TurnableClock.real()), limits);
         return RawClient.to(server);
     }
 

@@ -203,7 +203,7 @@ class ObjectsTest {
             refused(() -> s3.headObject(r -> r.bucket("b").key("k").sseCustomerAlgorithm("AES256").sseCustomerKey(base64(other))
                     .sseCustomerKeyMD5(base64(dev.orrery.kernel.checksum.ChecksumAlgorithm.MD5.of(other)))), "AccessDenied", 403);
         }
-        refused(() -> s3.putObject(r -> r.bucket("b").key("k").serverSideEncryption("aws:kms"), RequestBody.empty()), "NotImplemented", 501);
+        refused(() -> s3.putObject(r -> r.bucket("b").key("k").serverSideEncryption("aws:kms:dsse"), RequestBody.empty()), "NotImplemented", 501);
     }
 
     static String base64(byte[] bytes) {

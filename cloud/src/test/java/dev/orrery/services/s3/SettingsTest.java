@@ -158,8 +158,8 @@ class SettingsTest {
     }
 
     @Test
-    void encryptionByKmsIsRefusedUntilThereIsKms() {
-        refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AWS_KMS)), "NotImplemented", 501);
+    void encryptionIsByS3OrByKms() {
+        refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AWS_KMS_DSSE)), "NotImplemented", 501);
         refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AES256).kmsMasterKeyID("k")), "InvalidArgument", 400,
                 "a KMSMasterKeyID is not applicable");
         refused(() -> s3.putBucketEncryption(r -> r.bucket("box").serverSideEncryptionConfiguration(c ->
