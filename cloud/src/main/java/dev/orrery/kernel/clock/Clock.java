@@ -13,6 +13,11 @@ public interface Clock {
     /// Returns when the cloud's time has moved on by `duration`.
     void sleep(Duration duration) throws InterruptedException;
 
+    /// Whether the cloud's time passes by itself, and not only when somebody turns it.
+    default boolean isRunning() {
+        return true;
+    }
+
     /// The machine's time: only for signatures, certificates and time-outs of connections.
     Instant machineNow();
 

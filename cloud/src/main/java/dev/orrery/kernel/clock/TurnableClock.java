@@ -145,6 +145,11 @@ public final class TurnableClock implements Clock {
         }
     }
 
+    @Override
+    public boolean isRunning() {
+        return !isFrozen();
+    }
+
     /// How far the cloud's time is ahead of the machine's.
     public Duration offset() {
         return Duration.between(machine.instant(), now());
