@@ -18,7 +18,6 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.Site;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class Gateway implements HttpHandler {
     private final Codec codec;
     private final Services services;
     private final Sites sites;
+    private final Windows windows;
     private final Journal journal;
     private final Clock clock;
     private final Ids ids;
@@ -56,6 +56,7 @@ public final class Gateway implements HttpHandler {
         this.codec = codec;
         this.services = services;
         this.sites = new Sites(services);
+        this.windows = new Windows(services, codec);
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
@@ -64,6 +65,10 @@ public final class Gateway implements HttpHandler {
     @Override
     public Answer handle(Message message) {
         var visit = new Visit(message, ids.uuid(), clock);
+        var window = windows.find(message);
+        if (window.isPresent() && hosts.label(message.host()).isEmpty()) {
+            return windows.look(window.get(), message, visit.requestId);
+        }
         Answer answer;
         try {
             var site = sites.find(message);
@@ -113,7 +118,7 @@ public final class Gateway implements HttpHandler {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
         }
         if (visit.mustBeMeasured && visit.facts().measured().contains(operation.name()) && !RequestBodies.isMeasured(visit.message)) {
-            throw Refusals.lengthMissing();
+            throw Refusals.lengthMissing(visit.message);
         }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
@@ -127,18 +132,8 @@ public final class Gateway implements HttpHandler {
         });
     }
 
-    private void require(Visit visit, Access access) {
-        visit.resources.add(access.resource());
-        var decision = visit.call().decide(access);
-        if (!decision.allowed()) {
-            throw Refusals.accessDenied(visit.protocol, visit.call().caller(), access, decision);
-        }
-    }
-
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
-        for (var access : instance.service().access(instance.home(), request)) {
-            require(visit, access);
-        }
+        Permissions.require(visit.call(), visit.protocol, instance, request, visit.resources);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);
@@ -236,6 +231,11 @@ public final class Gateway implements HttpHandler {
     private Answer refuse(Visit visit, AwsServiceException error) {
         visit.failed(error);
         boolean head = visit.message.method().equals("HEAD");
-        return codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        var answer = codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        if (visit.protocol == Protocol.REST_XML && answer.status() == 400 && RequestBodies.isSent(visit.message)) {
+            // Whoever is wrong about a body may be wrong about its length; what comes next could be the rest of it.
+            answer.headers().set("Connection", "close");
+        }
+        return answer;
     }
 }

@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Wakeup;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,17 +30,14 @@ record TableLookup(Home home) {
         return table;
     }
 
-    /// Waits until what happens to a table has happened, where time passes by itself.
+    /// Waits until what happens to a table has happened, or where time stands still for as long as that would take.
     void await(String nameOrArn) {
         var clock = home.clock();
-        if (!clock.isRunning()) {
-            return;
-        }
         var settlesAt = home.store().read(tx -> find(tx, ResourceNames.tableName(nameOrArn))).map(table -> table.definition().settledAt());
         var rest = Duration.between(clock.now(), settlesAt.orElse(clock.now()));
         if (rest.isPositive() && rest.compareTo(DynamoDbLimits.SETTLING) <= 0) {
             try {
-                clock.sleep(rest);
+                clock.await(new Wakeup(), rest);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

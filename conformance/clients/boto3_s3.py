@@ -1,66 +1,22 @@
-"""boto3 against a running cloud. usage: boto3_checks.py ENDPOINT SCRATCH LARGE_MEBIBYTES
+"""S3 through boto3 on a running cloud. usage: boto3_s3.py ENDPOINT SCRATCH LARGE_MEBIBYTES
 
 Read from https://boto3.amazonaws.com/v1/documentation/api/latest/guide/s3.html and the pages of the operations used.
-Works with boto3 1.26 (Debian 12) and newer.
 """
 
 import hashlib
 import io
 import json
 import os
-import sys
-import traceback
-import urllib.error
-import urllib.request
 import uuid
 
 import boto3
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
-from botocore.exceptions import ClientError
+
+from boto3_kit import ENDPOINT, LARGE, SCRATCH, client, equal, fetch, refused, run
 
 MEBIBYTE = 1024 * 1024
-ENDPOINT, SCRATCH, LARGE = sys.argv[1], sys.argv[2], int(sys.argv[3]) * MEBIBYTE
 BUCKET = "boto3-" + uuid.uuid4().hex[:12]
-
-
-def client(service="s3", key="test", secret="test", **config):
-    """Credentials given in code, the fourth of the four ways."""
-    config.setdefault("signature_version", "s3v4" if service == "s3" else "v4")
-    config.setdefault("retries", {"max_attempts": 1})
-    return boto3.client(service, endpoint_url=ENDPOINT, region_name="us-east-1", aws_access_key_id=key,
-                        aws_secret_access_key=secret, config=Config(**config))
-
-
-S3 = client()
-
-
-def equal(expected, actual):
-    assert expected == actual, f"expected {shortened(expected)}, got {shortened(actual)}"
-
-
-def shortened(value):
-    text = repr(value)
-    return text if len(text) <= 300 else f"{text[:300]}... ({len(text)} characters)"
-
-
-def refused(code, status, call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        equal((code, status), (error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]))
-        return error.response
-    raise AssertionError(f"expected {code}, but it succeeded")
-
-
-def fetch(url, data=None, method=None, headers=None):
-    """Status and body over plain HTTP, as a browser without any SDK would."""
-    request = urllib.request.Request(url, data=data, method=method, headers=headers or {})
-    try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
+S3 = client("s3")
 
 
 def body(key, **arguments):
@@ -78,9 +34,9 @@ def who_am_i():
 
 
 def wrong_credentials():
-    refused("InvalidAccessKeyId", 403, client(key="AKIAIOSFODNN7EXAMPLE").list_buckets)
-    refused("SignatureDoesNotMatch", 403, client(secret="wrong").list_buckets)
-    refused("SignatureDoesNotMatch", 403, client(key="210987654321", secret="wrong").list_buckets)
+    refused("InvalidAccessKeyId", 403, client("s3", key="AKIAIOSFODNN7EXAMPLE").list_buckets)
+    refused("SignatureDoesNotMatch", 403, client("s3", secret="wrong").list_buckets)
+    refused("SignatureDoesNotMatch", 403, client("s3", key="210987654321", secret="wrong").list_buckets)
     refused("InvalidClientTokenId", 403, client("sts", key="AKIAIOSFODNN7EXAMPLE").get_caller_identity)
 
 
@@ -177,7 +133,7 @@ def pages_and_delimiter():
 
 def conditional_put():
     """If-None-Match: * is newer than Debian's boto3, so the header is added by hand."""
-    only_new = client()
+    only_new = client("s3")
     only_new.meta.events.register("before-call.s3.PutObject", lambda params, **_: params["headers"].update({"If-None-Match": "*"}))
     only_new.put_object(Bucket=BUCKET, Key="once", Body=b"first")
     refused("PreconditionFailed", 412, only_new.put_object, Bucket=BUCKET, Key="once", Body=b"second")
@@ -257,7 +213,7 @@ def bucket_policy_is_enforced():
 
 
 def stranger_is_refused():
-    stranger = client(key="210987654321")
+    stranger = client("s3", key="210987654321")
     refused("AccessDenied", 403, stranger.get_object, Bucket=BUCKET, Key="all")
     refused("AccessDenied", 403, stranger.list_objects_v2, Bucket=BUCKET)
     refused("BucketAlreadyExists", 409, stranger.create_bucket, Bucket=BUCKET)
@@ -288,19 +244,4 @@ CHECKS = [who_am_i, wrong_credentials, bucket_life, upload_and_download_file, up
           bucket_policy_is_enforced, stranger_is_refused, versions, everything_goes]
 
 
-def main():
-    failed = 0
-    for check in CHECKS:
-        name = check.__name__.replace("_", " ")
-        try:
-            check()
-            print(f"ok    boto3: {name}")
-        except Exception:
-            failed += 1
-            print(f"FAIL  boto3: {name}")
-            print("        " + "\n        ".join(traceback.format_exc().splitlines()[-8:]))
-    print(f"boto3: {len(CHECKS) - failed} passed, {failed} failed (boto3 {boto3.__version__})")
-    sys.exit(1 if failed else 0)
-
-
-main()
+run("boto3", CHECKS)
