@@ -45,7 +45,7 @@ public final class Main {
             report.add(target + " first answer, ms", server.firstAnswerMillis());
             Thread.sleep(IDLE_MILLIS);
             report.add(target + " idle memory, MiB", server.figures().residentKibibytes() / 1024.0);
-            for (var scenario : options.scenarios()) {
+            for (var scenario : options.scenarios().stream().filter(scenario -> scenario.isFor(target)).toList()) {
                 var row = Report.Row.of(scenario.name(), target, run(options, server, scenario));
                 System.err.println(row);
                 report.add(row);

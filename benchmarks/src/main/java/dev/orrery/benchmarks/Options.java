@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// @param largeObject whether to bring 5 GiB up and down, and 5 MiB, to compare the memory it takes
 record Options(Path root, List<Target> servers, List<Scenario> scenarios, int connections, double seconds, double warmUpSeconds, int rounds,
                String durability, boolean unsignedPayload, boolean largeObject, Path json) {
-    private static final String USUAL = "put-1k,get-1k,put-8m,get-8m,head,delete,mixed,list-1k";
+    private static final String USUAL = "identity,put-1k,get-1k,put-8m,get-8m,head,delete,mixed,list-1k";
 
     static Options parse(String... arguments) {
         var given = Arrays.stream(arguments).collect(Collectors.toMap(

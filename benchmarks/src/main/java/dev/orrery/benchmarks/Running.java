@@ -8,8 +8,13 @@ import java.util.Map;
 
 /// A server that runs.
 record Running(Target target, Process process, InetSocketAddress address, Path data, long firstAnswerMillis) {
+    /// For S3.
     Signer signer() {
-        return new Signer("test", "test", "us-east-1", Instant.now());
+        return signer("s3");
+    }
+
+    Signer signer(String service) {
+        return new Signer("test", "test", "us-east-1", service, Instant.now());
     }
 
     String host() {

@@ -1,6 +1,7 @@
 package dev.orrery.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,18 @@ import java.util.Random;
 
 /// What is asked of a server, again and again. `prepare` fills the bucket; `request` makes the request with this number.
 enum Scenario {
+    /// STS `GetCallerIdentity`, which reads and writes nothing: what every request costs. Orrery alone has it.
+    IDENTITY(1) {
+        @Override
+        boolean isFor(Target target) {
+            return target == Target.ORRERY;
+        }
+
+        @Override
+        Request request(Work work, int number) {
+            return work.form("sts", "Action=GetCallerIdentity&Version=2011-06-15");
+        }
+    },
     PUT_1K(20_000) {
         @Override
         Request request(Work work, int number) {
@@ -127,6 +140,11 @@ enum Scenario {
         return distinct;
     }
 
+    /// Whether the server has the service that is asked.
+    boolean isFor(Target target) {
+        return true;
+    }
+
     void prepare(Work work, Load load) throws IOException { }
 
     abstract Request request(Work work, int number);
@@ -154,6 +172,13 @@ enum Scenario {
 
         Request plain(String method, String key, String query) {
             return Request.withoutBody(signer.head(method, server.host(), path(key), canonical(query), Signer.EMPTY, Map.of()));
+        }
+
+        /// A call in the query protocol.
+        Request form(String service, String parameters) {
+            var content = parameters.getBytes(StandardCharsets.UTF_8);
+            return new Request(server.signer(service).head("POST", server.host(), "/", "", Signer.sha256(content), Map.of(
+                    "content-length", Integer.toString(content.length), "content-type", "application/x-www-form-urlencoded")), content, 1);
         }
 
         private String path(String key) {
