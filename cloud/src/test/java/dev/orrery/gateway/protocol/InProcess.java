@@ -2,6 +2,7 @@ package dev.orrery.gateway.protocol;
 
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public record InProcess(Function<Message, Answer> gateway) implements SdkHttpCli
     /// What the server would make of it.
     public static Message message(SdkHttpRequest sent, Headers headers, byte[] body) {
         return new Message(sent.method().name(), sent.encodedPath().isEmpty() ? "/" : sent.encodedPath(),
-                sent.encodedQueryParameters().orElse(""), headers, new ByteArrayInputStream(body), "127.0.0.1", false);
+                sent.encodedQueryParameters().orElse(""), headers, new HeldBody(body), "127.0.0.1", false);
     }
 
     private static HttpExecuteResponse response(Answer answer) {
