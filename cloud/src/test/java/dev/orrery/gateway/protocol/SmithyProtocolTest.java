@@ -9,8 +9,8 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ class SmithyProtocolTest {
             var path = question < 0 ? uri : uri.substring(0, question);
             var all = question < 0 ? query : uri.substring(question + 1) + (query.isEmpty() ? "" : "&" + query);
             var message = new Message(method, path, all, headers,
-                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+                    new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
             var template = isRest() ? shape.expectTrait(HttpTrait.class).getUri().toString() : "/";
             var plan = OperationPlan.of(template, () -> types.pojo(shape.getInputShape()));
             return new RequestDecoder(plan, WireFacts.PLAIN, protocol, message, path).decode(false);
