@@ -54,6 +54,11 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> checksummed = new HashSet<>();
         private final Map<String, Set<String>> refused = new HashMap<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
+        private final Map<String, String> errorNamespaces = new HashMap<>();
+        private final Set<String> capitalMessages = new HashSet<>();
+        private final Set<String> silent = new HashSet<>();
+        private String modelPackage = "";
+        private boolean crc32;
 
         Reading(String id) {
             this.id = id;
@@ -92,6 +97,11 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
+                case "error-namespace" -> List.of(words).subList(3, words.length).forEach(code -> errorNamespaces.put(code, words[2]));
+                case "capital-message" -> capitalMessages.addAll(List.of(words).subList(2, words.length));
+                case "silent" -> silent.addAll(List.of(words).subList(2, words.length));
+                case "model-package" -> modelPackage = words[2];
+                case "crc32" -> crc32 = true;
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
                 case String kind when kind.startsWith(FORM) -> form = form.with(kind.substring(FORM.length()), List.of(words).subList(2, words.length));
@@ -118,7 +128,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                     service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    refused));
+                    refused, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32)));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

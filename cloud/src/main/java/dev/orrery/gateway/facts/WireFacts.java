@@ -23,14 +23,15 @@ import java.util.Set;
 /// @param verbatim headers with times that may be any text: what was sent goes along as a header of its own
 /// @param checksummed operations whose document must come with a checksum
 /// @param refused headers, by the operation that does not take them
+/// @param json what is special about its JSON
 public record WireFacts(boolean bareErrors, List<String> requestIdHeaders, Optional<String> hostMember,
         List<String> hosts, FormFacts form, Map<String, String> roots, Set<String> unwrappedRoots, Map<String, QueryName> queryNames,
         Map<String, QueryError> queryErrors, Map<String, List<String>> requiredOnWire, Map<String, Integer> statuses,
         Optional<String> partialMember, Map<String, Set<String>> subresources, Set<String> verbatim, Set<String> checksummed,
-        Map<String, Set<String>> refused) {
+        Map<String, Set<String>> refused, JsonFacts json) {
     /// For a service of which nothing special is known.
     public static final WireFacts PLAIN = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, Map.of(), Set.of(),
-            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Map.of());
+            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Map.of(), JsonFacts.PLAIN);
 
     /// A list or map that the query protocol flattens under another name.
     ///
