@@ -18,6 +18,7 @@ import dev.orrery.kernel.SecureIds;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.blobs.DurableBlobs;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.process.MachinePrograms;
 import dev.orrery.kernel.store.DurableStore;
@@ -146,6 +147,11 @@ public final class Endpoint implements RunningCloud {
         @Override
         public Journal journal() {
             return cloud.journal();
+        }
+
+        @Override
+        public Identities identities() {
+            return cloud.identities();
         }
 
         @Override
