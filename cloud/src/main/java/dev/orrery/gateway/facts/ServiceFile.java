@@ -29,6 +29,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
     }
 
     private static final class Reading {
+        private static final String FORM = "form-";
         private final String id;
         private String[] service;
         private final List<String> signingNames = new ArrayList<>();
@@ -38,6 +39,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
         private final List<String> hosts = new ArrayList<>();
+        private FormFacts form = FormFacts.NONE;
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -52,6 +54,11 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> checksummed = new HashSet<>();
         private final Set<String> reserved = new HashSet<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
+        private final Map<String, String> errorNamespaces = new HashMap<>();
+        private final Set<String> capitalMessages = new HashSet<>();
+        private final Set<String> silent = new HashSet<>();
+        private String modelPackage = "";
+        private boolean crc32;
 
         Reading(String id) {
             this.id = id;
@@ -89,8 +96,14 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
+                case "error-namespace" -> List.of(words).subList(3, words.length).forEach(code -> errorNamespaces.put(code, words[2]));
+                case "capital-message" -> capitalMessages.addAll(List.of(words).subList(2, words.length));
+                case "silent" -> silent.addAll(List.of(words).subList(2, words.length));
+                case "model-package" -> modelPackage = words[2];
+                case "crc32" -> crc32 = true;
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
+                case String kind when kind.startsWith(FORM) -> form = form.with(kind.substring(FORM.length()), List.of(words).subList(2, words.length));
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -112,9 +125,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts,
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    reserved));
+                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32)));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

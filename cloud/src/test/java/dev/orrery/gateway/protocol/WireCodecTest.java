@@ -7,9 +7,9 @@ import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.ErrorDetail;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ class WireCodecTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1]);
         }
-        return new Message(method, path, query, all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+        return new Message(method, path, query, all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private static AwsServiceException error(String code, int status, String message) {
