@@ -1,26 +1,32 @@
 package dev.orrery;
 
 import dev.orrery.gateway.Gateway;
+import dev.orrery.gateway.ServiceClients;
 import dev.orrery.gateway.Services;
-import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
-import dev.orrery.gateway.protocol.WireCodec;
-import dev.orrery.gateway.protocol.WireRouter;
 import dev.orrery.gateway.signature.SignatureV4;
 import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.blobs.Blobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
+import dev.orrery.kernel.network.AddressRule;
+import dev.orrery.kernel.network.Outbound;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.store.BlobReferences;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Store;
@@ -28,6 +34,7 @@ import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -41,6 +48,8 @@ public final class Cloud implements AutoCloseable {
     /// How long emptying the cloud waits for requests that run.
     private static final Duration RESET_WAIT = Duration.ofSeconds(5);
 
+    private static final Duration RELEASE_INTERVAL = Duration.ofMillis(20);
+
     private final ReadWriteLock resetting = new ReentrantReadWriteLock();
     private final Store store;
     private final Blobs blobs;
@@ -48,8 +57,12 @@ public final class Cloud implements AutoCloseable {
     private final Ids ids;
     private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
     private final TimerQueue timers;
+    private final CloudTime time;
     private final VirtualHosts hosts;
+    private final Tasks tasks = new Tasks();
     private final Services services;
+    private final ServiceClients clients;
+    private final Outbound outbound;
     private final Gateway gateway;
 
     /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
@@ -57,18 +70,27 @@ public final class Cloud implements AutoCloseable {
     /// @param openAuth whether unknown keys are let in as the default account
     /// @param ownHosts names of this cloud besides the usual ones; buckets may stand in front of them
     public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts) {
+        this(store, blobs, clock, ids, openAuth, ownHosts, new Sockets(clock, AddressRule.CAREFUL));
+    }
+
+    /// @param outbound the way to servers outside
+    public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts, Outbound outbound) {
         this.store = store;
         this.blobs = blobs;
         this.clock = clock;
         this.ids = ids;
+        this.outbound = outbound;
         BlobReferences.sweep(store, blobs);
-        var facts = new ClassPathFacts();
-        this.hosts = VirtualHosts.with(ownHosts);
-        this.timers = new TimerQueue(store, clock, this::due);
-        this.services = new Services(ServiceFolders.find(), facts, this::home);
-        var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, facts.bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts), services, journal, clock, ids);
+        var wire = Wire.of(ownHosts);
+        this.hosts = wire.hosts();
+        this.timers = new TimerQueue(store, clock, this::due, tasks);
+        this.time = new CloudTime(store, clock, timers);
+        var found = ServiceFolders.find();
+        this.services = new Services(found, wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        var keys = new RootKeys(accessKeys(found));
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 
@@ -96,13 +118,18 @@ public final class Cloud implements AutoCloseable {
         return journal;
     }
 
+    /// Clients for what the cloud's own services do with each other.
+    public Home.Clients clients() {
+        return clients;
+    }
+
     public TurnableClock clock() {
         return clock;
     }
 
-    /// Turns time forward; what falls due on the way has happened, in order, when this returns.
-    public void advanceTo(Instant target) {
-        timers.advanceTo(target);
+    /// The cloud's time, to be turned.
+    public CloudTime time() {
+        return time;
     }
 
     /// Empties the cloud, between requests and timers: whoever runs across it would name a blob that is gone. An upload that
@@ -111,9 +138,11 @@ public final class Cloud implements AutoCloseable {
         boolean alone = awaitAlone();
         try {
             timers.whileNoneRuns(() -> {
+                tasks.awaitQuiet(RESET_WAIT);
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
@@ -122,9 +151,17 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
+    /// Requests that wait for something are told that it does not come; also those that begin to wait meanwhile.
     private boolean awaitAlone() {
+        long end = clock.machineNanos() + RESET_WAIT.toNanos();
         try {
-            return resetting.writeLock().tryLock(RESET_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            do {
+                clock.release();
+                if (resetting.writeLock().tryLock(RELEASE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            } while (clock.machineNanos() < end);
+            return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -133,19 +170,26 @@ public final class Cloud implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.release();
         timers.close();
+        tasks.close();
         blobs.close();
         store.close();
     }
 
+    private Identities identities(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Identities.NONE);
+    }
+
+    private AccessKeys accessKeys(Map<String, CloudService> services) {
+        return AccessKeys.of(services.entrySet().stream()
+                .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
+    }
+
     private Home home(HomeId id, String service) {
         var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
-        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), new Home.Clients() {
-            @Override
-            public <C> C client(Class<C> type, HomeId home) {
-                throw new IllegalStateException("services cannot call each other yet: " + type.getName());
-            }
-        });
+        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients, outbound);
     }
 
     private void due(Timer timer) {

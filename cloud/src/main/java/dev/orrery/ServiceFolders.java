@@ -15,17 +15,25 @@ import java.util.stream.Stream;
 /// Finds the services: in each folder under `services/` the one class named like its folder. There is no list to keep.
 final class ServiceFolders {
     private static final String ROOT = "dev/orrery/services/";
+    /// Looked up once: what is on the class path stays there.
+    private static final Map<String, String> CLASSES = classes();
 
     private ServiceFolders() { }
 
-    /// The services by the names of their folders.
+    /// The services by the names of their folders, made anew.
     static Map<String, CloudService> find() {
         var found = new TreeMap<String, CloudService>();
+        CLASSES.forEach((folder, name) -> found.put(folder, make(name)));
+        return found;
+    }
+
+    private static Map<String, String> classes() {
+        var found = new TreeMap<String, String>();
         for (var name : classNames()) {
             var below = name.substring(ROOT.length());
             int slash = below.indexOf('/');
             if (slash > 0 && below.substring(slash + 1).toLowerCase(Locale.ROOT).equals(below.substring(0, slash) + ".class")) {
-                found.put(below.substring(0, slash), make(name.substring(0, name.length() - ".class".length()).replace('/', '.')));
+                found.put(below.substring(0, slash), name.substring(0, name.length() - ".class".length()).replace('/', '.'));
             }
         }
         return found;

@@ -3,7 +3,7 @@ package dev.orrery;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
-import dev.orrery.gateway.protocol.InProcess;
+import dev.orrery.gateway.inprocess.Exchanged;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// A request written by hand, field by field, so that it can be wrong.
 public final class RawRequest {
-    private final InProcessCloud cloud;
+    private final Orrery cloud;
     private final String method;
     private final String target;
     private final Headers headers = new Headers();
@@ -32,7 +32,11 @@ public final class RawRequest {
     private InputStream stream;
     private String service = "s3";
 
-    RawRequest(InProcessCloud cloud, String method, String target) {
+    public static RawRequest to(Orrery cloud, String method, String target) {
+        return new RawRequest(cloud, method, target);
+    }
+
+    private RawRequest(Orrery cloud, String method, String target) {
         this.cloud = cloud;
         this.method = method;
         this.target = target;
@@ -73,7 +77,7 @@ public final class RawRequest {
         if (body.length > 0 && !headers.contains("content-length")) {
             headers.add("Content-Length", Integer.toString(body.length));
         }
-        return Reply.of(cloud.send(new Message(method, mark < 0 ? target : target.substring(0, mark),
+        return Reply.of(cloud.handler().handle(new Message(method, mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? "" : target.substring(mark + 1), headers, arriving(), "127.0.0.1", false)));
     }
 
@@ -109,7 +113,7 @@ public final class RawRequest {
     }
 
     private SdkHttpRequest unsigned() {
-        var request = SdkHttpRequest.builder().method(SdkHttpMethod.valueOf(method)).uri(URI.create(InProcessCloud.ENDPOINT + target));
+        var request = SdkHttpRequest.builder().method(SdkHttpMethod.valueOf(method)).uri(URI.create(Orrery.ENDPOINT + target));
         headers.forEach(request::appendHeader);
         return request.build();
     }
@@ -120,7 +124,7 @@ public final class RawRequest {
         if (body.length > 0 && !all.contains("content-length")) {
             all.add("Content-Length", Integer.toString(body.length));
         }
-        return Reply.of(cloud.send(InProcess.message(signed, all, body).withBody(arriving())));
+        return Reply.of(cloud.handler().handle(Exchanged.message(signed, arriving()).with(all, arriving())));
     }
 
     /// An answer with its body read.

@@ -40,15 +40,16 @@ public final class Services {
                     () -> new IllegalStateException(name + " implements " + client.getName() + ", which is no client of the SDK"));
             byFacts.put(known.id(), new Member(name, service));
         }));
-        this.withSites = this.byName.entrySet().stream()
-                .filter(entry -> entry.getValue().site().isPresent())
-                .map(entry -> new Member(entry.getKey(), entry.getValue()))
-                .toList();
+        this.withSites = members().stream().filter(member -> member.service().site().isPresent()).toList();
     }
 
     /// Names of the services, in order.
     public List<String> names() {
         return List.copyOf(byName.keySet());
+    }
+
+    List<Member> members() {
+        return byName.entrySet().stream().map(entry -> new Member(entry.getKey(), entry.getValue())).toList();
     }
 
     /// The services that show pages to browsers.

@@ -61,7 +61,7 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        call = new Call(signed.caller(), requestId, region, new RequestContext(message, at, region, signed.manner(),
+        call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
                 () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1));
     }
 
@@ -96,6 +96,10 @@ final class Visit {
 
     /// The caller's own home; somebody without an account is received in the default one.
     HomeId home() {
+        return home(call);
+    }
+
+    static HomeId home(Call call) {
         var account = call.caller().account();
         return new HomeId(account.isEmpty() ? Gateway.DEFAULT_ACCOUNT : account, call.region());
     }
@@ -112,11 +116,11 @@ final class Visit {
     }
 
     /// A journal entry is small, whatever a stranger sends.
-    private static String cut(String text) {
+    static String cut(String text) {
         return text == null ? "" : text.length() <= TOLD_CHARACTERS_MAX ? text : text.substring(0, TOLD_CHARACTERS_MAX);
     }
 
-    private static <T> List<T> first(List<T> all) {
+    static <T> List<T> first(List<T> all) {
         return all.size() <= TOLD_ELEMENTS_MAX ? all : List.copyOf(all.subList(0, TOLD_ELEMENTS_MAX));
     }
 

@@ -12,15 +12,19 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The call that is being answered: who calls, and under which circumstances.
 ///
 /// @param region the region that the request was sent to, as in its credential scope
+/// @param endpoint where the caller reaches this cloud, `http://localhost:4566`: what URLs in answers begin with
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
-public record Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions,
-        AtomicReference<Object> grounds) {
+public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
+        List<Decision> decisions, AtomicReference<Object> grounds) {
+    /// Where a cloud is reached that nobody gave another port.
+    public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
-    public Call(Caller caller, String requestId, String region, Map<String, List<String>> context, List<Decision> decisions) {
-        this(caller, requestId, region, context, decisions, new AtomicReference<>());
+    public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
+            List<Decision> decisions) {
+        this(caller, requestId, region, endpoint, context, decisions, new AtomicReference<>());
     }
 
     /// The current call. There always is one while an operation runs.

@@ -2,8 +2,11 @@ package dev.orrery.kernel;
 
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One service of the cloud: found in its folder under `services/`, knowing nothing of HTTP.
 ///
@@ -37,8 +40,27 @@ public interface CloudService {
         return Optional.empty();
     }
 
+    /// The access keys that this service makes; they are asked for on every signed request, before anybody is believed.
+    ///
+    /// @param homes this service's homes; to ask for one makes nothing that stays
+    default Optional<AccessKeys> accessKeys(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// The users and roles that this service keeps.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<Identities> identities(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
     /// The pages this service shows under hosts of their own.
     default Optional<Site> site() {
         return Optional.empty();
+    }
+
+    /// What this service shows beside AWS's API.
+    default List<Window> windows() {
+        return List.of();
     }
 }

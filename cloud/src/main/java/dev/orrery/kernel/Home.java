@@ -3,6 +3,8 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
 /// All that a service gets: its part of the cloud for one account and region.
@@ -10,8 +12,11 @@ import dev.orrery.kernel.store.Tables;
 /// @param service the service's own name, as in its package
 /// @param store the tables of this service in this home, and nobody else's
 /// @param timers durable timers of this service in this home
-/// @param clients clients of other services, called under the caller's name
-public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock clock, Ids ids, Timers timers, Clients clients) {
+/// @param tasks what is done beside requests and timers
+/// @param clients clients of other services
+/// @param outbound the way to servers outside the cloud
+public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock clock, Ids ids, Timers timers, Tasks tasks,
+        Clients clients, Outbound outbound) {
 
     public String account() {
         return id.account();
@@ -21,15 +26,35 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return id.region();
     }
 
-    /// A client of another service in this home, under the name of the current caller.
+    /// A client of another service in the caller's own home and name: the caller needs the permission, and the other
+    /// service sees `aws:ViaAWSService` and `aws:CalledVia`. There must be a call, so this is not for timers and tasks.
     public <C> C client(Class<C> type) {
-        return clients.client(type, id);
+        return clients.forCaller(type, this);
     }
 
-    /// Makes clients of services: what `client` returns implements the SDK's interface and goes through the same
-    /// permission check and journal as a call over the wire.
-    @FunctionalInterface
+    /// The users and roles of all accounts, for whoever has to say what binds them.
+    public Identities identities() {
+        return clients.identities();
+    }
+
+    /// A client of another service under this service's own name.
+    ///
+    /// @param region where the other resource is
+    public <C> C client(Class<C> type, String region, ServiceCaller caller) {
+        return clients.forService(type, new HomeId(id.account(), region), caller);
+    }
+
+    /// Makes clients of services: what they return implements the SDK's interface, goes through the same permission check
+    /// and journal as a call over the wire, and throws `AwsServiceException`s. Tell those apart by their error code: they need
+    /// not be of the SDK's typed classes, which only a client on the wire makes of codes.
     public interface Clients {
-        <C> C client(Class<C> type, HomeId home);
+        <C> C forCaller(Class<C> type, Home home);
+
+        <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
+
+        /// The users and roles of all accounts.
+        default Identities identities() {
+            return Identities.NONE;
+        }
     }
 }

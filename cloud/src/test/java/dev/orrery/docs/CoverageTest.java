@@ -2,7 +2,7 @@ package dev.orrery.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
@@ -26,7 +26,7 @@ class CoverageTest {
     void pagesTellWhatTheServicesAre() throws IOException {
         var facts = new ClassPathFacts();
         var changed = new java.util.TreeSet<String>();
-        try (var cloud = new InProcessCloud()) {
+        try (var cloud = Orrery.start()) {
             for (var name : cloud.cloud().services().names()) {
                 var instance = cloud.cloud().services().instance(name, HomeId.ofPartition());
                 var page = page(name, facts, instance.service(), instance.service().parts(instance.home()));

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.KeptBlobs;
+import dev.orrery.Orrery;
+import dev.orrery.RawRequest;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.junit.OrreryTest;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +23,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /// Who gets in, and how those who do not are told.
+@OrreryTest
 class CallersTest {
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private static final String OTHER_ACCOUNT = "999999999999";
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aBucket() {
@@ -35,14 +40,9 @@ class CallersTest {
         s3.putObject(put -> put.bucket("photos").key("private/diary"), RequestBody.fromString("secret"));
     }
 
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
-
     @Test
     void letsNobodyInWithoutAPolicy() {
-        assertThat(cloud.request("GET", "/photos/images/cat").send()).satisfies(answer -> {
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").send()).satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.code()).isEqualTo("AccessDenied");
             assertThat(answer.element("Message")).isEqualTo("Access Denied");
@@ -52,23 +52,23 @@ class CallersTest {
     @Test
     void letsEverybodyReadWhatThePolicyNamesAndNothingElse() {
         openImages();
-        assertThat(cloud.request("GET", "/photos/images/cat").send().body()).isEqualTo("meow");
-        assertThat(cloud.anonymousS3().getObjectAsBytes(get -> get.bucket("photos").key("images/cat")).asUtf8String()).isEqualTo("meow");
-        assertThat(cloud.request("GET", "/photos/private/diary").send().status()).isEqualTo(403);
-        assertThat(cloud.request("GET", "/photos").send().status()).isEqualTo(403);
-        assertThat(cloud.request("GET", "/photos/images/none").send().status()).as("who may not list learns nothing").isEqualTo(403);
-        assertThat(cloud.request("PUT", "/photos/images/dog").body("woof").send().status()).isEqualTo(403);
-        assertThat(cloud.request("DELETE", "/photos/images/cat").send().status()).isEqualTo(403);
-        assertThat(cloud.request("GET", "/").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").send().body()).isEqualTo("meow");
+        assertThat(cloud.anonymous().client(S3Client.class).getObjectAsBytes(get -> get.bucket("photos").key("images/cat")).asUtf8String()).isEqualTo("meow");
+        assertThat(RawRequest.to(cloud, "GET", "/photos/private/diary").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/photos").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/none").send().status()).as("who may not list learns nothing").isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "PUT", "/photos/images/dog").body("woof").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "DELETE", "/photos/images/cat").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/").send().status()).isEqualTo(403);
         assertThat(s3.listObjectsV2(list -> list.bucket("photos")).keyCount()).isEqualTo(2);
-        assertThat(cloud.blobs().count()).isZero();
+        assertThat(KeptBlobs.count(cloud)).isZero();
     }
 
     @Test
     void closesAPublicBucketByItsBlock() {
         openImages();
         s3.putPublicAccessBlock(put -> put.bucket("photos").publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
-        assertThat(cloud.request("GET", "/photos/images/cat").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").send().status()).isEqualTo(403);
         assertThat(s3.getObjectAsBytes(get -> get.bucket("photos").key("images/cat")).asUtf8String()).isEqualTo("meow");
     }
 
@@ -76,14 +76,14 @@ class CallersTest {
     void letsEverybodyReadWhatAnAclOpensUnlessPublicAclsAreIgnored() {
         s3.deletePublicAccessBlock(delete -> delete.bucket("photos"));
         s3.putObjectAcl(put -> put.bucket("photos").key("private/diary").acl(ObjectCannedACL.PUBLIC_READ));
-        assertThat(cloud.request("GET", "/photos/private/diary").send().body()).isEqualTo("secret");
+        assertThat(RawRequest.to(cloud, "GET", "/photos/private/diary").send().body()).isEqualTo("secret");
         s3.putPublicAccessBlock(put -> put.bucket("photos").publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
-        assertThat(cloud.request("GET", "/photos/private/diary").send().status()).isEqualTo(403);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/private/diary").send().status()).isEqualTo(403);
     }
 
     @Test
     void keepsOtherAccountsOut() {
-        var other = cloud.s3(InProcessCloud.OTHER_ACCOUNT, "test");
+        var other = cloud.account(OTHER_ACCOUNT).client(S3Client.class);
         assertThatThrownBy(() -> other.getObjectAsBytes(get -> get.bucket("photos").key("images/cat")))
                 .asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
                     assertThat(refused.statusCode()).isEqualTo(403);
@@ -94,26 +94,26 @@ class CallersTest {
 
     @Test
     void tellsWhoHasAKeyThatNobodyKnows() {
-        assertThatThrownBy(() -> cloud.s3("AKIAIOSFODNN7EXAMPLE", "secret").listBuckets())
+        assertThatThrownBy(() -> cloud.as("AKIAIOSFODNN7EXAMPLE", "secret").client(S3Client.class).listBuckets())
                 .asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
                     assertThat(refused.statusCode()).isEqualTo(403);
                     assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidAccessKeyId");
                     assertThat(refused.awsErrorDetails().errorMessage())
                             .startsWith("The AWS Access Key Id you provided does not exist in our records.").contains("test");
                 });
-        assertThatThrownBy(() -> cloud.sts("AKIAIOSFODNN7EXAMPLE", "secret").getCallerIdentity())
+        assertThatThrownBy(() -> cloud.as("AKIAIOSFODNN7EXAMPLE", "secret").client(StsClient.class).getCallerIdentity())
                 .asInstanceOf(type(StsException.class)).satisfies(refused -> {
                     assertThat(refused.statusCode()).isEqualTo(403);
                     assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
                     assertThat(refused.awsErrorDetails().errorMessage())
                             .startsWith("The security token included in the request is invalid.").contains("test");
                 });
-        assertThat(cloud.journal().errorCode()).isEqualTo("InvalidClientTokenId");
+        assertThat(cloud.journal().latest(1).getFirst().errorCode()).isEqualTo("InvalidClientTokenId");
     }
 
     @Test
     void tellsWhoHasAWrongSecretWhatWasSigned() {
-        var answer = cloud.request("GET", "/photos").sendSigned("test", "wrong");
+        var answer = RawRequest.to(cloud, "GET", "/photos").sendSigned("test", "wrong");
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.code()).isEqualTo("SignatureDoesNotMatch");
         assertThat(answer.element("AWSAccessKeyId")).isEqualTo("test");
@@ -122,18 +122,18 @@ class CallersTest {
         assertThat(answer.element("CanonicalRequest")).startsWith("GET\n/photos\n");
         assertThat(answer.element("StringToSignBytes")).startsWith("41 57 53 34");
         assertThat(answer.element("CanonicalRequestBytes")).startsWith("47 45 54");
-        assertThatThrownBy(() -> cloud.sts("test", "wrong").getCallerIdentity()).hasMessageContaining("does not match");
+        assertThatThrownBy(() -> cloud.as("test", "wrong").client(StsClient.class).getCallerIdentity()).hasMessageContaining("does not match");
     }
 
     @Test
     void knowsTheAccountOfTwelveDigits() {
-        assertThat(cloud.sts("test", "test").getCallerIdentity().account()).isEqualTo("123456789012");
-        assertThat(cloud.sts(InProcessCloud.OTHER_ACCOUNT, "test").getCallerIdentity().arn()).isEqualTo("arn:aws:iam::999999999999:root");
+        assertThat(cloud.as("test", "test").client(StsClient.class).getCallerIdentity().account()).isEqualTo("123456789012");
+        assertThat(cloud.account(OTHER_ACCOUNT).client(StsClient.class).getCallerIdentity().arn()).isEqualTo("arn:aws:iam::999999999999:root");
     }
 
     @Test
     void refusesStsWithoutASignature() {
-        var answer = cloud.request("POST", "/").header("Content-Type", "application/x-www-form-urlencoded")
+        var answer = RawRequest.to(cloud, "POST", "/").header("Content-Type", "application/x-www-form-urlencoded")
                 .body("Action=GetCallerIdentity&Version=2011-06-15").send();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.code()).isEqualTo("MissingAuthenticationToken");
@@ -142,17 +142,17 @@ class CallersTest {
     @Test
     void measuresPresignedRequestsByTheMachinesClock() {
         var now = Instant.now();
-        cloud.clock().set(InProcessCloud.START.plus(Duration.ofDays(4000)));
-        assertThat(cloud.request("GET", "/photos/images/cat").sendPresigned(now, Duration.ofMinutes(5)).body()).isEqualTo("meow");
-        assertThat(cloud.request("PUT", "/photos/new").body("bytes").sendPresigned(now, Duration.ofMinutes(5)).status()).isEqualTo(200);
-        var late = cloud.request("GET", "/photos/images/cat").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
+        cloud.time().advance(Duration.ofDays(4000));
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").sendPresigned(now, Duration.ofMinutes(5)).body()).isEqualTo("meow");
+        assertThat(RawRequest.to(cloud, "PUT", "/photos/new").body("bytes").sendPresigned(now, Duration.ofMinutes(5)).status()).isEqualTo(200);
+        var late = RawRequest.to(cloud, "GET", "/photos/images/cat").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
         assertThat(late.status()).isEqualTo(403);
         assertThat(late.code()).isEqualTo("AccessDenied");
         assertThat(late.element("Message")).isEqualTo("Request has expired");
         assertThat(late.element("X-Amz-Expires")).isEqualTo("300");
         assertThat(late.element("Expires")).isNotEmpty();
         assertThat(late.element("ServerTime")).isNotEmpty();
-        var put = cloud.request("PUT", "/photos/late").body("bytes").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
+        var put = RawRequest.to(cloud, "PUT", "/photos/late").body("bytes").sendPresigned(now.minus(Duration.ofHours(1)), Duration.ofMinutes(5));
         assertThat(put.status()).isEqualTo(403);
         assertThat(s3.listObjectsV2(list -> list.bucket("photos").prefix("late")).keyCount()).isZero();
     }
@@ -178,10 +178,10 @@ class CallersTest {
                         "Condition": {"%s": {"%s": "%s"}}}]}""".formatted(operator, key, value)));
         var signedAt = Instant.now().minus(Duration.ofMinutes(1));
 
-        assertThat(cloud.request("GET", "/photos/images/cat").sendSigned().status()).isEqualTo(header.equals("yes") ? 403 : 200);
-        assertThat(cloud.request("GET", "/photos/images/cat").sendPresigned(signedAt, Duration.ofMinutes(5)).status())
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").sendSigned().status()).isEqualTo(header.equals("yes") ? 403 : 200);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").sendPresigned(signedAt, Duration.ofMinutes(5)).status())
                 .isEqualTo(query.equals("yes") ? 403 : 200);
-        assertThat(cloud.request("GET", "/photos/images/cat").send().status()).isEqualTo(nobody.equals("yes") ? 403 : 200);
+        assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").send().status()).isEqualTo(nobody.equals("yes") ? 403 : 200);
     }
 
     @Test
@@ -198,7 +198,7 @@ class CallersTest {
     }
 
     private int statusOver(String tlsVersion) {
-        return cloud.send(new Message("GET", "/photos/images/cat", "", new Headers(), InputStream.nullInputStream(), "127.0.0.1",
+        return cloud.cloud().handler().handle(new Message("GET", "/photos/images/cat", "", new Headers(), InputStream.nullInputStream(), "127.0.0.1",
                 !tlsVersion.isEmpty(), tlsVersion)).status();
     }
 
@@ -209,21 +209,21 @@ class CallersTest {
                 "s3.dualstack.us-east-1.amazonaws.com", "s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com",
                 "s3-fips.dualstack.us-east-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn", "localhost", "s3.localhost",
                 "s3.us-east-1.localhost", "s3.localhost.localstack.cloud:4566")) {
-            assertThat(cloud.request("GET", "/images/cat").header("Host", "photos." + host).send().body()).as(host).isEqualTo("meow");
-            assertThat(cloud.request("GET", "/photos/images/cat").header("Host", host).send().body()).as(host).isEqualTo("meow");
+            assertThat(RawRequest.to(cloud, "GET", "/images/cat").header("Host", "photos." + host).send().body()).as(host).isEqualTo("meow");
+            assertThat(RawRequest.to(cloud, "GET", "/photos/images/cat").header("Host", host).send().body()).as(host).isEqualTo("meow");
         }
     }
 
     @Test
     void sendsClientsToTheBucketsRegion() {
-        cloud.s3(InProcessCloud.key("test", "test"), "eu-central-1").createBucket(create -> create.bucket("far")
+        cloud.in("eu-central-1").client(S3Client.class).createBucket(create -> create.bucket("far")
                 .createBucketConfiguration(configuration -> configuration.locationConstraint("eu-central-1")));
         assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket("far"))).asInstanceOf(type(S3Exception.class)).satisfies(refused -> {
             assertThat(refused.statusCode()).isIn(301, 400);
             assertThat(refused.awsErrorDetails().errorCode()).isIn("PermanentRedirect", "AuthorizationHeaderMalformed");
             assertThat(refused.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region")).hasValue("eu-central-1");
         });
-        var head = cloud.request("HEAD", "/far").sendSigned();
+        var head = RawRequest.to(cloud, "HEAD", "/far").sendSigned();
         assertThat(head.header("x-amz-bucket-region")).isEqualTo("eu-central-1");
         assertThat(head.body()).isEmpty();
     }

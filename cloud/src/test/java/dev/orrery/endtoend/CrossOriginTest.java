@@ -2,19 +2,21 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 
+@OrreryTest
 class CrossOriginTest {
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aBucketWithRules() {
@@ -23,11 +25,6 @@ class CrossOriginTest {
         rules(CORSRule.builder().allowedOrigins("https://*.example.com").allowedMethods("GET", "PUT")
                         .allowedHeaders("x-amz-*", "Content-Type").exposeHeaders("ETag", "x-amz-request-id").maxAgeSeconds(3000).build(),
                 CORSRule.builder().allowedOrigins("*").allowedMethods("GET").build());
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test
@@ -78,7 +75,7 @@ class CrossOriginTest {
 
     @Test
     void wantsAnOriginInAPreflight() {
-        var answer = cloud.request("OPTIONS", "/photos/cat").send();
+        var answer = RawRequest.to(cloud, "OPTIONS", "/photos/cat").send();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("BadRequest");
         assertThat(answer.element("Message")).isEqualTo("Insufficient information. Origin request header needed.");
@@ -86,30 +83,41 @@ class CrossOriginTest {
 
     @Test
     void tellsTheRulesWithTheCallItself() {
-        var answer = cloud.request("GET", "/photos/cat").header("Origin", "https://www.example.com").sendSigned();
+        var answer = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com").sendSigned();
         assertThat(answer.body()).isEqualTo("meow");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
         assertThat(answer.header("Access-Control-Expose-Headers")).isEqualTo("ETag, x-amz-request-id");
     }
 
     @Test
+    void tellsTheRulesOfTheMethodThatACallAsksFor() {
+        var asked = RawRequest.to(cloud, "DELETE", "/photos/other").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "GET").sendSigned();
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
+        var none = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "DELETE").sendSigned();
+        assertThat(none.body()).isEqualTo("meow");
+        assertThat(none.headers().contains("Access-Control-Allow-Origin")).isFalse();
+    }
+
+    @Test
     void tellsTheRulesWithRefusalsToo() {
-        var answer = cloud.request("GET", "/photos/cat").header("Origin", "https://www.example.com").send();
+        var answer = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com").send();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
     }
 
     @Test
     void keepsQuietWithCallsThatNoRuleAllows() {
-        var answer = cloud.request("DELETE", "/photos/other").header("Origin", "https://www.example.com").sendSigned();
+        var answer = RawRequest.to(cloud, "DELETE", "/photos/other").header("Origin", "https://www.example.com").sendSigned();
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers().contains("Access-Control-Allow-Origin")).isFalse();
-        var same = cloud.request("GET", "/photos/cat").sendSigned();
+        var same = RawRequest.to(cloud, "GET", "/photos/cat").sendSigned();
         assertThat(same.headers().contains("Access-Control-Allow-Origin")).isFalse();
     }
 
     private Reply preflight(String origin, String method, String headers) {
-        var request = cloud.request("OPTIONS", "/photos/cat").header("Origin", origin).header("Access-Control-Request-Method", method);
+        var request = RawRequest.to(cloud, "OPTIONS", "/photos/cat").header("Origin", origin).header("Access-Control-Request-Method", method);
         return (headers.isEmpty() ? request : request.header("Access-Control-Request-Headers", headers)).send();
     }
 

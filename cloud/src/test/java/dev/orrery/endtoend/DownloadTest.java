@@ -2,26 +2,23 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
+import dev.orrery.RawRequest;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.junit.OrreryTest;
 import java.io.InputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 
+@OrreryTest
 class DownloadTest {
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
-
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
+    private Orrery cloud;
+    private S3Client s3;
 
     @Test
     void downloadTellsItsLengthBeforehand() {
@@ -39,7 +36,7 @@ class DownloadTest {
 
     private long length(String key, String range) {
         var headers = new Headers().add("Host", "localhost:4566").add("Range", range);
-        var answer = cloud.send(new Message("GET", "/box/" + key, "", headers, InputStream.nullInputStream(), "127.0.0.1", false));
+        var answer = cloud.cloud().handler().handle(new Message("GET", "/box/" + key, "", headers, InputStream.nullInputStream(), "127.0.0.1", false));
         return ((Answer.Body.Stream) answer.body()).length();
     }
 
@@ -49,10 +46,10 @@ class DownloadTest {
         s3.createBucket(r -> r.bucket("box"));
 
         // then
-        var withoutOrigin = cloud.request("OPTIONS", "/box/k").send();
+        var withoutOrigin = RawRequest.to(cloud, "OPTIONS", "/box/k").send();
         assertThat(withoutOrigin.status()).isEqualTo(400);
         assertThat(withoutOrigin.element("Message")).isEqualTo("Insufficient information. Origin request header needed.");
-        var withoutMethod = cloud.request("OPTIONS", "/box/k").header("Origin", "http://example.com").send();
+        var withoutMethod = RawRequest.to(cloud, "OPTIONS", "/box/k").header("Origin", "http://example.com").send();
         assertThat(withoutMethod.status()).isEqualTo(400);
         assertThat(withoutMethod.element("Message")).isEqualTo("Invalid Access-Control-Request-Method: null");
     }

@@ -2,8 +2,11 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.KeptBlobs;
+import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -16,15 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@OrreryTest
 class FormUploadTest {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private Orrery cloud;
+    private S3Client s3;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private String path = "/box";
 
@@ -32,11 +35,6 @@ class FormUploadTest {
     void aBucket() {
         s3.createBucket(create -> create.bucket("box"));
         fields.put("key", "uploads/${filename}");
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test
@@ -52,7 +50,7 @@ class FormUploadTest {
         assertThat(stored.asUtf8String()).isEqualTo("pixels");
         assertThat(stored.response().contentType()).isEqualTo("image/png");
         assertThat(stored.response().metadata()).containsEntry("place", "Rome");
-        assertThat(cloud.cloud().journal().latest(5)).anySatisfy(entry -> {
+        assertThat(cloud.journal().latest(5)).anySatisfy(entry -> {
             assertThat(entry.operation()).isEqualTo("PutObject");
             assertThat(entry.accessKeyId()).isEqualTo("test");
         });
@@ -123,9 +121,9 @@ class FormUploadTest {
     private void assertRefused(Reply answer, int status, String code) {
         assertThat(answer.code()).as(answer.body()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(cloud.journal().errorCode()).isEqualTo(code);
+        assertThat(cloud.journal().latest(1).getFirst().errorCode()).isEqualTo(code);
         assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).isEmpty();
-        assertThat(cloud.blobs().count()).isZero();
+        assertThat(KeptBlobs.count(cloud)).isZero();
     }
 
     private Reply send(String file, String conditions) {
@@ -156,7 +154,7 @@ class FormUploadTest {
                 .append(value).append("\r\n"));
         form.append("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\nContent-Type: image/png\r\n\r\n")
                 .append(file).append("\r\n--edge--\r\n");
-        return cloud.request("POST", path).header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
+        return RawRequest.to(cloud, "POST", path).header("Content-Type", "multipart/form-data; boundary=edge").body(form.toString()).send();
     }
 
     private static byte[] hmac(byte[] key, String text) {

@@ -2,10 +2,13 @@ package dev.orrery.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,9 +19,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Requests that S3 refuses for their form, where something else might be done instead of what they ask.
+@OrreryTest
 class S3RequestsTest {
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void makeBucketWithOneObject() {
@@ -30,7 +34,6 @@ class S3RequestsTest {
     void nothingIsDone() {
         assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("content");
         assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).hasSize(1);
-        cloud.close();
     }
 
     private static void refused(Reply reply, int status, String code) {
@@ -52,13 +55,13 @@ class S3RequestsTest {
         "DELETE, /box/key?legal-hold, 405, MethodNotAllowed"})
     void subresourceIsNeverIgnored(String method, String target, int status, String code) {
         var body = method.equals("PUT") ? "<a/>" : "";
-        refused(cloud.request(method, target).body(body).sendSigned(), status, code);
+        refused(RawRequest.to(cloud, method, target).body(body).sendSigned(), status, code);
     }
 
     @Test
     void parametersThatAreNoSubresourcesAreIgnored() {
-        assertThat(cloud.request("GET", "/box/key?partNumber=1&x-id=GetObject&nonsense=1").sendSigned().body()).isEqualTo("content");
-        assertThat(cloud.request("GET", "/box?max-keys=1&fetch-owner=true&list-type=2").sendSigned().status()).isEqualTo(200);
+        assertThat(RawRequest.to(cloud, "GET", "/box/key?partNumber=1&x-id=GetObject&nonsense=1").sendSigned().body()).isEqualTo("content");
+        assertThat(RawRequest.to(cloud, "GET", "/box?max-keys=1&fetch-owner=true&list-type=2").sendSigned().status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -72,7 +75,7 @@ class S3RequestsTest {
         "PUT, /box/key?retention, <Retention/>",
         "PUT, /box/key?legal-hold, <LegalHold/>"})
     void documentWithoutDigestIsRefused(String method, String target, String document) {
-        var refused = cloud.request(method, target).body(document).sendSigned();
+        var refused = RawRequest.to(cloud, method, target).body(document).sendSigned();
 
         refused(refused, 400, "InvalidRequest");
         assertThat(refused.element("Message")).isEqualTo("Missing required header for this request: Content-MD5");
@@ -87,25 +90,44 @@ class S3RequestsTest {
             digest.update(bytes, 0, bytes.length);
             var header = algorithm == ChecksumAlgorithm.MD5 ? "Content-MD5" : "x-amz-checksum-" + algorithm.name().toLowerCase(java.util.Locale.ROOT);
 
-            assertThat(cloud.request("PUT", "/box?tagging").header(header, digest.base64()).body(document).sendSigned().status())
+            assertThat(RawRequest.to(cloud, "PUT", "/box?tagging").header(header, digest.base64()).body(document).sendSigned().status())
                     .as(header).isEqualTo(200);
         }
     }
 
     @Test
+    void encryptionIsAskedForWhereSomethingIsWritten() {
+        for (var target : List.of("GET /box/key", "HEAD /box/key", "GET /box?list-type=2", "PUT /box/key?partNumber=1&uploadId=x")) {
+            var words = target.split(" ");
+            var answer = RawRequest.to(cloud, words[0], words[1]).header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                    .sendSigned();
+            assertThat(answer.status()).as(target).isEqualTo(400);
+            if (!words[0].equals("HEAD")) {
+                refused(answer, 400, "InvalidArgument");
+                assertThat(answer.element("Message")).isEqualTo("x-amz-server-side-encryption header is not supported for this operation.");
+            }
+        }
+        assertThat(RawRequest.to(cloud, "PUT", "/box/other").header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                .sendSigned().status()).isEqualTo(200);
+        s3.deleteObject(delete -> delete.bucket("box").key("other"));
+    }
+
+    @Test
     void contentWithoutLengthIsRefused() {
-        refused(cloud.request("PUT", "/box/key").sendSigned(), 411, "MissingContentLength");
-        refused(cloud.request("PUT", "/box/key?partNumber=1&uploadId=x").sendSigned(), 411, "MissingContentLength");
-        refused(cloud.request("PUT", "/box/key").header("Transfer-Encoding", "chunked").send(), 411, "MissingContentLength");
+        refused(RawRequest.to(cloud, "PUT", "/box/key").sendSigned(), 411, "MissingContentLength");
+        refused(RawRequest.to(cloud, "PUT", "/box/key?partNumber=1&uploadId=x").sendSigned(), 411, "MissingContentLength");
+        var chunked = RawRequest.to(cloud, "PUT", "/box/key").header("Transfer-Encoding", "chunked").send();
+        refused(chunked, 501, "NotImplemented");
+        assertThat(chunked.element("Header")).isEqualTo("Transfer-Encoding");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"not a date", "0", "Thu, 01 Dec 1994 16:00:00 GMT", "1994-12-01T16:00:00Z"})
     void expiresIsKeptAsItWasSent(String expires) {
-        assertThat(cloud.request("PUT", "/box/key").header("Expires", expires).body("content").sendSigned().status()).isEqualTo(200);
+        assertThat(RawRequest.to(cloud, "PUT", "/box/key").header("Expires", expires).body("content").sendSigned().status()).isEqualTo(200);
 
-        assertThat(cloud.request("GET", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
-        assertThat(cloud.request("HEAD", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+        assertThat(RawRequest.to(cloud, "GET", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
+        assertThat(RawRequest.to(cloud, "HEAD", "/box/key").sendSigned().headers().all("Expires")).containsExactly(expires);
         s3.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString("content"));
     }
 }

@@ -3,11 +3,12 @@ package dev.orrery.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orrery.InProcessCloud;
+import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
+import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -16,10 +17,11 @@ import software.amazon.awssdk.services.s3.model.Protocol;
 import software.amazon.awssdk.services.s3.model.RoutingRule;
 import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
 
+@OrreryTest
 class WebsiteTest {
     private static final String HOST = "site.s3-website.localhost:4566";
-    private final InProcessCloud cloud = new InProcessCloud();
-    private final S3Client s3 = cloud.s3();
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aPublicBucket() {
@@ -31,11 +33,6 @@ class WebsiteTest {
         put("docs/index.html", "docs");
         put("error.html", "sorry");
         put("a b+c.txt", "spaced");
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test
@@ -51,10 +48,10 @@ class WebsiteTest {
     void isFoundUnderEveryFormOfItsHost() {
         for (var host : new String[] {"site.s3-website.localhost", "site.s3-website-us-east-1.localhost:4566",
                 "site.s3-website-eu-west-1.amazonaws.com", "site.s3-website.eu-central-1.amazonaws.com"}) {
-            assertThat(cloud.request("GET", "/").header("Host", host).send().body()).as(host).isEqualTo("home");
+            assertThat(RawRequest.to(cloud, "GET", "/").header("Host", host).send().body()).as(host).isEqualTo("home");
         }
         s3.createBucket(create -> create.bucket("www.example.com"));
-        assertThat(cloud.request("GET", "/").header("Host", "www.example.com.s3-website.localhost").send().body())
+        assertThat(RawRequest.to(cloud, "GET", "/").header("Host", "www.example.com.s3-website.localhost").send().body())
                 .contains("<li>Code: NoSuchWebsiteConfiguration</li>");
     }
 
@@ -107,7 +104,7 @@ class WebsiteTest {
 
     @Test
     void tellsBucketsThatAreMissingOrNoWebsites() {
-        assertThat(cloud.request("GET", "/").header("Host", "nobody.s3-website.localhost").send()).satisfies(answer -> {
+        assertThat(RawRequest.to(cloud, "GET", "/").header("Host", "nobody.s3-website.localhost").send()).satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.body()).contains("<li>Code: NoSuchBucket</li>");
         });
@@ -170,12 +167,12 @@ class WebsiteTest {
 
     @Test
     void answersHeadWithoutBodyAndRefusesToWrite() {
-        var head = cloud.request("HEAD", "/").header("Host", HOST).send();
+        var head = RawRequest.to(cloud, "HEAD", "/").header("Host", HOST).send();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
-        assertThat(cloud.request("HEAD", "/missing").header("Host", "nobody.s3-website.localhost").send().body()).isEmpty();
-        assertThat(cloud.request("PUT", "/x").header("Host", HOST).body("x").send().status()).isEqualTo(405);
-        assertThat(cloud.request("DELETE", "/index.html").header("Host", HOST).sendSigned().status()).isEqualTo(405);
+        assertThat(RawRequest.to(cloud, "HEAD", "/missing").header("Host", "nobody.s3-website.localhost").send().body()).isEmpty();
+        assertThat(RawRequest.to(cloud, "PUT", "/x").header("Host", HOST).body("x").send().status()).isEqualTo(405);
+        assertThat(RawRequest.to(cloud, "DELETE", "/index.html").header("Host", HOST).sendSigned().status()).isEqualTo(405);
         assertThat(visit("/").body()).isEqualTo("home");
     }
 
@@ -189,9 +186,9 @@ class WebsiteTest {
     @Test
     void keepsVisitsInTheJournalWithTheirDecisions() {
         visit("/");
-        assertThat(cloud.journal().operation()).isEqualTo("GetObject");
-        assertThat(cloud.journal().resources()).containsExactly("arn:aws:s3:::site/index.html");
-        assertThat(cloud.journal().decisions()).hasSize(1).allMatch(decision -> decision.allowed());
+        assertThat(cloud.journal().latest(1).getFirst().operation()).isEqualTo("GetObject");
+        assertThat(cloud.journal().latest(1).getFirst().resources()).containsExactly("arn:aws:s3:::site/index.html");
+        assertThat(cloud.journal().latest(1).getFirst().decisions()).hasSize(1).allMatch(decision -> decision.allowed());
     }
 
     private static void assertRedirect(Reply answer, int status, String location) {
@@ -200,7 +197,7 @@ class WebsiteTest {
     }
 
     private Reply visit(String target) {
-        return cloud.request("GET", target).header("Host", HOST).send();
+        return RawRequest.to(cloud, "GET", target).header("Host", HOST).send();
     }
 
     private void configure(Consumer<WebsiteConfiguration.Builder> website) {

@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.MemoryStore;
 import dev.orrery.kernel.store.Tables;
@@ -35,12 +36,20 @@ public final class TestHome {
             public void cancel(Tables.Write tx, String kind, String key) {
                 tx.afterCommit(() -> timers.remove(kind + " " + key));
             }
-        }, new Home.Clients() {
-            @Override
-            public <C> C client(Class<C> type, HomeId other) {
-                throw new IllegalStateException("this test has no other services");
-            }
-        });
+        }, new Tasks(), new NoClients(), new FakeOutbound());
+    }
+
+    /// For tests that have no other services.
+    public static final class NoClients implements Home.Clients {
+        @Override
+        public <C> C forCaller(Class<C> type, Home home) {
+            throw new IllegalStateException("this test has no other services");
+        }
+
+        @Override
+        public <C> C forService(Class<C> type, HomeId home, ServiceCaller caller) {
+            throw new IllegalStateException("this test has no other services");
+        }
     }
 
     /// A call of the default account's root.
@@ -49,6 +58,6 @@ public final class TestHome {
     }
 
     public static Call callOf(Caller caller) {
-        return new Call(caller, "TESTREQUEST", "us-east-1", Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
+        return new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
     }
 }

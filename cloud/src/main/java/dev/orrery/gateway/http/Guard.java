@@ -47,7 +47,7 @@ public final class Guard {
         if (!site.equals("none") && !site.equals("same-origin")) {
             return true;
         }
-        var own = (message.secure() ? "https://" : "http://") + message.headers().first("Host").orElse("").strip();
+        var own = message.origin();
         return message.headers().all("Origin").stream().anyMatch(origin -> !origin.strip().equalsIgnoreCase(own));
     }
 
@@ -58,7 +58,7 @@ public final class Guard {
     }
 
     private static boolean isAdmin(String path) {
-        return path.startsWith("/_orrery") || path.startsWith("/_localstack");
+        return path.startsWith("/_orrery") || path.startsWith("/_localstack") || path.startsWith("/_aws");
     }
 
     private boolean isOurs(String host) {

@@ -25,6 +25,11 @@ public record Message(String method, String path, String query, Headers headers,
         return new Message(method, path, query, otherHeaders, otherBody, remoteAddress, secure, tlsVersion);
     }
 
+    /// Where the sender reaches us, `http://localhost:4566`.
+    public String origin() {
+        return (secure ? "https://" : "http://") + headers.first("host").map(String::strip).orElse("localhost");
+    }
+
     /// The value of `Host` without its port, in lower case; empty when there is none.
     public String host() {
         var host = headers.first("host").orElse("").toLowerCase(java.util.Locale.ROOT);

@@ -3,6 +3,10 @@ package dev.orrery.gateway.protocol;
 import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Bodies of the query protocols. Whoever routes must look into them, so they are read before.
 public final class Forms {
@@ -20,6 +24,16 @@ public final class Forms {
     static boolean isForm(Message message) {
         return message.method().equals("POST")
                 && message.headers().first("content-type").map(type -> type.regionMatches(true, 0, TYPE, 0, TYPE.length())).orElse(false);
+    }
+
+    /// Every parameter of the form and the query string, by name, in the order in which they came.
+    public static Map<String, List<String>> all(Message message) {
+        var parameters = parameters(message);
+        var all = new LinkedHashMap<String, List<String>>();
+        for (int i = 0; i < parameters.size(); i++) {
+            all.computeIfAbsent(parameters.name(i), _ -> new ArrayList<>(1)).add(parameters.value(i));
+        }
+        return all;
     }
 
     /// The parameters of the form, or else of the query string.

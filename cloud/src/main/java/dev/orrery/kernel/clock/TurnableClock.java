@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,9 +14,10 @@ public final class TurnableClock implements Clock {
     private final InstantSource machine;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private Duration offset = Duration.ZERO;
-    private Instant frozenAt;
+    private ClockSetting setting = ClockSetting.REAL;
     private long nudges;
+    /// Those who wait; they look at the clock again when it was turned, not when it was nudged.
+    private final Set<Wakeup> waiting = ConcurrentHashMap.newKeySet();
 
     /// Runs with the machine's clock.
     public static TurnableClock real() {
@@ -24,7 +27,7 @@ public final class TurnableClock implements Clock {
     /// Stands still until it is turned: for tests.
     public static TurnableClock frozenAt(Instant instant) {
         var clock = new TurnableClock(InstantSource.system());
-        clock.frozenAt = instant;
+        clock.setting = ClockSetting.standing(instant);
         return clock;
     }
 
@@ -36,7 +39,7 @@ public final class TurnableClock implements Clock {
     public Instant now() {
         lock.lock();
         try {
-            return frozenAt != null ? frozenAt : machine.instant().plus(offset);
+            return setting.at(machine.instant());
         } finally {
             lock.unlock();
         }
@@ -54,16 +57,53 @@ public final class TurnableClock implements Clock {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
+        var until = now().plus(duration);
+        var wakeup = new Wakeup();
+        waiting.add(wakeup);
+        try {
+            long seen = wakeup.looks();
+            for (long left = nanosUntil(until); left > 0; left = nanosUntil(until)) {
+                wakeup.park(seen, left);
+                seen = wakeup.looks();
+            }
+        } finally {
+            waiting.remove(wakeup);
+        }
+    }
+
+    @Override
+    public boolean await(Wakeup wakeup, Duration atMost) throws InterruptedException {
+        var until = now().plus(atMost);
+        long end = machineNanos() + atMost.toNanos();
+        waiting.add(wakeup);
+        try {
+            while (true) {
+                long seen = wakeup.looks();
+                if (wakeup.takeRing()) {
+                    return true;
+                }
+                long left = Math.min(nanosUntil(until), end - machineNanos());
+                if (left <= 0 || wakeup.isReleased()) {
+                    return false;
+                }
+                wakeup.park(seen, left);
+            }
+        } finally {
+            waiting.remove(wakeup);
+        }
+    }
+
+    /// Ends every [#await] that has begun, as if its time were over.
+    public void release() {
+        waiting.forEach(Wakeup::release);
+    }
+
+    /// The machine's nanoseconds until the cloud's time reaches `until`; [Wakeup#FOR_EVER] while it stands still before.
+    private long nanosUntil(Instant until) {
         lock.lock();
         try {
-            var until = now().plus(duration);
-            while (now().isBefore(until)) {
-                if (frozenAt != null) {
-                    moved.await();
-                } else {
-                    moved.awaitNanos(Math.max(1, Duration.between(now(), until).toNanos()));
-                }
-            }
+            var left = Duration.between(now(), until);
+            return left.isNegative() || left.isZero() ? 0 : setting.frozenAt().isPresent() ? Wakeup.FOR_EVER : left.toNanos();
         } finally {
             lock.unlock();
         }
@@ -75,7 +115,7 @@ public final class TurnableClock implements Clock {
         lock.lock();
         try {
             while (seen == nudges && (due.isEmpty() || now().isBefore(due.get()))) {
-                if (frozenAt != null || due.isEmpty()) {
+                if (setting.frozenAt().isPresent() || due.isEmpty()) {
                     moved.await();
                 } else {
                     moved.awaitNanos(Math.max(1, Duration.between(now(), due.get()).toNanos()));
@@ -98,33 +138,47 @@ public final class TurnableClock implements Clock {
 
     /// Makes those who wait look again at what they wait for.
     public void nudge() {
-        change(() -> { });
+        lock.lock();
+        try {
+            nudges++;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Time stands still.
     public void freeze() {
-        change(() -> frozenAt = now());
+        change(() -> setting = ClockSetting.standing(now()));
     }
 
     /// Time runs on from where it stands.
     public void resume() {
-        change(() -> {
-            if (frozenAt != null) {
-                offset = Duration.between(machine.instant(), frozenAt);
-                frozenAt = null;
-            }
-        });
+        change(() -> setting = resumed());
+    }
+
+    /// What [#resume] would make of it.
+    ClockSetting resumed() {
+        var machineNow = machine.instant();
+        return ClockSetting.running(Duration.between(machineNow, setting().at(machineNow)));
     }
 
     /// Jumps to an instant, forwards or backwards, and runs or stands on from there.
     public void set(Instant instant) {
-        change(() -> {
-            if (frozenAt != null) {
-                frozenAt = instant;
-            } else {
-                offset = Duration.between(machine.instant(), instant);
-            }
-        });
+        change(() -> setting = setting.turned(instant, machine.instant()));
+    }
+
+    void set(ClockSetting other) {
+        change(() -> setting = other);
+    }
+
+    ClockSetting setting() {
+        lock.lock();
+        try {
+            return setting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void advance(Duration duration) {
@@ -137,27 +191,23 @@ public final class TurnableClock implements Clock {
     }
 
     public boolean isFrozen() {
-        lock.lock();
-        try {
-            return frozenAt != null;
-        } finally {
-            lock.unlock();
-        }
+        return setting().frozenAt().isPresent();
     }
 
     /// How far the cloud's time is ahead of the machine's.
     public Duration offset() {
-        return Duration.between(machine.instant(), now());
+        var machineNow = machine.instant();
+        return Duration.between(machineNow, setting().at(machineNow));
     }
 
     private void change(Runnable change) {
         lock.lock();
         try {
             change.run();
-            nudges++;
-            moved.signalAll();
+            nudge();
         } finally {
             lock.unlock();
         }
+        waiting.forEach(Wakeup::look);
     }
 }

@@ -7,6 +7,7 @@ import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.inprocess.InProcess;
 import dev.orrery.gateway.invocation.Invocation;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.RandomPojos;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 class RoundTripTest {
     private static final int SEEDS = 2;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
     private static final byte[] CONTENT = "the content".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     /// Operations that the law cannot be tried on in this way, with the reason.

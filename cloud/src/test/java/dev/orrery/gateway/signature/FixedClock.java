@@ -1,6 +1,7 @@
 package dev.orrery.gateway.signature;
 
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.clock.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,6 +15,11 @@ record FixedClock(Instant machineNow) implements Clock {
 
     @Override
     public void sleep(Duration duration) {
+        throw new UnsupportedOperationException("nothing here waits");
+    }
+
+    @Override
+    public boolean await(Wakeup wakeup, Duration atMost) {
         throw new UnsupportedOperationException("nothing here waits");
     }
 

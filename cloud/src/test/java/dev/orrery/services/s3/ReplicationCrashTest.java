@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Tasks;
+import dev.orrery.kernel.TestHome;
 import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.TestHome;
 import dev.orrery.kernel.blobs.DurableBlobs;
@@ -104,7 +106,7 @@ class ReplicationCrashTest {
             store = DurableStore.open(directory.resolve("store"), Durability.PROCESS);
             blobs = DurableBlobs.open(directory.resolve("blobs"), Durability.PROCESS, new SeededIds(1));
             BlobReferences.sweep(store, blobs);
-            queue = new TimerQueue(store, clock, this::due);
+            queue = new TimerQueue(store, clock, this::due, new Tasks());
             home = new Home(id, "s3", new Tables(store, blobs, Key.of("s3")), blobs, clock, new SeededIds(2),
                     new Timers() {
                         @Override
@@ -116,12 +118,8 @@ class ReplicationCrashTest {
                         public void cancel(Tables.Write tx, String kind, String key) {
                             queue.cancel(tx.transaction(), new Timer(id, "s3", kind, key, Instant.EPOCH));
                         }
-                    }, new Home.Clients() {
-                        @Override
-                        public <C> C client(Class<C> type, HomeId other) {
-                            throw new IllegalStateException("this test has no other services");
-                        }
-                    });
+                    }, new Tasks(), new TestHome.NoClients(),
+                    new dev.orrery.kernel.network.FakeOutbound());
         }
 
         private void due(Timer timer) {

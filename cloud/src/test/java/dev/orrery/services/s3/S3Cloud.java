@@ -102,7 +102,7 @@ final class S3Cloud {
     }
 
     private Object run(String region, Caller caller, Part operation, Object[] arguments) throws Throwable {
-        var call = new Call(caller, "TESTREQUEST", region, TestHome.callOf(caller).context(), new ArrayList<>());
+        var call = new Call(caller, "TESTREQUEST", region, Call.DEFAULT_ENDPOINT, TestHome.callOf(caller).context(), new ArrayList<>());
         try {
             return Call.run(call, () -> {
                 for (var access : service.access(test.home, arguments[0])) {
