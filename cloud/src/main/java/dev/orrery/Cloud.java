@@ -25,6 +25,9 @@ import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.HeardJournal;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
+import dev.orrery.kernel.network.AddressRule;
+import dev.orrery.kernel.network.Outbound;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.store.BlobReferences;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Store;
@@ -60,6 +63,7 @@ public final class Cloud implements AutoCloseable {
     private final Tasks tasks = new Tasks();
     private final Services services;
     private final ServiceClients clients;
+    private final Outbound outbound;
     private final Gateway gateway;
 
     /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
@@ -67,15 +71,21 @@ public final class Cloud implements AutoCloseable {
     /// @param openAuth whether unknown keys are let in as the default account
     /// @param ownHosts names of this cloud besides the usual ones; buckets may stand in front of them
     public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts) {
+        this(store, blobs, clock, ids, openAuth, ownHosts, new Sockets(clock, AddressRule.CAREFUL));
+    }
+
+    /// @param outbound the way to servers outside
+    public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts, Outbound outbound) {
         this.store = store;
         this.blobs = blobs;
         this.clock = clock;
         this.ids = ids;
+        this.outbound = outbound;
         BlobReferences.sweep(store, blobs);
         var wire = Wire.of(ownHosts);
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
-        this.time = new CloudTime(clock, timers);
+        this.time = new CloudTime(store, clock, timers);
         var found = ServiceFolders.find();
         this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), entry -> found.forEach((name, service) ->
                 service.answered(id -> home(id, name), entry)));
@@ -140,6 +150,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
@@ -186,7 +197,7 @@ public final class Cloud implements AutoCloseable {
 
     private Home home(HomeId id, String service) {
         var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
-        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients);
+        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients, outbound);
     }
 
     private void due(Timer timer) {

@@ -118,7 +118,7 @@ public final class Gateway implements HttpHandler {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
         }
         if (visit.mustBeMeasured && visit.facts().measured().contains(operation.name()) && !RequestBodies.isMeasured(visit.message)) {
-            throw Refusals.lengthMissing();
+            throw Refusals.lengthMissing(visit.message);
         }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
@@ -231,6 +231,11 @@ public final class Gateway implements HttpHandler {
     private Answer refuse(Visit visit, AwsServiceException error) {
         visit.failed(error);
         boolean head = visit.message.method().equals("HEAD");
-        return codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        var answer = codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        if (visit.protocol == Protocol.REST_XML && answer.status() == 400 && RequestBodies.isSent(visit.message)) {
+            // Whoever is wrong about a body may be wrong about its length; what comes next could be the rest of it.
+            answer.headers().set("Connection", "close");
+        }
+        return answer;
     }
 }

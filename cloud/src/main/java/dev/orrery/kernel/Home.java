@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
 /// All that a service gets: its part of the cloud for one account and region.
@@ -13,8 +14,9 @@ import dev.orrery.kernel.store.Tables;
 /// @param timers durable timers of this service in this home
 /// @param tasks what is done beside requests and timers
 /// @param clients clients of other services
+/// @param outbound the way to servers outside the cloud
 public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock clock, Ids ids, Timers timers, Tasks tasks,
-        Clients clients) {
+        Clients clients, Outbound outbound) {
 
     public String account() {
         return id.account();

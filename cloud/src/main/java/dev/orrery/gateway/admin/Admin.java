@@ -20,9 +20,11 @@ public final class Admin {
     private static final String WHY = "/_orrery/why/";
     private final CloudFacts cloud;
     private final InitScripts scripts;
+    private final TimeEndpoint time;
 
     public Admin(CloudFacts cloud, InitScripts scripts) {
         this.cloud = cloud;
+        this.time = new TimeEndpoint(cloud.time());
         this.scripts = scripts;
     }
 
@@ -41,7 +43,7 @@ public final class Admin {
             case "/_localstack/info" -> read(message, this::info);
             case "/_localstack/init" -> read(message, this::init);
             case "/_orrery/reset", "/_localstack/state/reset" -> reset(message);
-            default -> path.startsWith("/_localstack/init/")
+            default -> TimeEndpoint.isFor(path) ? time.answer(message) : path.startsWith("/_localstack/init/")
                     ? read(message, () -> init(path.substring("/_localstack/init/".length())))
                     : path.startsWith(WHY) ? read(message, () -> why(path.substring(WHY.length()), message.query()))
                     : problem(404, "There is no " + path + ".");
@@ -76,7 +78,7 @@ public final class Admin {
         facts.put("status", "running");
         facts.put("version", cloud.version());
         facts.put("since", cloud.startedAt());
-        facts.put("time", cloud.cloudNow());
+        facts.put("time", cloud.time().now());
         facts.put("storage", cloud.storage());
         facts.put("services", cloud.services());
         return Json.answer(200, facts);
@@ -220,7 +222,7 @@ public final class Admin {
         return facts;
     }
 
-    private static Answer notAllowed(String allowed) {
+    static Answer notAllowed(String allowed) {
         var answer = problem(405, "Allowed: " + allowed + ".");
         answer.headers().add("Allow", allowed);
         return answer;

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.admin;
 
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
 import java.time.Instant;
@@ -16,8 +17,8 @@ public interface CloudFacts {
     /// By the machine's clock.
     Instant machineNow();
 
-    /// The cloud's own time, which a person may have turned.
-    Instant cloudNow();
+    /// The cloud's own time, which a person may turn.
+    CloudTime time();
 
     /// One line for a person: where the data is, and what it survives.
     String storage();

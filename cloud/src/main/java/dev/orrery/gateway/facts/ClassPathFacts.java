@@ -49,6 +49,11 @@ public final class ClassPathFacts implements Facts {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// What the wire needs to know of the service that REST requests are for which name none.
+    public WireFacts bareWire() {
+        return entries.values().stream().filter(Entry::bare).findFirst().map(entry -> wire(entry.id())).orElse(WireFacts.PLAIN);
+    }
+
     public Optional<ServiceFacts> find(String id) {
         return entries.containsKey(id) ? Optional.of(file(id).facts()) : Optional.empty();
     }

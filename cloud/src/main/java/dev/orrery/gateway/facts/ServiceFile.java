@@ -37,6 +37,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private boolean bareErrors;
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
+        private final List<String> hosts = new ArrayList<>();
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -49,6 +50,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> measured = new HashSet<>();
         private final Set<String> verbatim = new HashSet<>();
         private final Set<String> checksummed = new HashSet<>();
+        private final Set<String> reserved = new HashSet<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
 
         Reading(String id) {
@@ -72,6 +74,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "error-form" -> bareErrors = words[2].equals("bare");
                 case "request-id" -> requestIdHeaders = List.of(words).subList(2, words.length);
                 case "host-member" -> hostMember = Optional.of(words[2]);
+                case "hosts" -> hosts.addAll(List.of(words).subList(2, words.length));
                 case "root" -> roots.put(words[2], words[3]);
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
@@ -82,6 +85,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
                 case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
                 case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "reserved" -> reserved.addAll(List.of(words).subList(2, words.length));
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
@@ -108,8 +112,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed));
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts,
+                    roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
+                    reserved));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -205,10 +205,10 @@ final class SignatureProblems {
 
     /// Signed strings hold one byte a character; people want to read what the bytes mean.
     private static String readable(String signed) {
-        return new String(signed.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return signed;
     }
 
     private static String octets(String signed) {
-        return HexFormat.ofDelimiter(" ").formatHex(signed.getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.ofDelimiter(" ").formatHex(signed.getBytes(StandardCharsets.UTF_8));
     }
 }

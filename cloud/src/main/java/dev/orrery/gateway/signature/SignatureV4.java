@@ -4,6 +4,7 @@ import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -183,7 +184,7 @@ public final class SignatureV4 implements Verifier {
 
     private static String stringToSign(Authorization authorization, String canonical) {
         return Authorization.ALGORITHM + '\n' + authorization.date().text() + '\n' + authorization.scope() + '\n'
-                + Digests.sha256Hex(canonical.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                + Digests.sha256Hex(canonical.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Message body(Message message, Payload payload, Authorization authorization, Optional<SigningKey> chunkKey) {

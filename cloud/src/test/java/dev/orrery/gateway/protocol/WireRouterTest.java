@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class WireRouterTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
     private final WireRouter router = new WireRouter(FACTS, HOSTS);
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);
 
@@ -146,5 +146,16 @@ class WireRouterTest {
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "AmazonSQS.Nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", ""), "nonsense")).isEqualTo("none");
+    }
+
+    @Test
+    void certificatesNameEveryHostThatAResourceMayStandInFrontOf() {
+        var names = VirtualHosts.certificateNames(FACTS.bareWire().hosts(), "us-east-1");
+        assertThat(names).contains("localhost", "*.localhost", "*.s3.localhost", "localhost.localstack.cloud", "*.localhost.localstack.cloud",
+                "*.s3.localhost.localstack.cloud", "*.s3.us-east-1.localhost.localstack.cloud").doesNotHaveDuplicates();
+        assertThat(names).allSatisfy(name -> {
+            assertThat(name.lastIndexOf('*')).isLessThanOrEqualTo(0);
+            assertThat(HOSTS.label(name.replace("*", "orders"))).isEqualTo(name.startsWith("*") ? Optional.of("orders") : Optional.empty());
+        });
     }
 }
