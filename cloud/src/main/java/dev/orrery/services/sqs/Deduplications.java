@@ -12,10 +12,14 @@ import java.util.Optional;
 /// Source: recordings of AWS in LocalStack's test suite.
 final class Deduplications {
     private final Map<Name, DeduplicationRow> byName = new LinkedHashMap<>();
+    private long clearedThrough;
 
     private record Name(String scope, String id) { }
 
     void remember(DeduplicationRow row) {
+        if (row.sequence() <= clearedThrough) {
+            return;
+        }
         var name = new Name(row.scope(), row.id());
         byName.remove(name);
         byName.put(name, row);
@@ -48,6 +52,7 @@ final class Deduplications {
 
     /// A purge makes the queue forget what was sent before.
     void clear(long through) {
+        clearedThrough = Math.max(clearedThrough, through);
         byName.values().removeIf(row -> row.sequence() <= through);
     }
 }

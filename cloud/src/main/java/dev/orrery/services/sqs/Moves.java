@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a move task does: step by step, each a timer that falls due, so that it goes on after a crash, follows the cloud's
 /// time, and nobody waits for it. A task with a rate makes one step a second.
@@ -81,18 +82,16 @@ final class Moves {
     private void step(TaskRow task, Queue source) {
         source.dropExpired();
         int max = task.perSecond() == 0 ? SqsLimits.MOVED_PER_TRANSACTION_MAX : task.perSecond();
-        var pick = new Pick(max, Integer.MAX_VALUE);
+        var pick = new Pick(max, Integer.MAX_VALUE, task.lastSequence());
         source.with(backlog -> {
             backlog.pick(pick);
             return null;
         });
-        var old = pick.delivered().stream().filter(held -> held.sequence <= task.lastSequence()).toList();
-        putBack(source, pick.delivered().stream().filter(held -> held.sequence > task.lastSequence()).toList());
-        if (old.isEmpty()) {
+        if (pick.isEmpty()) {
             end(task, TaskRow.Status.COMPLETED, "");
-            return;
+        } else {
+            move(task, source, pick.delivered());
         }
-        move(task, source, old);
     }
 
     private static void putBack(Queue queue, List<Held> held) {
@@ -151,7 +150,7 @@ final class Moves {
         return new Step(held, target, there, home.ids().uuid());
     }
 
-    private static <T> T inOrder(List<Queue> queues, java.util.function.Supplier<T> action) {
+    private static <T> T inOrder(List<Queue> queues, Supplier<T> action) {
         if (queues.isEmpty()) {
             return action.get();
         }

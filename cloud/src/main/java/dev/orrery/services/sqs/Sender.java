@@ -73,7 +73,9 @@ final class Sender {
                 continue;
             }
             var sent = new Sent(home.ids().uuid(), queue.nextSequence());
-            within.put(List.of(scope, message.deduplicationId()), sent);
+            if (queue.settings().fifo()) {
+                within.put(List.of(scope, message.deduplicationId()), sent);
+            }
             planned.add(new Planned(sent, Optional.of(place(queue, message, sent, sender, scope, now))));
         }
         return planned;

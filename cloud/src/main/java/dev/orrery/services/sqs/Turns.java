@@ -1,5 +1,6 @@
 package dev.orrery.services.sqs;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -46,7 +47,7 @@ sealed interface Turns {
 
         @Override
         public void untaken(Held held) {
-            returned.addFirst(held);
+            (held.receives > 0 ? returned : fresh).addFirst(held);
             count++;
         }
 
@@ -65,10 +66,19 @@ sealed interface Turns {
 
         @Override
         public void pick(Pick pick) {
-            while (!pick.isFull() && count > 0) {
-                var held = returned.isEmpty() ? fresh.first() : returned.first();
-                hidden(held);
-                pick.take(held);
+            pick(pick, returned);
+            pick(pick, fresh);
+        }
+
+        private void pick(Pick pick, Chain chain) {
+            var held = chain.first();
+            while (held != null && !pick.isFull()) {
+                var behind = chain.behind(held);
+                if (pick.wants(held)) {
+                    hidden(held);
+                    pick.take(held);
+                }
+                held = behind;
             }
         }
 
@@ -128,13 +138,16 @@ sealed interface Turns {
 
         @Override
         public void pick(Pick pick) {
+            var visited = new ArrayList<MessageGroup>(1);
             while (!pick.isFull() && !open.isEmpty()) {
                 var group = open.removeFirst();
-                for (var held = group.messages.first(); held != null && held.is(Held.State.READY) && !pick.isFull();
+                visited.add(group);
+                for (var held = group.messages.first(); held != null && held.is(Held.State.READY) && pick.wants(held) && !pick.isFull();
                         held = group.messages.behind(held)) {
                     pick.take(held);
                 }
             }
+            visited.forEach(this::judge);
         }
 
         @Override

@@ -7,14 +7,19 @@ import dev.orrery.kernel.store.Transaction;
 import java.util.function.Function;
 
 /// A store beneath a process that is killed when a test says so: right before a transaction, or right behind it, when it is
-/// durable and nobody knows yet.
+/// durable and nobody knows yet. Or a store that refuses a transaction, as a full disk does, and the process goes on.
 final class DyingStore implements Store {
     /// The process is dead; whatever it was about to do or to say, it does not.
     static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    enum Moment { BEFORE, BEHIND }
+    /// A transaction was refused.
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    enum Moment { BEFORE, BEHIND, INSTEAD }
 
     private final Store store;
     private Moment dying;
@@ -42,6 +47,10 @@ final class DyingStore implements Store {
     public <T> T write(Function<? super Transaction, ? extends T> block) {
         if (dying == null) {
             return store.write(block);
+        }
+        if (dying == Moment.INSTEAD) {
+            dying = null;
+            throw new Refused();
         }
         if (dying == Moment.BEHIND) {
             dying = Moment.BEFORE;

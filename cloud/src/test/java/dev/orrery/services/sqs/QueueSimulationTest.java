@@ -118,16 +118,19 @@ class QueueSimulationTest {
         }
     }
 
-    /// Now and then the process dies at it; then the store tells what became of it, which must be all or nothing.
+    /// Now and then the process dies at it, or the store refuses it; then the store tells what became of it, which must be
+    /// all or nothing.
     private void orDie(Runnable operation, Runnable afterwards) {
         if (random.nextInt(300) == 0) {
-            world.store.dieAt(random.nextBoolean() ? DyingStore.Moment.BEFORE : DyingStore.Moment.BEHIND);
+            world.store.dieAt(DyingStore.Moment.values()[random.nextInt(3)]);
         }
         try {
             operation.run();
             world.store.revive();
         } catch (DyingStore.Died _) {
             world.start();
+            afterwards.run();
+        } catch (DyingStore.Refused _) {
             afterwards.run();
         }
     }
