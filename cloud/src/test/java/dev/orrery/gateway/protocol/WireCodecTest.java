@@ -120,7 +120,8 @@ class WireCodecTest {
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
-                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>none</Message></Error><RequestId>id</RequestId>");
+                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
+                        + "</Message></Error><RequestId>id</RequestId>");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);
