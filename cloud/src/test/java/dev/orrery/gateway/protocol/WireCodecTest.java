@@ -7,9 +7,9 @@ import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.ErrorDetail;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ class WireCodecTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1]);
         }
-        return new Message(method, path, query, all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+        return new Message(method, path, query, all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private static AwsServiceException error(String code, int status, String message) {
@@ -120,7 +120,8 @@ class WireCodecTest {
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
-                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>none</Message></Error><RequestId>id</RequestId>");
+                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
+                        + "</Message></Error><RequestId>id</RequestId>");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);
