@@ -16,7 +16,7 @@ final class TestCloud implements AutoCloseable {
     private final Map<Class<?>, SdkClient> made = new ConcurrentHashMap<>();
 
     TestCloud(OrreryTest wanted) {
-        this.cloud = Orrery.start(new Orrery.Beginning(instant(wanted.startingAt()), wanted.seed()));
+        this.cloud = Orrery.start(Orrery.Beginning.USUAL.at(instant(wanted.startingAt())).from(wanted.seed()));
         this.clients = cloud.in(wanted.region());
     }
 

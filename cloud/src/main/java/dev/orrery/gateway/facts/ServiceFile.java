@@ -29,6 +29,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
     }
 
     private static final class Reading {
+        private static final String FORM = "form-";
         private final String id;
         private String[] service;
         private final List<String> signingNames = new ArrayList<>();
@@ -38,6 +39,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
         private final List<String> hosts = new ArrayList<>();
+        private FormFacts form = FormFacts.NONE;
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -45,6 +47,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Map<String, List<String>> requiredOnWire = new HashMap<>();
         private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
         private Optional<String> partialMember = Optional.empty();
+        private Optional<String> pathMember = Optional.empty();
         private boolean bare;
         private final Set<String> unsigned = new HashSet<>();
         private final Set<String> measured = new HashSet<>();
@@ -84,7 +87,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
                         words.length > 4 ? words[4] : "key", words.length > 5 ? words[5] : "value"));
-                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
+                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4]),
+                        String.join(" ", List.of(words).subList(5, words.length))));
+                case "path-member" -> pathMember = Optional.of(words[2]);
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "bare" -> bare = true;
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
@@ -101,6 +106,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "crc32" -> crc32 = true;
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
+                case String kind when kind.startsWith(FORM) -> form = form.with(kind.substring(FORM.length()), List.of(words).subList(2, words.length));
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -122,9 +128,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts,
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32)));
+                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

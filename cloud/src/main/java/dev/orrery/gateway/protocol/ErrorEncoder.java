@@ -21,7 +21,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         var details = Optional.ofNullable(error.awsErrorDetails());
         var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
         var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
-        int status = error.statusCode() > 0 ? error.statusCode() : statusOf(code);
+        var patched = wire.queryErrors().get(code);
+        int status = patched != null ? patched.status() : error.statusCode() > 0 ? error.statusCode() : statusOf(code);
         var headers = new Headers();
         RequestIds.add(headers, wire, requestId);
         var detail = error instanceof ErrorDetail found ? found : new ErrorDetail() { };
@@ -82,7 +83,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         } else {
             xml.open("ErrorResponse", namespace);
             var queryError = protocol == Protocol.QUERY ? wire.queryErrors().get(code) : null;
-            error(xml, fault(status), queryError == null ? code : queryError.code(), message, error, elements);
+            error(xml, fault(status), queryError == null ? code : queryError.code(),
+                    queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error, elements);
             xml.leaf("RequestId", requestId);
             xml.close("ErrorResponse");
         }

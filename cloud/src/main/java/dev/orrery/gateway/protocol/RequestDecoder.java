@@ -207,6 +207,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
+            wire.pathMember().ifPresent(name -> fromPath(name, builder));
             new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.queryNames() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
@@ -216,6 +217,17 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
             structure(body, plan.request(), builder, "");
         } else if (!wire.json().modelPackage().isEmpty()) {
             throw Malformed.body(protocol, "");
+        }
+    }
+
+    /// The URL that the request was sent to names its resource, unless a parameter does, which is read later.
+    private void fromPath(String name, SdkPojo builder) {
+        if (path.length() > 1) {
+            for (var member : plan.request().members()) {
+                if (member.name().equals(name)) {
+                    member.set(builder, message.origin() + path);
+                }
+            }
         }
     }
 
