@@ -92,8 +92,8 @@ public final class Cloud implements AutoCloseable {
         this.services = new Services(found, wire.facts(), this::home);
         this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
         var keys = new RootKeys(accessKeys(found));
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, wire.router(), wire.codec(), services, journal, clock, ids);
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 

@@ -29,6 +29,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
     }
 
     private static final class Reading {
+        private static final String FORM = "form-";
         private final String id;
         private String[] service;
         private final List<String> signingNames = new ArrayList<>();
@@ -38,6 +39,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
         private final List<String> hosts = new ArrayList<>();
+        private FormFacts form = FormFacts.NONE;
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -45,6 +47,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Map<String, List<String>> requiredOnWire = new HashMap<>();
         private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
         private Optional<String> partialMember = Optional.empty();
+        private Optional<String> pathMember = Optional.empty();
         private boolean bare;
         private final Set<String> unsigned = new HashSet<>();
         private final Set<String> measured = new HashSet<>();
@@ -52,6 +55,11 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> checksummed = new HashSet<>();
         private final Set<String> reserved = new HashSet<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
+        private final Map<String, String> errorNamespaces = new HashMap<>();
+        private final Set<String> capitalMessages = new HashSet<>();
+        private final Set<String> silent = new HashSet<>();
+        private String modelPackage = "";
+        private boolean crc32;
 
         Reading(String id) {
             this.id = id;
@@ -79,7 +87,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
                         words.length > 4 ? words[4] : "key", words.length > 5 ? words[5] : "value"));
-                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
+                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4]),
+                        String.join(" ", List.of(words).subList(5, words.length))));
+                case "path-member" -> pathMember = Optional.of(words[2]);
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "bare" -> bare = true;
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
@@ -89,8 +99,14 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
+                case "error-namespace" -> List.of(words).subList(3, words.length).forEach(code -> errorNamespaces.put(code, words[2]));
+                case "capital-message" -> capitalMessages.addAll(List.of(words).subList(2, words.length));
+                case "silent" -> silent.addAll(List.of(words).subList(2, words.length));
+                case "model-package" -> modelPackage = words[2];
+                case "crc32" -> crc32 = true;
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
+                case String kind when kind.startsWith(FORM) -> form = form.with(kind.substring(FORM.length()), List.of(words).subList(2, words.length));
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -112,9 +128,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts,
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    reserved));
+                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -44,7 +44,11 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
             long told = content.get().length() >= 0 ? content.get().length() : length.map(Long::parseLong).orElse(-1L);
             return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), told));
         }
-        return new Answer(status, headers, new Answer.Body.Bytes(body(response, headers, rest)));
+        var body = body(response, headers, rest);
+        if (plan.wire().json().crc32()) {
+            Crc32s.add(headers, body);
+        }
+        return new Answer(status, headers, new Answer.Body.Bytes(body));
     }
 
     private int status(SdkPojo response) {
@@ -122,11 +126,10 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 var xml = new XmlOutput(out, plan.wire().queryNames());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
-                if (plan.shape().members().length > 0) {
-                    xml.open(name + "Result", "");
-                    xml.members(plan.shape(), response);
-                    xml.close(name + "Result");
-                }
+                // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
+                xml.open(name + "Result", "");
+                xml.members(plan.shape(), response);
+                xml.close(name + "Result");
                 xml.open("ResponseMetadata", "");
                 xml.leaf("RequestId", requestId);
                 xml.close("ResponseMetadata");

@@ -193,7 +193,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
             }
             default -> {
                 if (body.length > 0) {
-                    payload.set(builder, new JsonInput(body, protocol).only(payload));
+                    payload.set(builder, new JsonInput(body, protocol, wire.json()).only(payload));
                 }
             }
         }
@@ -207,6 +207,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
+            wire.pathMember().ifPresent(name -> fromPath(name, builder));
             new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.queryNames() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
@@ -214,13 +215,26 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
         var body = checked();
         if (body.length > 0) {
             structure(body, plan.request(), builder, "");
+        } else if (!wire.json().modelPackage().isEmpty()) {
+            throw Malformed.body(protocol, "");
+        }
+    }
+
+    /// The URL that the request was sent to names its resource, unless a parameter does, which is read later.
+    private void fromPath(String name, SdkPojo builder) {
+        if (path.length() > 1) {
+            for (var member : plan.request().members()) {
+                if (member.name().equals(name)) {
+                    member.set(builder, message.origin() + path);
+                }
+            }
         }
     }
 
     /// @param root the name of the document element; empty for any
     private void structure(byte[] body, Shape shape, SdkPojo builder, String root) {
         switch (BodyFormat.ofRequest(protocol)) {
-            case JSON -> new JsonInput(body, protocol).document(shape, builder);
+            case JSON -> new JsonInput(body, protocol, wire.json()).document(shape, builder);
             case XML -> {
                 var in = new XmlInput(body, protocol);
                 var name = in.root();

@@ -54,7 +54,7 @@ public final class SignatureV4 implements Verifier {
             throw SignatureProblems.doubled();
         }
         if (inQuery) {
-            return verify(message, query, Authorization.ofQuery(query));
+            return verify(message, query, Authorization.ofQuery(query, contentServices));
         }
         if (inQueryV2) {
             return version2.verifyQuery(message, query);
@@ -64,7 +64,7 @@ public final class SignatureV4 implements Verifier {
                 return version2.verifyHeader(message, query, header.get());
             }
             if (!header.get().startsWith("AWS4-")) {
-                throw SignatureProblems.unsupported(header.get());
+                throw SignatureProblems.unknownScheme(header.get());
             }
             return verify(message, query, Authorization.ofHeader(header.get(), message.headers()));
         }

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.tls;
 
+import dev.orrery.kernel.certificate.Der;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

@@ -86,6 +86,13 @@ class AdminTest {
         assertThat(Admin.isAdminPath("/_orrery-bucket/x")).isFalse();
     }
 
+    @Test
+    void timeIsReadAndTurned() {
+        assertThat(text(get("/_orrery/time"))).contains("\"now\": \"2026-01-08T00:00:00Z\"");
+        assertThat(call("POST", "/_orrery/time/advance", "duration=1d").status()).isEqualTo(200);
+        assertThat(text(get("/_orrery/health"))).contains("\"time\": \"2026-01-09T00:00:00Z\"");
+    }
+
     private static Entry entry(String operation) {
         var reason = new Decision.Reason(AttachedPolicy.Kind.values()[0], "policy", "#1", Decision.Effect.DENIES,
                 "the bucket's policy \"says\" no");

@@ -7,9 +7,9 @@ import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.ErrorDetail;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
 import software.amazon.awssdk.services.s3.model.RestoreObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Type;
+import software.amazon.awssdk.services.sns.model.TagResourceResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -58,7 +59,7 @@ class WireCodecTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1]);
         }
-        return new Message(method, path, query, all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+        return new Message(method, path, query, all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private static AwsServiceException error(String code, int status, String message) {
@@ -120,7 +121,8 @@ class WireCodecTest {
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
-                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>none</Message></Error><RequestId>id</RequestId>");
+                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
+                        + "</Message></Error><RequestId>id</RequestId>");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);
@@ -157,6 +159,8 @@ class WireCodecTest {
                 .isEqualTo("<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
                         + "<Account>1</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>4442587FB7D0A2F9</RequestId>"
                         + "</ResponseMetadata></GetCallerIdentityResponse>");
+        assertThat(body(encode("sns", "TagResource", Protocol.QUERY, TagResourceResponse.builder().build())))
+                .contains("<TagResourceResult></TagResourceResult>");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ class WireRouterTest {
         }
         int question = uri.indexOf('?');
         return new Message(method, question < 0 ? uri : uri.substring(0, question), question < 0 ? "" : uri.substring(question + 1),
-                all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+                all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private String operation(Message message, String signingName) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,39 @@ class TimerQueueTest {
         queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
 
         assertThat(done).containsExactly("answer@10", "later@20");
+    }
+
+    @Test
+    void turningTimeReturnsWhenWhatTasksSetOffIsDoneAsWell() {
+        // given that each timer starts a task, which sets the next timer, a minute later or at once, ten times
+        var tasks = new Tasks();
+        var done = new ConcurrentLinkedQueue<String>();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> tasks.start("call", () -> {
+            int step = Integer.parseInt(timer.key());
+            done.add(step + "@" + Duration.between(START, clock.now()).toMinutes());
+            if (step < 10) {
+                set(queues.getFirst(), timer(Integer.toString(step + 1), step % 2 == 0 ? step / 2 : step / 2 + 1));
+            }
+        }), tasks));
+        set("0", 0);
+
+        // when
+        var advance = queues.getFirst().advanceTo(at(5));
+
+        // then
+        assertThat(done).containsExactly("0@0", "1@0", "2@1", "3@1", "4@2", "5@2", "6@3", "7@3", "8@4", "9@4", "10@5");
+        assertThat(advance).isEqualTo(new TimerQueue.Advance(11, true));
+    }
+
+    @Test
+    void turningTimeWaitsForTasksThatWereBegunBefore() {
+        var tasks = new Tasks();
+        var queue = new TimerQueue(store, clock, timer -> ran.add(timer.key()), tasks);
+        tasks.start("call", () -> set(queue, timer("answer", 1)));
+
+        assertThat(queue.advanceTo(at(5)).timersRun()).isEqualTo(1);
+        assertThat(ran).containsExactly("answer");
     }
 
     @Test
