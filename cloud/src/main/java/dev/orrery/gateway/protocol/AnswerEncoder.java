@@ -126,11 +126,10 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 var xml = new XmlOutput(out, plan.wire().queryNames());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
-                if (plan.shape().members().length > 0) {
-                    xml.open(name + "Result", "");
-                    xml.members(plan.shape(), response);
-                    xml.close(name + "Result");
-                }
+                // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
+                xml.open(name + "Result", "");
+                xml.members(plan.shape(), response);
+                xml.close(name + "Result");
                 xml.open("ResponseMetadata", "");
                 xml.leaf("RequestId", requestId);
                 xml.close("ResponseMetadata");
