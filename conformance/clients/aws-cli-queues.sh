@@ -10,7 +10,7 @@ call() {
 }
 sqs() { call sqs "$@"; }
 sns() { call sns "$@"; }
-name=cli-$$-$RANDOM
+prefix=cli-$$-$RANDOM
 region_arn=us-east-1:123456789012
 
 # Kept in files, because every check runs in a shell of its own.
@@ -18,10 +18,10 @@ keep() { printf '%s' "$2" >"$scratch/$1"; }
 kept() { cat "$scratch/$1"; }
 
 queue_life() {
-    keep dead "$(sqs create-queue --queue-name "$name-dead")"
-    keep queue "$(sqs create-queue --queue-name "$name" --attributes '{"VisibilityTimeout":"0","RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:'"$region_arn:$name"'-dead\",\"maxReceiveCount\":\"1\"}"}')"
-    equal "$(kept queue)" "$(sqs get-queue-url --queue-name "$name")"
-    says "$(kept queue)" sqs list-queues --queue-name-prefix "$name"
+    keep dead "$(sqs create-queue --queue-name "$prefix-dead")"
+    keep queue "$(sqs create-queue --queue-name "$prefix" --attributes '{"VisibilityTimeout":"0","RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:'"$region_arn:$prefix"'-dead\",\"maxReceiveCount\":\"1\"}"}')"
+    equal "$(kept queue)" "$(sqs get-queue-url --queue-name "$prefix")"
+    says "$(kept queue)" sqs list-queues --queue-name-prefix "$prefix"
     says "$(kept queue)" sqs list-dead-letter-source-queues --queue-url "$(kept dead)"
     sqs set-queue-attributes --queue-url "$(kept queue)" --attributes MessageRetentionPeriod=3600
     equal 3600 "$(sqs get-queue-attributes --queue-url "$(kept queue)" --attribute-names MessageRetentionPeriod --query Attributes.MessageRetentionPeriod)"
@@ -49,19 +49,19 @@ messages() {
 
 dead_letters() {
     local task
-    sqs send-message-batch --queue-url "$(kept queue)" --entries Id=a,MessageBody=one Id=b,MessageBody=two Id=c,MessageBody=three
+    sqs send-message-batch --queue-url "$(kept queue)" --entries Id={0..9},MessageBody=poison
     sqs receive-message --queue-url "$(kept queue)" --max-number-of-messages 10
     sqs receive-message --queue-url "$(kept queue)" --max-number-of-messages 10
-    equal 3 "$(sqs get-queue-attributes --queue-url "$(kept dead)" --attribute-names All --query Attributes.ApproximateNumberOfMessages)"
-    task=$(sqs start-message-move-task --source-arn "arn:aws:sqs:$region_arn:$name-dead" --max-number-of-messages-per-second 1)
-    says "RUNNING\|COMPLETED" sqs list-message-move-tasks --source-arn "arn:aws:sqs:$region_arn:$name-dead"
+    equal 10 "$(sqs get-queue-attributes --queue-url "$(kept dead)" --attribute-names All --query Attributes.ApproximateNumberOfMessages)"
+    task=$(sqs start-message-move-task --source-arn "arn:aws:sqs:$region_arn:$prefix-dead" --max-number-of-messages-per-second 1)
+    says "RUNNING\|COMPLETED" sqs list-message-move-tasks --source-arn "arn:aws:sqs:$region_arn:$prefix-dead"
     sqs cancel-message-move-task --task-handle "$task"
     sqs purge-queue --queue-url "$(kept queue)"
 }
 
 topic_life() {
-    keep topic "$(sns create-topic --name "$name")"
-    equal "arn:aws:sns:$region_arn:$name" "$(kept topic)"
+    keep topic "$(sns create-topic --name "$prefix")"
+    equal "arn:aws:sns:$region_arn:$prefix" "$(kept topic)"
     says "$(kept topic)" sns list-topics
     sns set-topic-attributes --topic-arn "$(kept topic)" --attribute-name DisplayName --attribute-value Shown
     equal Shown "$(sns get-topic-attributes --topic-arn "$(kept topic)" --query Attributes.DisplayName)"
@@ -77,7 +77,7 @@ topic_life() {
 subscriptions() {
     local arn token
     sqs set-queue-attributes --queue-url "$(kept queue)" --attributes '{"Policy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"sns.amazonaws.com\"},\"Action\":\"sqs:SendMessage\",\"Resource\":\"*\"}]}"}'
-    arn=$(sns subscribe --topic-arn "$(kept topic)" --protocol sqs --notification-endpoint "arn:aws:sqs:$region_arn:$name")
+    arn=$(sns subscribe --topic-arn "$(kept topic)" --protocol sqs --notification-endpoint "arn:aws:sqs:$region_arn:$prefix")
     sns set-subscription-attributes --subscription-arn "$arn" --attribute-name RawMessageDelivery --attribute-value true
     equal true "$(sns get-subscription-attributes --subscription-arn "$arn" --query Attributes.RawMessageDelivery)"
     sns publish --topic-arn "$(kept topic)" --message published
@@ -87,7 +87,7 @@ subscriptions() {
     says "$arn" sns list-subscriptions-by-topic --topic-arn "$(kept topic)"
     sns unsubscribe --subscription-arn "$arn"
     says_not "$arn" sns list-subscriptions-by-topic --topic-arn "$(kept topic)"
-    aws --endpoint-url "$endpoint" sns subscribe --topic-arn "$(kept topic)" --protocol email --notification-endpoint "$name@example.com" >/dev/null
+    aws --endpoint-url "$endpoint" sns subscribe --topic-arn "$(kept topic)" --protocol email --notification-endpoint "$prefix@example.com" >/dev/null
     token=$(curl -sS "$endpoint/_aws/mailbox" | grep -o "Token=[0-9a-f]*" | tail -n 1)
     says "$(kept topic):" sns confirm-subscription --topic-arn "$(kept topic)" --token "${token#Token=}"
 }
@@ -103,7 +103,7 @@ phones() {
 
 platforms() {
     local application device
-    application=$(sns create-platform-application --name "$name" --platform GCM --attributes PlatformCredential=key)
+    application=$(sns create-platform-application --name "$prefix" --platform GCM --attributes PlatformCredential=key)
     says "$application" sns list-platform-applications
     sns set-platform-application-attributes --platform-application-arn "$application" --attributes SuccessFeedbackSampleRate=50
     sns get-platform-application-attributes --platform-application-arn "$application"
@@ -119,7 +119,7 @@ end_of_life() {
     sns delete-topic --topic-arn "$(kept topic)"
     sqs delete-queue --queue-url "$(kept queue)"
     sqs delete-queue --queue-url "$(kept dead)"
-    refused NonExistentQueue aws --endpoint-url "$endpoint" sqs get-queue-url --queue-name "$name"
+    refused NonExistentQueue aws --endpoint-url "$endpoint" sqs get-queue-url --queue-name "$prefix"
     refused NotFound aws --endpoint-url "$endpoint" sns get-topic-attributes --topic-arn "$(kept topic)"
 }
 

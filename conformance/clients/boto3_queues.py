@@ -68,7 +68,7 @@ def a_message_comes_once():
     equal((0, 1, 0), counts(url))
     SQS.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     equal((0, 0, 0), counts(url))
-    refused("ReceiptHandleIsInvalid", 404 if botocore.__version__ < "1.31" else 400, SQS.delete_message, QueueUrl=url, ReceiptHandle="nonsense")
+    refused("ReceiptHandleIsInvalid", 404, SQS.delete_message, QueueUrl=url, ReceiptHandle="nonsense")
 
 
 def visibility():
@@ -141,7 +141,7 @@ def dead_letters_and_redrive():
         time.sleep(0.1)
     equal(("COMPLETED", 1), (told["Status"], told["ApproximateNumberOfMessagesMoved"]))
     equal(1, len(receive(url)))
-    refused("ResourceNotFoundException", 404, SQS.cancel_message_move_task, TaskHandle=task)
+    refused("InvalidParameterValue", 400, SQS.cancel_message_move_task, TaskHandle=task)
     SQS.send_message_batch(QueueUrl=dead, Entries=[{"Id": str(n), "MessageBody": "slow"} for n in range(10)])
     slow = SQS.start_message_move_task(SourceArn=arn(dead), DestinationArn=arn(queue("elsewhere")), MaxNumberOfMessagesPerSecond=1)["TaskHandle"]
     SQS.cancel_message_move_task(TaskHandle=slow)

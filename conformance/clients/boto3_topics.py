@@ -91,7 +91,7 @@ def a_queue_policy_decides():
     _, told = fetch(f"{ENDPOINT}/_orrery/requests?count=1000")
     (refusal, *_) = [entry for entry in json.loads(told)["requests"]
                      if entry["operation"] == "SendMessage" and entry["errorCode"] and target in entry["resources"]]
-    equal(("sns.amazonaws.com", 403, False), (refusal["principal"], refusal["status"], refusal["decisions"][-1]["allowed"]))
+    equal(("sns.amazonaws.com", False), (refusal["principal"], refusal["decisions"][-1]["allowed"]))
 
 
 def filters():
@@ -160,16 +160,14 @@ def mail_and_text_messages():
     arn = topic("mail")
     SNS.subscribe(TopicArn=arn, Protocol="email", Endpoint="ada@example.com")
     SNS.subscribe(TopicArn=arn, Protocol="sms", Endpoint="+15550100")
-    (link,) = [word for mail in mailbox() if mail["to"] == "ada@example.com" for word in mail["body"].split() if "ConfirmSubscription" in word][-1:]
+    (link,) = [word for mail in mailbox() if mail["To"] == "ada@example.com" for word in mail["Body"].split() if "ConfirmSubscription" in word][-1:]
     equal(200, fetch(link)[0])
     SNS.publish(TopicArn=arn, Subject="Disk full", Message="The disk is full.")
-    assert any(mail["to"] == "ada@example.com" and "The disk is full." in mail["body"] for mail in mailbox()), mailbox()
-    assert any(mail["to"] == "+15550100" and "The disk is full." in mail["body"] for mail in mailbox()), mailbox()
+    assert any(mail["To"] == "ada@example.com" and "The disk is full." in mail["Body"] for mail in mailbox()), mailbox()
+    assert any(mail["To"] == "+15550100" and "The disk is full." in mail["Body"] for mail in mailbox()), mailbox()
 
 
 def mailbox():
-    for _ in range(20):
-        time.sleep(0.05)
     return json.loads(fetch(f"{ENDPOINT}/_aws/mailbox")[1])["messages"]
 
 
