@@ -9,7 +9,7 @@ export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=$sc
 export TF_VAR_endpoint=$endpoint TF_VAR_bucket=terraform-$$-$RANDOM
 work=$scratch/work
 mkdir "$work"
-cp "$clients/terraform/main.tf" "$work/"
+cp "$clients"/terraform/*.tf "$work/"
 
 plugin_directory() {
     local found
@@ -44,6 +44,15 @@ really_there() {
     equal hello "$(cat "$scratch/hello")"
 }
 
+sealed_by_its_key() {
+    local key s3api="aws --endpoint-url $endpoint s3api" kms="aws --endpoint-url $endpoint kms"
+    key=$($kms describe-key --key-id "alias/$TF_VAR_bucket" --query KeyMetadata.Arn --output text)
+    equal True "$($kms get-key-rotation-status --key-id "$key" --query KeyRotationEnabled --output text)"
+    equal "$key" "$($s3api head-object --bucket "$TF_VAR_bucket-sealed" --key sealed.txt --query SSEKMSKeyId --output text)"
+    $s3api get-object --bucket "$TF_VAR_bucket-sealed" --key sealed.txt "$scratch/sealed" >/dev/null
+    equal sealed "$(cat "$scratch/sealed")"
+}
+
 second_plan_is_empty() {
     terraform -chdir="$work" plan -no-color -detailed-exitcode
 }
@@ -56,6 +65,7 @@ destroy() {
 check 'init' initialise
 check 'apply makes everything' apply
 check 'another client sees what was made' really_there
+check 'what a key seals is read with it' sealed_by_its_key
 check 'the second plan is empty' second_plan_is_empty
 check 'destroy leaves nothing' destroy
 finish

@@ -6,7 +6,9 @@ the test asked for, and fills in the names. It also puts groups before accounts 
 but is compared.
 """
 import botocore.client
+import botocore.config
 import botocore.exceptions
+import botocore.session
 
 TOLD = ('ACL', 'GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWrite', 'GrantWriteACP')
 
@@ -25,6 +27,16 @@ def named(value):
     return value
 
 
+def signing_version_4(client):
+    """The same client, but one that signs whatever an operation is about; botocore's version 2 leaves out the public access block."""
+    if client.meta.config.signature_version == 's3v4':
+        return client
+    keys = client._request_signer._credentials
+    return botocore.session.get_session().create_client(
+        's3', endpoint_url=client.meta.endpoint_url, region_name=client.meta.region_name, aws_access_key_id=keys.access_key,
+        aws_secret_access_key=keys.secret_key, config=botocore.config.Config(signature_version='s3v4'))
+
+
 def pytest_configure(config):
     sent = botocore.client.BaseClient._make_api_call
 
@@ -36,12 +48,13 @@ def pytest_configure(config):
         told = {name: arguments[name] for name in TOLD if name in arguments}
         plain = {name: arguments[name] for name in arguments if name not in told}
         answer = sent(client, operation, {'ObjectOwnership': 'ObjectWriter', **plain})
+        owner = signing_version_4(client)
         try:
-            sent(client, 'DeletePublicAccessBlock', {'Bucket': arguments['Bucket']})
+            sent(owner, 'DeletePublicAccessBlock', {'Bucket': arguments['Bucket']})
         except botocore.exceptions.ClientError:
             pass
         if told:
-            sent(client, 'PutBucketAcl', {'Bucket': arguments['Bucket'], **told})
+            sent(owner, 'PutBucketAcl', {'Bucket': arguments['Bucket'], **told})
         return answer
 
     botocore.client.BaseClient._make_api_call = call

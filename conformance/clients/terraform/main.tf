@@ -19,6 +19,7 @@ provider "aws" {
     s3  = var.endpoint
     sts = var.endpoint
     iam = var.endpoint
+    kms = var.endpoint
   }
 }
 

@@ -8,6 +8,7 @@ import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.signature.SignatureV4;
 import dev.orrery.gateway.signature.SignedForms;
+import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
@@ -18,9 +19,15 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.RootKeys;
+import dev.orrery.kernel.journal.HeardJournal;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
+import dev.orrery.kernel.network.AddressRule;
+import dev.orrery.kernel.network.Outbound;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.store.BlobReferences;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Store;
@@ -28,6 +35,7 @@ import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -48,13 +56,14 @@ public final class Cloud implements AutoCloseable {
     private final Blobs blobs;
     private final TurnableClock clock;
     private final Ids ids;
-    private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
+    private final Journal journal;
     private final TimerQueue timers;
     private final CloudTime time;
     private final VirtualHosts hosts;
     private final Tasks tasks = new Tasks();
     private final Services services;
     private final ServiceClients clients;
+    private final Outbound outbound;
     private final Gateway gateway;
 
     /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
@@ -62,20 +71,29 @@ public final class Cloud implements AutoCloseable {
     /// @param openAuth whether unknown keys are let in as the default account
     /// @param ownHosts names of this cloud besides the usual ones; buckets may stand in front of them
     public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts) {
+        this(store, blobs, clock, ids, openAuth, ownHosts, new Sockets(clock, AddressRule.CAREFUL));
+    }
+
+    /// @param outbound the way to servers outside
+    public Cloud(Store store, Blobs blobs, TurnableClock clock, Ids ids, boolean openAuth, List<String> ownHosts, Outbound outbound) {
         this.store = store;
         this.blobs = blobs;
         this.clock = clock;
         this.ids = ids;
+        this.outbound = outbound;
         BlobReferences.sweep(store, blobs);
         var wire = Wire.of(ownHosts);
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
-        this.time = new CloudTime(clock, timers);
-        this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
-        this.clients = new ServiceClients(services, wire.facts(), journal, clock, ids);
-        var keys = new RootKeys();
-        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle), new SignedForms(clock, keys, openAuth),
-                hosts, wire.router(), wire.codec(), services, journal, clock, ids);
+        this.time = new CloudTime(store, clock, timers);
+        var found = ServiceFolders.find();
+        this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), entry -> found.forEach((name, service) ->
+                service.answered(id -> home(id, name), entry)));
+        this.services = new Services(found, wire.facts(), this::home);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        var keys = new RootKeys(accessKeys(found));
+        this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services, journal, clock, ids);
         timers.start();
     }
 
@@ -108,6 +126,11 @@ public final class Cloud implements AutoCloseable {
         return clients;
     }
 
+    /// The users and roles of all accounts.
+    public Identities identities() {
+        return clients.identities();
+    }
+
     public TurnableClock clock() {
         return clock;
     }
@@ -127,6 +150,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                time.beginAgain();
             });
         } finally {
             if (alone) {
@@ -161,9 +185,19 @@ public final class Cloud implements AutoCloseable {
         store.close();
     }
 
+    private Identities identities(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Identities.NONE);
+    }
+
+    private AccessKeys accessKeys(Map<String, CloudService> services) {
+        return AccessKeys.of(services.entrySet().stream()
+                .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
+    }
+
     private Home home(HomeId id, String service) {
         var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
-        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients);
+        return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients, outbound);
     }
 
     private void due(Timer timer) {

@@ -17,8 +17,11 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.SecureIds;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.blobs.DurableBlobs;
+import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.process.MachinePrograms;
 import dev.orrery.kernel.store.DurableStore;
 import dev.orrery.kernel.store.MemoryStore;
@@ -32,9 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A cloud that listens: what `./orrery start` runs.
 public final class Endpoint implements RunningCloud {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private final Cloud cloud;
     private final HttpServer server;
     private final InitScripts scripts;
@@ -46,7 +52,8 @@ public final class Endpoint implements RunningCloud {
         var scripts = InitScripts.in(scriptRoots(options), new MachinePrograms());
         scripts.run(Stage.BOOT, Map.of());
         var store = store(options);
-        var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts());
+        var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts(),
+                new Sockets(clock, options.outbound()));
         try {
             return new Endpoint(options, cloud, store, scripts);
         } catch (IOException | RuntimeException e) {
@@ -58,11 +65,14 @@ public final class Endpoint implements RunningCloud {
     private Endpoint(Options options, Cloud cloud, Store store, InitScripts scripts) throws IOException {
         this.cloud = cloud;
         this.scripts = scripts;
-        var identity = options.store().map(data -> ServerIdentity.keptIn(data.resolve("tls"), cloud.clock()))
-                .orElseGet(() -> ServerIdentity.passing(cloud.clock()));
+        var identity = options.store().map(data -> ServerIdentity.keptIn(data.resolve("tls"), Wire.certificateNames(), cloud.clock()))
+                .orElseGet(() -> ServerIdentity.passing(Wire.certificateNames(), cloud.clock()));
         var guard = new Guard(options.hosts());
         var admin = new Admin(new Facts(cloud, options, store, cloud.clock().machineNow()), scripts);
         this.server = HttpServer.start(options.listen(), handler(guard, admin, cloud), identity, HttpLimits.DEFAULT);
+        if (cloud.time().isTurned()) {
+            LOG.warn("Time is turned in this cloud, since before it was started: it is {}. See ./orrery time", cloud.time().now());
+        }
         scripts.run(Stage.START, environment());
     }
 
@@ -123,8 +133,8 @@ public final class Endpoint implements RunningCloud {
         }
 
         @Override
-        public Instant cloudNow() {
-            return cloud.clock().now();
+        public CloudTime time() {
+            return cloud.time();
         }
 
         @Override
@@ -146,6 +156,11 @@ public final class Endpoint implements RunningCloud {
         @Override
         public Journal journal() {
             return cloud.journal();
+        }
+
+        @Override
+        public Identities identities() {
+            return cloud.identities();
         }
 
         @Override

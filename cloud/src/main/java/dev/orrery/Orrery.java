@@ -7,10 +7,14 @@ import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Journal;
+import dev.orrery.kernel.network.AddressRule;
+import dev.orrery.kernel.network.Outbound;
+import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.store.MemoryStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
 
@@ -39,21 +43,28 @@ public final class Orrery implements AutoCloseable {
     private final Cloud cloud;
     private final Clients root;
     private final List<SdkClient> toClose = new ArrayList<>();
+    private volatile boolean closed;
 
     /// How a cloud begins.
     ///
     /// @param time where its clock stands
     /// @param seed of everything random: the same calls get the same ids again
-    public record Beginning(Instant time, long seed) {
+    /// @param outbound the way to servers outside; empty for the machine's own
+    public record Beginning(Instant time, long seed, Optional<Outbound> outbound) {
         /// The first moment of 2026, from seed 1.
-        public static final Beginning USUAL = new Beginning(Instant.parse("2026-01-01T00:00:00Z"), 1);
+        public static final Beginning USUAL = new Beginning(Instant.parse("2026-01-01T00:00:00Z"), 1, Optional.empty());
 
         public Beginning at(Instant other) {
-            return new Beginning(other, seed);
+            return new Beginning(other, seed, outbound);
         }
 
         public Beginning from(long otherSeed) {
-            return new Beginning(time, otherSeed);
+            return new Beginning(time, otherSeed, outbound);
+        }
+
+        /// With servers outside that the test makes up.
+        public Beginning reaching(Outbound servers) {
+            return new Beginning(time, seed, Optional.of(servers));
         }
     }
 
@@ -68,8 +79,9 @@ public final class Orrery implements AutoCloseable {
 
     private Orrery(Beginning beginning) {
         blobs = new MemoryBlobs(new SeededIds(beginning.seed()));
-        cloud = new Cloud(new MemoryStore(), blobs, TurnableClock.frozenAt(beginning.time()), new SeededIds(~beginning.seed()), false,
-                List.of());
+        var clock = TurnableClock.frozenAt(beginning.time());
+        cloud = new Cloud(new MemoryStore(), blobs, clock, new SeededIds(~beginning.seed()), false, List.of(),
+                beginning.outbound().orElseGet(() -> new Sockets(clock, AddressRule.CAREFUL)));
         root = new Clients(this, null, REGION).as(RootKeys.DEFAULT_KEY, RootKeys.SECRET);
     }
 
@@ -128,7 +140,13 @@ public final class Orrery implements AutoCloseable {
     }
 
     HttpHandler handler() {
-        return cloud.handler();
+        var gateway = cloud.handler();
+        return message -> {
+            if (closed) {
+                throw new IllegalStateException("this cloud has ended: a client has outlived the test that it was made for");
+            }
+            return gateway.handle(message);
+        };
     }
 
     MemoryBlobs blobs() {
@@ -137,7 +155,11 @@ public final class Orrery implements AutoCloseable {
 
     <C extends SdkClient> C closeLater(C client) {
         synchronized (toClose) {
-            toClose.add(client);
+            if (closed) {
+                client.close();
+            } else {
+                toClose.add(client);
+            }
         }
         return client;
     }
@@ -146,9 +168,12 @@ public final class Orrery implements AutoCloseable {
     @Override
     public void close() {
         synchronized (toClose) {
-            toClose.forEach(SdkClient::close);
-            toClose.clear();
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
+        toClose.forEach(SdkClient::close);
         cloud.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.orrery;
 
+import dev.orrery.gateway.Gateway;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.protocol.VirtualHosts;
 import dev.orrery.gateway.protocol.WireCodec;
@@ -13,11 +14,16 @@ record Wire(ClassPathFacts facts, VirtualHosts hosts, WireRouter router, WireCod
     private static final Wire USUAL = new Wire(List.of());
 
     private Wire(List<String> ownHosts) {
-        this(FACTS, VirtualHosts.with(ownHosts));
+        this(FACTS, VirtualHosts.with(FACTS.bareWire().hosts(), ownHosts));
     }
 
     private Wire(ClassPathFacts facts, VirtualHosts hosts) {
         this(facts, hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts));
+    }
+
+    /// For a certificate of a cloud on this machine.
+    static List<String> certificateNames() {
+        return VirtualHosts.certificateNames(FACTS.bareWire().hosts(), Gateway.DEFAULT_REGION);
     }
 
     /// @param ownHosts names of the cloud besides the usual ones

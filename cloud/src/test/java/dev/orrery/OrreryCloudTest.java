@@ -6,9 +6,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -26,6 +31,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// A cloud in a test: clients, callers, time, and the same again from the same seed.
 class OrreryCloudTest {
     private static final int LARGE_BYTES = 3_000_000;
+    private static final int THREADS = 8;
+    private static final int CLOUDS_EACH = 10;
     private final Orrery cloud = Orrery.start();
     private final S3Client s3 = cloud.client(S3Client.class);
 
@@ -127,6 +134,50 @@ class OrreryCloudTest {
             virtual.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString("value"));
         }
         assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("value");
+    }
+
+    @Test
+    @Timeout(60)
+    void cloudsSideBySideDoNotDisturbEachOther() throws Exception {
+        // given many threads, each with one cloud after the other, all making the same bucket
+        var threads = new ArrayList<Callable<List<String>>>();
+        for (int i = 0; i < THREADS; i++) {
+            var own = "of thread " + i;
+            threads.add(() -> {
+                var found = new ArrayList<String>();
+                for (int j = 0; j < CLOUDS_EACH; j++) {
+                    try (var each = Orrery.start()) {
+                        var client = each.client(S3Client.class);
+                        client.createBucket(create -> create.bucket("box"));
+                        client.putObject(put -> put.bucket("box").key("key"), RequestBody.fromString(own));
+                        each.time().advance(Duration.ofDays(1));
+                        found.add(client.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String());
+                    }
+                }
+                return found;
+            });
+        }
+
+        // when all run at once
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = executor.invokeAll(threads);
+
+            // then each found its own
+            for (int i = 0; i < THREADS; i++) {
+                assertThat(all.get(i).get()).hasSize(CLOUDS_EACH).containsOnly("of thread " + i);
+            }
+        }
+    }
+
+    /// What is the same for all clouds must not be read for each: then this would take minutes.
+    @Test
+    @Timeout(30)
+    void aThousandCloudsBeginAndEndInSeconds() {
+        for (int i = 0; i < 1_000; i++) {
+            try (var fresh = Orrery.start()) {
+                assertThat(fresh.time().now()).isEqualTo(cloud.time().now());
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// One keep-alive HTTP/1.1 connection that sends prepared bytes and reads as little of an answer as it must: the status and the
-/// length. The body is counted and dropped. Only answers with a length or in chunks are understood.
+/// length. The body is counted and dropped, unless it is asked for. Only answers with a length or in chunks are understood.
 final class Connection implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
     private static final int HEAD_MAX = 64 * 1024;
@@ -23,12 +24,20 @@ final class Connection implements AutoCloseable {
     }
 
     private final InetSocketAddress address;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
-    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer out;
+    private final ByteBuffer in;
     private SocketChannel channel;
+    private ByteArrayOutputStream kept;
 
     Connection(InetSocketAddress address) {
+        this(address, BUFFER);
+    }
+
+    /// @param buffer bytes for each direction
+    Connection(InetSocketAddress address, int buffer) {
         this.address = address;
+        this.out = ByteBuffer.allocateDirect(buffer);
+        this.in = ByteBuffer.allocateDirect(buffer);
     }
 
     Answer exchange(Request request) throws IOException {
@@ -43,6 +52,20 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /// The body of a successful answer.
+    String text(Request request) throws IOException {
+        kept = new ByteArrayOutputStream();
+        try {
+            var answer = exchange(request);
+            if (!answer.succeeded()) {
+                throw new IOException(answer.status() + ": " + kept.toString(StandardCharsets.UTF_8));
+            }
+            return kept.toString(StandardCharsets.UTF_8);
+        } finally {
+            kept = null;
         }
     }
 
@@ -124,7 +147,13 @@ final class Connection implements AutoCloseable {
                 fill();
             }
             var here = (int) Math.min(left, in.remaining());
-            in.position(in.position() + here);
+            if (kept != null) {
+                var bytes = new byte[here];
+                in.get(bytes);
+                kept.writeBytes(bytes);
+            } else {
+                in.position(in.position() + here);
+            }
             left -= here;
         }
         return length;

@@ -59,6 +59,19 @@ final class Load {
     /// These requests round and round for so long. What ends within the time after the warm-up counts, so that as many that had
     /// begun before count whole as are left uncounted at the end.
     Figures run(List<Request> requests, double warmUpSeconds, double seconds) throws IOException {
+        return run(slice -> {
+            var next = new AtomicInteger(slice * requests.size() / connections);
+            return connection -> connection.exchange(requests.get(next.getAndIncrement() % requests.size())).succeeded();
+        }, warmUpSeconds, seconds);
+    }
+
+    /// What one connection does, one operation after the other; tells whether it succeeded.
+    interface Turn {
+        boolean take(Connection connection) throws IOException;
+    }
+
+    /// The same with a turn of its own for each connection.
+    Figures run(IntFunction<Turn> turns, double warmUpSeconds, double seconds) throws IOException {
         var start = System.nanoTime();
         var measureFrom = start + (long) (warmUpSeconds * 1e9);
         var end = measureFrom + (long) (seconds * 1e9);
@@ -72,9 +85,9 @@ final class Load {
             var slice = next.getAndIncrement();
             var own = new Latencies();
             try (var connection = new Connection(server.address())) {
-                var i = slice * requests.size() / connections;
-                for (var now = System.nanoTime(); now < end; i++) {
-                    var succeeded = attempt(connection, requests.get(i % requests.size()));
+                var turn = turns.apply(slice);
+                for (var now = System.nanoTime(); now < end;) {
+                    var succeeded = attempt(connection, turn);
                     var done = System.nanoTime();
                     if (done >= measureFrom && done <= end) {
                         own.record(done - now);
@@ -98,9 +111,9 @@ final class Load {
                 CompletableFuture.delayedExecutor((long) (seconds * 1e9), TimeUnit.NANOSECONDS));
     }
 
-    private static boolean attempt(Connection connection, Request request) {
+    private static boolean attempt(Connection connection, Turn turn) {
         try {
-            return connection.exchange(request).succeeded();
+            return turn.take(connection);
         } catch (IOException e) {
             return false;
         }

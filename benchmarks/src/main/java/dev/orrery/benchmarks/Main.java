@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Runs what the options say: in each round every server in turn, so that a noisy minute hits all of them.
 public final class Main {
@@ -45,8 +43,11 @@ public final class Main {
             report.add(target + " first answer, ms", server.firstAnswerMillis());
             Thread.sleep(IDLE_MILLIS);
             report.add(target + " idle memory, MiB", server.figures().residentKibibytes() / 1024.0);
-            for (var scenario : options.scenarios()) {
-                var row = Report.Row.of(scenario.name(), target, run(options, server, scenario));
+            if (options.idlePollers() > 0 && target.kinds().contains(Target.Kind.QUEUES)) {
+                new Pollers(server).measure(options.idlePollers(), report);
+            }
+            for (var scenario : options.scenarios().stream().filter(scenario -> scenario.isFor(target)).toList()) {
+                var row = Report.Row.of(scenario.name(), target, scenario.run(options, server));
                 System.err.println(row);
                 report.add(row);
             }
@@ -54,19 +55,6 @@ public final class Main {
             server.stop();
             delete(data);
         }
-    }
-
-    private static Load.Figures run(Options options, Running server, Scenario scenario) throws IOException {
-        var load = new Load(server, options.connections());
-        var work = new Scenario.Work(server, server.signer(), scenario.bucket(), options.unsignedPayload());
-        if (!server.once("PUT", "/" + scenario.bucket(), "").succeeded()) {
-            throw new IOException(server.target() + " makes no bucket");
-        }
-        scenario.prepare(work, load);
-        // Signed anew: filling a large bucket may take longer than a signature lives.
-        var fresh = new Scenario.Work(server, server.signer(), scenario.bucket(), options.unsignedPayload());
-        List<Request> requests = IntStream.range(0, scenario.distinct()).mapToObj(number -> scenario.request(fresh, number)).toList();
-        return load.run(requests, options.warmUpSeconds(), options.seconds());
     }
 
     /// The same small heap for a small and a large object: both must pass.

@@ -43,8 +43,13 @@ final class Report {
                 row.scenario(), row.server(), row.perSecond(), row.p50(), row.p90(), row.p99(), row.max(), row.errors(), row.cpuMicros(),
                 row.residentMebibytes())));
         text.append("\n| figure | value |\n|---|---:|\n");
-        values.forEach((name, all) -> text.append(String.format(Locale.ROOT, "| %s | %.0f |%n", name, median(all, Double::doubleValue))));
+        values.forEach((name, all) -> text.append(String.format(Locale.ROOT, "| %s | %s |%n", name, figure(median(all, Double::doubleValue)))));
         return text.toString();
+    }
+
+    /// Three digits tell enough.
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
     }
 
     String json(Map<String, String> about) {

@@ -8,8 +8,13 @@ import java.util.Map;
 
 /// A server that runs.
 record Running(Target target, Process process, InetSocketAddress address, Path data, long firstAnswerMillis) {
+    /// For S3.
     Signer signer() {
-        return new Signer("test", "test", "us-east-1", Instant.now());
+        return signer("s3");
+    }
+
+    Signer signer(String service) {
+        return new Signer("test", "test", "us-east-1", service, Instant.now());
     }
 
     String host() {
@@ -20,12 +25,18 @@ record Running(Target target, Process process, InetSocketAddress address, Path d
         return ProcessFigures.of(process.toHandle());
     }
 
-    /// Whether a signed ListBuckets succeeds.
+    /// Whether a signed request that lists everything succeeds.
     boolean answers() {
         try {
-            return once("GET", "/", "").succeeded();
+            return target.kinds().contains(Target.Kind.OBJECTS) ? once("GET", "/", "").succeeded() : answersJson();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private boolean answersJson() throws IOException {
+        try (var connection = new Connection(address)) {
+            return connection.exchange(Queue.call(this, signer("sqs"), "ListQueues", "{}")).succeeded();
         }
     }
 

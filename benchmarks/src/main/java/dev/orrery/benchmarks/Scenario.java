@@ -2,167 +2,21 @@ package dev.orrery.benchmarks;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
+import java.util.stream.Stream;
 
-/// What is asked of a server, again and again. `prepare` fills the bucket; `request` makes the request with this number.
-enum Scenario {
-    PUT_1K(20_000) {
-        @Override
-        Request request(Work work, int number) {
-            return work.put(key(number), SMALL, SMALL_HASH);
-        }
-    },
-    GET_1K(20_000) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            load.each(KEYS, number -> work.put(key(number), SMALL, SMALL_HASH));
-        }
+/// What is asked of a server, again and again.
+interface Scenario {
+    String name();
 
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("GET", key(number), "");
-        }
-    },
-    HEAD(20_000) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
-        }
+    /// Whether the server has the service that is asked.
+    boolean isFor(Target target);
 
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("HEAD", key(number), "");
-        }
-    },
-    /// Deleting what is not there costs S3 the same answer; the first pass deletes what is.
-    DELETE(20_000) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
-        }
+    /// Fills what must be there, warms up, and measures.
+    Load.Figures run(Options options, Running server) throws IOException;
 
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("DELETE", key(number), "");
-        }
-    },
-    /// 70 % GET, 20 % PUT, 5 % HEAD, 5 % DELETE.
-    MIXED(20_000) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
-        }
-
-        @Override
-        Request request(Work work, int number) {
-            var dice = new Random(number).nextInt(100);
-            var other = new Random(number * 31L).nextInt(KEYS / 2);
-            if (dice < 70) {
-                return work.plain("GET", key(KEYS / 2 + other), "");
-            }
-            if (dice < 90) {
-                return work.put(key(number), SMALL, SMALL_HASH);
-            }
-            return dice < 95 ? work.plain("HEAD", key(KEYS / 2 + other), "") : work.plain("DELETE", key(other), "");
-        }
-    },
-    PUT_8M(64) {
-        @Override
-        Request request(Work work, int number) {
-            return work.put(key(number), LARGE, LARGE_HASH);
-        }
-    },
-    GET_8M(64) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            load.each(16, number -> work.put(key(number), LARGE, LARGE_HASH));
-        }
-
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("GET", key(number % 16), "");
-        }
-    },
-    /// A page of 1,000 somewhere in a bucket of 1,000 objects.
-    LIST_1K(200) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            load.each(1_000, number -> work.put(key(number), SMALL, SMALL_HASH));
-        }
-
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("GET", "", "list-type=2&max-keys=1000");
-        }
-    },
-    /// A page of 1,000 somewhere in a bucket of 1,000,000 objects.
-    LIST_1M(200) {
-        @Override
-        void prepare(Work work, Load load) throws IOException {
-            load.each(1_000_000, number -> work.put(key(number), SMALL, SMALL_HASH));
-        }
-
-        @Override
-        Request request(Work work, int number) {
-            return work.plain("GET", "", "list-type=2&max-keys=1000&start-after=" + key(number * 4_900));
-        }
-    };
-
-    private static final int KEYS = 20_000;
-    private static final byte[] SMALL = bytes(1024);
-    private static final byte[] LARGE = bytes(8 * 1024 * 1024);
-    private static final String SMALL_HASH = Signer.sha256(SMALL);
-    private static final String LARGE_HASH = Signer.sha256(LARGE);
-
-    private final int distinct;
-
-    Scenario(int distinct) {
-        this.distinct = distinct;
-    }
-
-    /// How many different requests are signed before the clock starts; they are sent round and round.
-    int distinct() {
-        return distinct;
-    }
-
-    void prepare(Work work, Load load) throws IOException { }
-
-    abstract Request request(Work work, int number);
-
-    String bucket() {
-        return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String key(int number) {
-        return "key-%08d".formatted(number);
-    }
-
-    private static byte[] bytes(int length) {
-        var bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
-    }
-
-    /// Makes signed requests for one bucket of one server.
-    record Work(Running server, Signer signer, String bucket, boolean unsignedPayload) {
-        Request put(String key, byte[] content, String hash) {
-            return new Request(signer.head("PUT", server.host(), path(key), "", unsignedPayload ? Signer.UNSIGNED : hash,
-                    Map.of("content-length", Integer.toString(content.length))), content, 1);
-        }
-
-        Request plain(String method, String key, String query) {
-            return Request.withoutBody(signer.head(method, server.host(), path(key), canonical(query), Signer.EMPTY, Map.of()));
-        }
-
-        private String path(String key) {
-            return key.isEmpty() ? "/" + bucket : "/" + bucket + "/" + key;
-        }
-
-        /// In the order of the names, as the signature wants it.
-        private static String canonical(String query) {
-            return query.isEmpty() ? "" : String.join("&", Arrays.stream(query.split("&")).sorted().toList());
-        }
+    static Scenario named(String name) {
+        return Stream.<Scenario>concat(Arrays.stream(ObjectScenario.values()), Arrays.stream(QueueScenario.values()))
+                .filter(scenario -> scenario.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
     }
 }

@@ -25,14 +25,15 @@ final class Signer {
     private final String time;
     private final Mac mac;
 
-    Signer(String accessKey, String secret, String region, Instant now) {
+    /// @param service the signing name, such as `s3`
+    Signer(String accessKey, String secret, String region, String service, Instant now) {
         this.accessKey = accessKey;
         this.time = TIME.format(now);
         var day = time.substring(0, 8);
-        this.scope = day + "/" + region + "/s3/aws4_request";
+        this.scope = day + "/" + region + "/" + service + "/aws4_request";
         try {
             var key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-            for (var part : new String[] {day, region, "s3", "aws4_request"}) {
+            for (var part : new String[] {day, region, service, "aws4_request"}) {
                 key = mac(key).doFinal(part.getBytes(StandardCharsets.UTF_8));
             }
             this.mac = mac(key);

@@ -11,24 +11,45 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A server that is measured: how it is started. Each runs in a process of its own, on a free port, with its own data directory.
 enum Target {
-    ORRERY {
+    ORRERY(Kind.OBJECTS, Kind.QUEUES, Kind.TABLES) {
         @Override
         List<String> command(Path java, Path root, int port, Path data, String durability) {
             return List.of(root.resolve("orrery").toString(), "start", "--port", Integer.toString(port), "--data", data.toString(),
                     "--durability", durability);
         }
     },
-    S3MOCK {
+    /// In memory: nothing that it acknowledges survives it.
+    ELASTICMQ(Kind.QUEUES) {
+        @Override
+        List<String> command(Path java, Path root, int port, Path data, String durability) throws IOException {
+            var settings = data.resolve("elasticmq.conf");
+            Files.writeString(settings, """
+                    include classpath("application.conf")
+                    node-address { protocol = http, host = "127.0.0.1", port = %1$d, context-path = "" }
+                    rest-sqs { enabled = true, bind-port = %1$d, bind-hostname = "127.0.0.1", sqs-limits = strict }
+                    rest-stats { enabled = false }
+                    """.formatted(port));
+            return List.of(java.toString(), HEAP, "-Dconfig.file=" + settings, "-cp",
+                    root.resolve("benchmarks/peers/elasticmq/target/lib").toString() + "/*", "org.elasticmq.server.Main");
+        }
+
+        @Override
+        String account() {
+            return "000000000000";
+        }
+    },
+    S3MOCK(Kind.OBJECTS) {
         @Override
         List<String> command(Path java, Path root, int port, Path data, String durability) {
             return List.of(java.toString(), HEAP, "-Dcom.adobe.testing.s3mock.store.root=" + data, "-Dhttp.port=" + port,
                     "-Dserver.port=0", "-Dlogging.level.root=WARN", "-jar", root.resolve("benchmarks/peers/target/s3mock.jar").toString());
         }
     },
-    S3PROXY {
+    S3PROXY(Kind.OBJECTS) {
         @Override
         List<String> command(Path java, Path root, int port, Path data, String durability) throws IOException {
             var settings = data.resolve("s3proxy.properties");
@@ -49,6 +70,24 @@ enum Target {
 
     private static final String HEAP = "-Xmx2g";
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(120);
+
+    private final Set<Kind> kinds;
+
+    Target(Kind... kinds) {
+        this.kinds = Set.of(kinds);
+    }
+
+    /// What a server can be asked for.
+    enum Kind { OBJECTS, QUEUES, TABLES }
+
+    Set<Kind> kinds() {
+        return kinds;
+    }
+
+    /// The account that the server's URLs name.
+    String account() {
+        return "123456789012";
+    }
 
     /// The data directory exists and is empty.
     abstract List<String> command(Path java, Path root, int port, Path data, String durability) throws IOException;

@@ -10,7 +10,7 @@ class SignerTest {
     /// The first example of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
     @Test
     void signsAwsExampleAsAwsDoes() {
-        var signer = new Signer("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1", Instant.parse("2013-05-24T00:00:00Z"));
+        var signer = new Signer("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1", "s3", Instant.parse("2013-05-24T00:00:00Z"));
 
         var head = new String(signer.head("GET", "examplebucket.s3.amazonaws.com", "/test.txt", "", Signer.EMPTY, Map.of("range", "bytes=0-9")));
 

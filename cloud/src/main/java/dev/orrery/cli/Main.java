@@ -1,6 +1,7 @@
 package dev.orrery.cli;
 
 import dev.orrery.cli.log.Log;
+import dev.orrery.cli.log.LogProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ public final class Main {
 
     private Main() { }
 
+    /// The log is chosen here, not offered to whoever has the jar on the class path: a cloud within a test uses the test's.
     public static void main(String[] arguments) {
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
         System.exit(run(List.of(arguments), dev.orrery.Endpoint::start));
     }
 

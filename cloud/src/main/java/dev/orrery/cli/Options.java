@@ -1,5 +1,6 @@
 package dev.orrery.cli;
 
+import dev.orrery.kernel.network.AddressRule;
 import dev.orrery.kernel.store.Durability;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.Optional;
 /// @param debug whether to log everything
 /// @param hosts names under which the cloud may be called besides those of this machine, from `ORRERY_ALLOWED_HOSTS`
 ///         and `LOCALSTACK_HOST`
-public record Options(List<InetSocketAddress> listen, Path data, Durability durability, Auth auth, boolean debug, List<String> hosts) {
+/// @param outbound which addresses the cloud itself may talk to, from `ORRERY_OUTBOUND`
+public record Options(List<InetSocketAddress> listen, Path data, Durability durability, Auth auth, boolean debug, List<String> hosts,
+        AddressRule outbound) {
     static final int PORT = 4566;
 
     /// Whether unknown keys are refused, or let in as the default account's root.
@@ -38,7 +41,8 @@ public record Options(List<InetSocketAddress> listen, Path data, Durability dura
                 given.value("auth").map(value -> value.choice(Auth.class)).orElse(Auth.ENFORCE),
                 // Other programs read DEBUG too, so whatever it may hold is no reason to stay away.
                 given.foreign("DEBUG").map(value -> List.of("1", "true").contains(value.text().toLowerCase(Locale.ROOT))).orElse(false),
-                hosts(given));
+                hosts(given),
+                given.foreign("ORRERY_OUTBOUND").map(value -> value.choice(AddressRule.class)).orElse(AddressRule.CAREFUL));
     }
 
     private static List<InetSocketAddress> listen(Settings given) {

@@ -1,5 +1,6 @@
 package dev.orrery.gateway;
 
+import dev.orrery.gateway.facts.FormFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -21,56 +23,57 @@ import javax.xml.stream.XMLStreamException;
 /// A file that a browser uploads by a form is the same as a PUT of that file: the form's fields become its headers.
 ///
 /// Source: S3 API Reference, "POST Object".
-final class FormUploads {
-    private static final Set<String> HEADERS = Set.of("cache-control", "content-type", "content-disposition", "content-encoding",
-            "content-language", "expires");
-    /// Fields that stand for headers of the same name; others, such as a copy's source, mean nothing in a form.
-    private static final List<String> AMAZON = List.of("x-amz-meta-", "x-amz-storage-class", "x-amz-server-side-encryption",
-            "x-amz-website-redirect-location", "x-amz-checksum-", "x-amz-sdk-checksum-algorithm", "x-amz-object-lock-");
+///
+/// @param fields what the service calls them
+record FormUploads(FormFacts fields, VirtualHosts hosts) {
+    private static final Set<String> KEPT = Set.of("host", "origin", "referer", "user-agent");
     private static final XMLInputFactory XML = factory();
 
-    private FormUploads() { }
-
     /// Whether a request is a form: one that is not signed as a request, and goes to a bucket itself.
-    static boolean isForm(Message message, VirtualHosts hosts) {
+    boolean isForm(Message message) {
         return SignedForms.isForm(message) && message.query().isEmpty() && !message.headers().contains("authorization")
                 && hosts.isContainer(message);
     }
 
+    /// What the form's address tells, for its policy.
+    Map<String, String> address(Message form) {
+        return Map.of(fields.container(), hosts.container(form));
+    }
+
     /// The PUT that a form stands for.
-    static Message put(Message form, Upload upload) {
-        if (upload.fields().get("key").isEmpty()) {
+    Message put(Message form, Upload upload) {
+        var path = upload.fields().get(fields.path());
+        if (path.isEmpty()) {
             throw new ProtocolException("InvalidArgument", 400, "User key must have a length greater than 0.");
         }
         var headers = new Headers();
         form.headers().forEach((name, value) -> {
-            if (Set.of("host", "origin", "referer", "user-agent").contains(name.toLowerCase(Locale.ROOT))) {
+            if (KEPT.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.add(name, value);
             }
         });
         upload.fields().forEach((name, value) -> {
-            if (HEADERS.contains(name)) {
-                headers.add(name, value);
-            } else if (name.equals("acl")) {
-                headers.add("x-amz-acl", value);
-            } else if (name.equals("tagging")) {
-                headers.add("x-amz-tagging", tagging(value));
-            } else if (AMAZON.stream().anyMatch(name::startsWith)) {
+            if (fields.renamed().containsKey(name)) {
+                headers.add(fields.renamed().get(name), value);
+            } else if (fields.tags().containsKey(name)) {
+                headers.add(fields.tags().get(name), tagging(value));
+            } else if (fields.isHeader(name)) {
                 headers.add(name, value);
             }
         });
         var folder = form.path().endsWith("/") ? form.path() : form.path() + "/";
-        return new Message("PUT", folder + encoded(upload.fields().get("key")), "", headers, upload.file(), form.remoteAddress(),
+        return new Message("PUT", folder + encoded(path), "", headers, upload.file(), form.remoteAddress(),
                 form.secure(), form.tlsVersion());
     }
 
     /// What a browser is told instead of the PUT's answer.
-    static Answer answer(Message form, String bucket, Upload upload, Answer put) {
-        var key = upload.fields().get("key");
+    Answer answer(Message form, Upload upload, Answer put) {
+        var bucket = hosts.container(form);
+        var key = upload.fields().get(fields.path());
         var etag = put.headers().first("etag").orElse("");
         var location = (form.secure() ? "https://" : "http://") + form.headers().first("host").orElse("")
                 + (form.path().endsWith("/") ? form.path() : form.path() + "/") + encoded(key);
-        var redirect = upload.fields().getOrDefault("success_action_redirect", upload.fields().getOrDefault("redirect", ""));
+        var redirect = fields.redirects().stream().filter(upload.fields()::containsKey).findFirst().map(upload.fields()::get).orElse("");
         var headers = put.headers();
         headers.remove("content-length");
         if (redirect.startsWith("http://") || redirect.startsWith("https://")) {
@@ -79,7 +82,7 @@ final class FormUploads {
             return new Answer(303, headers, new Answer.Body.Bytes(new byte[0]));
         }
         headers.add("Location", location);
-        return switch (upload.fields().getOrDefault("success_action_status", "")) {
+        return switch (upload.fields().getOrDefault(fields.status(), "")) {
             case "200" -> new Answer(200, headers, new Answer.Body.Bytes(new byte[0]));
             case "201" -> {
                 headers.add("Content-Type", "application/xml");

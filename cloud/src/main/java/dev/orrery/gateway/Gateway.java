@@ -20,7 +20,6 @@ import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.Site;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ public final class Gateway implements HttpHandler {
 
     private final Verifier verifier;
     private final SignedForms forms;
+    private final FormUploads uploads;
     private final VirtualHosts hosts;
     private final Router router;
     private final Codec codec;
@@ -51,6 +51,7 @@ public final class Gateway implements HttpHandler {
             Journal journal, Clock clock, Ids ids) {
         this.verifier = verifier;
         this.forms = forms;
+        this.uploads = new FormUploads(forms.names(), hosts);
         this.hosts = hosts;
         this.router = router;
         this.codec = codec;
@@ -77,7 +78,7 @@ public final class Gateway implements HttpHandler {
                 answer = message.method().equals("HEAD") ? answer.withoutBody() : answer;
             } else {
                 answer = CrossOriginAnswers.isPreflight(message) ? preflight(visit)
-                        : FormUploads.isForm(message, hosts) ? upload(visit) : answer(visit);
+                        : uploads.isForm(message) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
             answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
@@ -105,10 +106,9 @@ public final class Gateway implements HttpHandler {
     /// A browser uploads a file by a form.
     private Answer upload(Visit visit) {
         var form = visit.message;
-        var bucket = hosts.container(form);
-        var upload = forms.verify(form, Map.of("bucket", bucket));
-        visit.sent(upload.signed(FormUploads.put(form, upload)));
-        return FormUploads.answer(form, bucket, upload, operate(visit));
+        var upload = forms.verify(form, uploads.address(form));
+        visit.sent(upload.signed(uploads.put(form, upload)));
+        return uploads.answer(form, upload, operate(visit));
     }
 
     private Answer operate(Visit visit) {
@@ -118,7 +118,7 @@ public final class Gateway implements HttpHandler {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
         }
         if (visit.mustBeMeasured && visit.facts().measured().contains(operation.name()) && !RequestBodies.isMeasured(visit.message)) {
-            throw Refusals.lengthMissing();
+            throw Refusals.lengthMissing(visit.message);
         }
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), visit.message);
@@ -231,6 +231,11 @@ public final class Gateway implements HttpHandler {
     private Answer refuse(Visit visit, AwsServiceException error) {
         visit.failed(error);
         boolean head = visit.message.method().equals("HEAD");
-        return codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        var answer = codec.error(visit.service, visit.protocol, error, visit.requestId, head);
+        if (visit.protocol == Protocol.REST_XML && answer.status() == 400 && RequestBodies.isSent(visit.message)) {
+            // Whoever is wrong about a body may be wrong about its length; what comes next could be the rest of it.
+            answer.headers().set("Connection", "close");
+        }
+        return answer;
     }
 }

@@ -2,6 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
+import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.protocol.ProtocolException;
 import dev.orrery.gateway.protocol.Router;
@@ -40,7 +41,12 @@ final class Refusals {
         return route.refusal().map(Refusals::malformed).orElseGet(() -> unknownOperation(route.protocol(), service));
     }
 
-    static AwsServiceException lengthMissing() {
+    /// S3 refuses HTTP's own chunks in other words than a missing length. Source: JuliaWeb/HTTP.jl issue 98, a recording.
+    static AwsServiceException lengthMissing(Message message) {
+        if (message.headers().contains("transfer-encoding")) {
+            return new Refusal("NotImplemented", 501, "A header you provided implies functionality that is not implemented",
+                    Map.of("Header", "Transfer-Encoding"));
+        }
         return error("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
     }
 

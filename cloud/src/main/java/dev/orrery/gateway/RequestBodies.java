@@ -22,6 +22,10 @@ final class RequestBodies {
         return message.headers().contains("content-length") || message.headers().contains("x-amz-decoded-content-length");
     }
 
+    static boolean isSent(Message message) {
+        return !message.headers().first("content-length").orElse("0").equals("0");
+    }
+
     private static long parse(String length) {
         try {
             return Long.parseUnsignedLong(length);

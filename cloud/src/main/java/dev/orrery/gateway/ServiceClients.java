@@ -10,6 +10,7 @@ import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.ServiceCaller;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.Journal;
@@ -36,17 +37,24 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 public final class ServiceClients implements Home.Clients {
     private final Services services;
     private final Facts facts;
+    private final Identities identities;
     private final Journal journal;
     private final Clock clock;
     private final Ids ids;
     private final Map<Method, Optional<Operation>> operations = new ConcurrentHashMap<>();
 
-    public ServiceClients(Services services, Facts facts, Journal journal, Clock clock, Ids ids) {
+    public ServiceClients(Services services, Facts facts, Identities identities, Journal journal, Clock clock, Ids ids) {
         this.services = services;
         this.facts = facts;
+        this.identities = identities;
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    @Override
+    public Identities identities() {
+        return identities;
     }
 
     @Override

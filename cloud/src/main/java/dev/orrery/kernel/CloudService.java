@@ -2,8 +2,12 @@ package dev.orrery.kernel;
 
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One service of the cloud: found in its folder under `services/`, knowing nothing of HTTP.
 ///
@@ -36,6 +40,25 @@ public interface CloudService {
     default Optional<CrossOrigin.Rules> crossOrigin(Home home, Object request) {
         return Optional.empty();
     }
+
+    /// The access keys that this service makes; they are asked for on every signed request, before anybody is believed.
+    ///
+    /// @param homes this service's homes; to ask for one makes nothing that stays
+    default Optional<AccessKeys> accessKeys(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// The users and roles that this service keeps.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<Identities> identities(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// Some call was answered, by whatever service; for what is kept of the use of things. Runs on the caller's time.
+    ///
+    /// @param homes as for [#accessKeys]
+    default void answered(Function<HomeId, Home> homes, Entry entry) { }
 
     /// The pages this service shows under hosts of their own.
     default Optional<Site> site() {

@@ -3,6 +3,8 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
 /// All that a service gets: its part of the cloud for one account and region.
@@ -12,8 +14,9 @@ import dev.orrery.kernel.store.Tables;
 /// @param timers durable timers of this service in this home
 /// @param tasks what is done beside requests and timers
 /// @param clients clients of other services
+/// @param outbound the way to servers outside the cloud
 public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock clock, Ids ids, Timers timers, Tasks tasks,
-        Clients clients) {
+        Clients clients, Outbound outbound) {
 
     public String account() {
         return id.account();
@@ -27,6 +30,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
     /// service sees `aws:ViaAWSService` and `aws:CalledVia`. There must be a call, so this is not for timers and tasks.
     public <C> C client(Class<C> type) {
         return clients.forCaller(type, this);
+    }
+
+    /// The users and roles of all accounts, for whoever has to say what binds them.
+    public Identities identities() {
+        return clients.identities();
     }
 
     /// A client of another service under this service's own name.
@@ -43,5 +51,10 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         <C> C forCaller(Class<C> type, Home home);
 
         <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
+
+        /// The users and roles of all accounts.
+        default Identities identities() {
+            return Identities.NONE;
+        }
     }
 }

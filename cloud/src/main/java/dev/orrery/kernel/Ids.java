@@ -1,5 +1,9 @@
 package dev.orrery.kernel;
 
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.UUID;
+
 /// The only source of chance. From a seed every id is the same again.
 public interface Ids {
 
@@ -7,15 +11,19 @@ public interface Ids {
 
     /// A version 4 UUID in its usual form.
     default String uuid() {
-        var hex = hex(32);
-        return new StringBuilder(36).append(hex, 0, 8).append('-').append(hex, 8, 12).append("-4").append(hex, 13, 16).append('-')
-                .append("89ab".charAt(Character.digit(hex.charAt(16), 16) & 3)).append(hex, 17, 20).append('-').append(hex, 20, 32)
-                .toString();
+        var random = new byte[16];
+        fill(random);
+        random[6] = (byte) (random[6] & 0x0F | 0x40);
+        random[8] = (byte) (random[8] & 0x3F | 0x80);
+        var bits = ByteBuffer.wrap(random);
+        return new UUID(bits.getLong(), bits.getLong()).toString();
     }
 
     /// This many lower-case hexadecimal digits.
     default String hex(int digits) {
-        return pick("0123456789abcdef", digits);
+        var random = new byte[(digits + 1) / 2];
+        fill(random);
+        return HexFormat.of().formatHex(random).substring(0, digits);
     }
 
     /// This many letters and digits.

@@ -1,6 +1,7 @@
 package dev.orrery.kernel;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /// Ids nobody can guess. Bytes are drawn in blocks, because each draw costs a system call.
 public final class SecureIds implements Ids {
@@ -11,13 +12,17 @@ public final class SecureIds implements Ids {
 
     @Override
     public synchronized void fill(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < bytes.length;) {
             if (used == BLOCK_BYTES) {
                 random.nextBytes(block);
                 used = 0;
             }
-            bytes[i] = block[used];
-            block[used++] = 0;
+            int count = Math.min(bytes.length - i, BLOCK_BYTES - used);
+            System.arraycopy(block, used, bytes, i, count);
+            // What was given out cannot be found in memory.
+            Arrays.fill(block, used, used + count, (byte) 0);
+            used += count;
+            i += count;
         }
     }
 }

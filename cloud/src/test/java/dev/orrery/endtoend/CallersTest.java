@@ -9,11 +9,11 @@ import dev.orrery.Orrery;
 import dev.orrery.RawRequest;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.junit.OrreryTest;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,21 +27,17 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /// Who gets in, and how those who do not are told.
+@OrreryTest
 class CallersTest {
     private static final String OTHER_ACCOUNT = "999999999999";
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aBucket() {
         s3.createBucket(create -> create.bucket("photos").objectOwnership(ObjectOwnership.OBJECT_WRITER));
         s3.putObject(put -> put.bucket("photos").key("images/cat"), RequestBody.fromString("meow"));
         s3.putObject(put -> put.bucket("photos").key("private/diary"), RequestBody.fromString("secret"));
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 
+@OrreryTest
 class CrossOriginTest {
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aBucketWithRules() {
@@ -24,11 +25,6 @@ class CrossOriginTest {
         rules(CORSRule.builder().allowedOrigins("https://*.example.com").allowedMethods("GET", "PUT")
                         .allowedHeaders("x-amz-*", "Content-Type").exposeHeaders("ETag", "x-amz-request-id").maxAgeSeconds(3000).build(),
                 CORSRule.builder().allowedOrigins("*").allowedMethods("GET").build());
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test
@@ -91,6 +87,17 @@ class CrossOriginTest {
         assertThat(answer.body()).isEqualTo("meow");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
         assertThat(answer.header("Access-Control-Expose-Headers")).isEqualTo("ETag, x-amz-request-id");
+    }
+
+    @Test
+    void tellsTheRulesOfTheMethodThatACallAsksFor() {
+        var asked = RawRequest.to(cloud, "DELETE", "/photos/other").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "GET").sendSigned();
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
+        var none = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "DELETE").sendSigned();
+        assertThat(none.body()).isEqualTo("meow");
+        assertThat(none.headers().contains("Access-Control-Allow-Origin")).isFalse();
     }
 
     @Test

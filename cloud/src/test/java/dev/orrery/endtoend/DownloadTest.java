@@ -7,22 +7,18 @@ import dev.orrery.RawRequest;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.junit.OrreryTest;
 import java.io.InputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 
+@OrreryTest
 class DownloadTest {
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
-
-    @AfterEach
-    void close() {
-        cloud.close();
-    }
+    private Orrery cloud;
+    private S3Client s3;
 
     @Test
     void downloadTellsItsLengthBeforehand() {

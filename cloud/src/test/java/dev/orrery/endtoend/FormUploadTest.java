@@ -6,6 +6,7 @@ import dev.orrery.KeptBlobs;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -18,15 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@OrreryTest
 class FormUploadTest {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private String path = "/box";
 
@@ -34,11 +35,6 @@ class FormUploadTest {
     void aBucket() {
         s3.createBucket(create -> create.bucket("box"));
         fields.put("key", "uploads/${filename}");
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test

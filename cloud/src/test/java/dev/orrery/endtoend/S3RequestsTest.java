@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +19,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Requests that S3 refuses for their form, where something else might be done instead of what they ask.
+@OrreryTest
 class S3RequestsTest {
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void makeBucketWithOneObject() {
@@ -31,7 +34,6 @@ class S3RequestsTest {
     void nothingIsDone() {
         assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("key")).asUtf8String()).isEqualTo("content");
         assertThat(s3.listObjectsV2(list -> list.bucket("box")).contents()).hasSize(1);
-        cloud.close();
     }
 
     private static void refused(Reply reply, int status, String code) {
@@ -94,10 +96,29 @@ class S3RequestsTest {
     }
 
     @Test
+    void encryptionIsAskedForWhereSomethingIsWritten() {
+        for (var target : List.of("GET /box/key", "HEAD /box/key", "GET /box?list-type=2", "PUT /box/key?partNumber=1&uploadId=x")) {
+            var words = target.split(" ");
+            var answer = RawRequest.to(cloud, words[0], words[1]).header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                    .sendSigned();
+            assertThat(answer.status()).as(target).isEqualTo(400);
+            if (!words[0].equals("HEAD")) {
+                refused(answer, 400, "InvalidArgument");
+                assertThat(answer.element("Message")).isEqualTo("x-amz-server-side-encryption header is not supported for this operation.");
+            }
+        }
+        assertThat(RawRequest.to(cloud, "PUT", "/box/other").header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
+                .sendSigned().status()).isEqualTo(200);
+        s3.deleteObject(delete -> delete.bucket("box").key("other"));
+    }
+
+    @Test
     void contentWithoutLengthIsRefused() {
         refused(RawRequest.to(cloud, "PUT", "/box/key").sendSigned(), 411, "MissingContentLength");
         refused(RawRequest.to(cloud, "PUT", "/box/key?partNumber=1&uploadId=x").sendSigned(), 411, "MissingContentLength");
-        refused(RawRequest.to(cloud, "PUT", "/box/key").header("Transfer-Encoding", "chunked").send(), 411, "MissingContentLength");
+        var chunked = RawRequest.to(cloud, "PUT", "/box/key").header("Transfer-Encoding", "chunked").send();
+        refused(chunked, 501, "NotImplemented");
+        assertThat(chunked.element("Header")).isEqualTo("Transfer-Encoding");
     }
 
     @ParameterizedTest

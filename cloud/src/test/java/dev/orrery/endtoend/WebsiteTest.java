@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest.Reply;
 import dev.orrery.RawRequest;
+import dev.orrery.junit.OrreryTest;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -17,10 +17,11 @@ import software.amazon.awssdk.services.s3.model.Protocol;
 import software.amazon.awssdk.services.s3.model.RoutingRule;
 import software.amazon.awssdk.services.s3.model.WebsiteConfiguration;
 
+@OrreryTest
 class WebsiteTest {
     private static final String HOST = "site.s3-website.localhost:4566";
-    private final Orrery cloud = Orrery.start();
-    private final S3Client s3 = cloud.client(S3Client.class);
+    private Orrery cloud;
+    private S3Client s3;
 
     @BeforeEach
     void aPublicBucket() {
@@ -32,11 +33,6 @@ class WebsiteTest {
         put("docs/index.html", "docs");
         put("error.html", "sorry");
         put("a b+c.txt", "spaced");
-    }
-
-    @AfterEach
-    void close() {
-        cloud.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.MemoryStore;
 import dev.orrery.kernel.store.Tables;
@@ -35,7 +36,7 @@ public final class TestHome {
             public void cancel(Tables.Write tx, String kind, String key) {
                 tx.afterCommit(() -> timers.remove(kind + " " + key));
             }
-        }, new Tasks(), new NoClients());
+        }, new Tasks(), new NoClients(), new FakeOutbound());
     }
 
     /// For tests that have no other services.

@@ -155,7 +155,9 @@ class TidyTest {
         return slash < 0 ? "" : below.substring(0, slash);
     }
 
+    /// Of a service: its folder below `services/`, whatever folders it has in it.
     private static String folder(String name) {
-        return name.substring(0, name.lastIndexOf('/'));
+        int start = (BASE + "services/").length();
+        return name.substring(start, Math.max(start, name.indexOf('/', start)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.orrery.gateway.admin;
 
+import dev.orrery.kernel.clock.CloudTime;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -15,8 +17,8 @@ public interface CloudFacts {
     /// By the machine's clock.
     Instant machineNow();
 
-    /// The cloud's own time, which a person may have turned.
-    Instant cloudNow();
+    /// The cloud's own time, which a person may turn.
+    CloudTime time();
 
     /// One line for a person: where the data is, and what it survives.
     String storage();
@@ -25,6 +27,11 @@ public interface CloudFacts {
     SortedMap<String, String> services();
 
     Journal journal();
+
+    /// The users and roles of all accounts.
+    default Identities identities() {
+        return Identities.NONE;
+    }
 
     /// Empties the cloud, durably, before it returns.
     void reset();

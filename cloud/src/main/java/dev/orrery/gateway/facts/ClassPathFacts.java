@@ -25,15 +25,16 @@ public final class ClassPathFacts implements Facts {
     ///
     /// @param targets prefixes of `X-Amz-Target`
     /// @param others protocols that the service speaks besides its own
+    /// @param unsigned operations that take requests without a signature, where the service has others, too
     /// @param bare whether REST requests that name no service are for this one
     public record Entry(String id, Protocol protocol, String apiVersion, List<String> signingNames, List<String> targets,
-            boolean bare, List<Protocol> others) { }
+            boolean bare, List<Protocol> others, List<String> unsigned) { }
 
     public ClassPathFacts() {
         for (var line : lines("index")) {
             var words = line.split("\t", -1);
             entries.put(words[0], new Entry(words[0], Protocol.valueOf(words[1]), words[2], list(words[3]), list(words[4]),
-                    words[7].equals("bare"), list(words[8]).stream().map(Protocol::valueOf).toList()));
+                    words[7].equals("bare"), list(words[8]).stream().map(Protocol::valueOf).toList(), list(words[9])));
             idsByClient.put(words[6], words[0]);
         }
     }
@@ -47,6 +48,11 @@ public final class ClassPathFacts implements Facts {
     public Set<String> bareSigningNames() {
         return entries.values().stream().filter(Entry::bare).flatMap(entry -> entry.signingNames().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// What the wire needs to know of the service that REST requests are for which name none.
+    public WireFacts bareWire() {
+        return entries.values().stream().filter(Entry::bare).findFirst().map(entry -> wire(entry.id())).orElse(WireFacts.PLAIN);
     }
 
     public Optional<ServiceFacts> find(String id) {

@@ -29,6 +29,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
     }
 
     private static final class Reading {
+        private static final String FORM = "form-";
         private final String id;
         private String[] service;
         private final List<String> signingNames = new ArrayList<>();
@@ -37,6 +38,8 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private boolean bareErrors;
         private List<String> requestIdHeaders = List.of();
         private Optional<String> hostMember = Optional.empty();
+        private final List<String> hosts = new ArrayList<>();
+        private FormFacts form = FormFacts.NONE;
         private final Map<String, String> roots = new HashMap<>();
         private final Set<String> unwrappedRoots = new HashSet<>();
         private final Map<String, WireFacts.QueryName> queryNames = new HashMap<>();
@@ -50,7 +53,13 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> measured = new HashSet<>();
         private final Set<String> verbatim = new HashSet<>();
         private final Set<String> checksummed = new HashSet<>();
+        private final Set<String> reserved = new HashSet<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
+        private final Map<String, String> errorNamespaces = new HashMap<>();
+        private final Set<String> capitalMessages = new HashSet<>();
+        private final Set<String> silent = new HashSet<>();
+        private String modelPackage = "";
+        private boolean crc32;
 
         Reading(String id) {
             this.id = id;
@@ -73,6 +82,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "error-form" -> bareErrors = words[2].equals("bare");
                 case "request-id" -> requestIdHeaders = List.of(words).subList(2, words.length);
                 case "host-member" -> hostMember = Optional.of(words[2]);
+                case "hosts" -> hosts.addAll(List.of(words).subList(2, words.length));
                 case "root" -> roots.put(words[2], words[3]);
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
@@ -85,11 +95,18 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
                 case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
                 case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
+                case "reserved" -> reserved.addAll(List.of(words).subList(2, words.length));
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
+                case "error-namespace" -> List.of(words).subList(3, words.length).forEach(code -> errorNamespaces.put(code, words[2]));
+                case "capital-message" -> capitalMessages.addAll(List.of(words).subList(2, words.length));
+                case "silent" -> silent.addAll(List.of(words).subList(2, words.length));
+                case "model-package" -> modelPackage = words[2];
+                case "crc32" -> crc32 = true;
                 case "partial" -> partialMember = Optional.of(words[2]);
                 case "protocol", "namespace", "version", "target", "signing-name" -> { }
+                case String kind when kind.startsWith(FORM) -> form = form.with(kind.substring(FORM.length()), List.of(words).subList(2, words.length));
                 default -> throw new IllegalStateException("the patches of " + id + " have a fact of kind " + words[1]);
             }
         }
@@ -111,9 +128,9 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         ServiceFile end() {
             var facts = new ServiceFacts(id, service[1], Protocol.valueOf(service[2]), List.copyOf(signingNames), service[3],
                     service[4], service[5], operations, errors, bare, unsigned, measured);
-            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, roots,
-                    unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim,
-                    checksummed, pathMember));
+            return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
+                    roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
+                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -10,6 +10,8 @@ import java.util.Set;
 /// @param bareErrors in XML an error is the document element
 /// @param requestIdHeaders that every answer carries: the request's id, and perhaps a second, longer id
 /// @param hostMember a member that is the host's first label or the path's first segment
+/// @param hosts in front of which that label stands, as in the patches
+/// @param form how browsers upload files
 /// @param roots document elements of answers, by operation
 /// @param unwrappedRoots operations whose answer's only member is the text of the document element
 /// @param queryNames other names of members in the query protocol, by member
@@ -20,15 +22,18 @@ import java.util.Set;
 /// @param subresources by method, a star for all: query parameters that are only for operations that stand for them
 /// @param verbatim headers with times that may be any text: what was sent goes along as a header of its own
 /// @param checksummed operations whose document must come with a checksum
+/// @param reserved headers that are only for operations with a member for them
+/// @param json what is special about its JSON
 /// @param pathMember a member that, in the query protocol, is the URL that the request was sent to, when it is not given
 public record WireFacts(boolean bareErrors, List<String> requestIdHeaders, Optional<String> hostMember,
-        Map<String, String> roots, Set<String> unwrappedRoots, Map<String, QueryName> queryNames,
+        List<String> hosts, FormFacts form, Map<String, String> roots, Set<String> unwrappedRoots, Map<String, QueryName> queryNames,
         Map<String, QueryError> queryErrors, Map<String, List<String>> requiredOnWire, Map<String, Integer> statuses,
         Optional<String> partialMember, Map<String, Set<String>> subresources, Set<String> verbatim, Set<String> checksummed,
-        Optional<String> pathMember) {
+        Set<String> reserved, JsonFacts json, Optional<String> pathMember) {
     /// For a service of which nothing special is known.
-    public static final WireFacts PLAIN = new WireFacts(false, List.of(), Optional.empty(), Map.of(), Set.of(),
-            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Optional.empty());
+    public static final WireFacts PLAIN = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, Map.of(), Set.of(),
+            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Set.of(), JsonFacts.PLAIN,
+            Optional.empty());
 
     /// A list or map that the query protocol flattens under another name.
     ///

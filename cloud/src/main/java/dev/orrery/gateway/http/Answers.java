@@ -77,6 +77,8 @@ final class Answers {
             while (buffer.hasRemaining() && buffer.remaining() < left) {
                 left -= buffer.remaining();
                 Content.Sink.write(response, false, buffer);
+                // As in RequestBody: whoever has a long answer lets others have their turn.
+                Thread.yield();
                 buffer = buffers.next();
             }
             if (length >= 0 && buffer.remaining() != left) {

@@ -1,5 +1,8 @@
 package dev.orrery.gateway.http;
 
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -12,7 +15,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 /// Keeps every request's target as it was sent.
 ///
 /// A signature covers the target byte by byte, and an object's key may hold `//`, `..`, `%2F` or anything else that a web
-/// server would tidy up or refuse. So Jetty is told that every target is `/`, and the handler gets the real one.
+/// server would tidy up or refuse. So Jetty is told that every target is `/`, and the handler gets the real one. It is not
+/// told either of an expectation that it does not know, which it would refuse and S3 lets pass (ceph/s3-tests,
+/// `test_object_create_bad_expect_mismatch`).
 final class RawTargets extends HttpConnectionFactory {
 
     RawTargets(HttpConfiguration configuration) {
@@ -64,7 +69,20 @@ final class RawTargets extends HttpConnectionFactory {
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
             target = uri;
-            return super.newHttpStream(method, "/", version);
+            return new RawStream(method, version);
+        }
+
+        private final class RawStream extends HttpStreamOverHTTP1 {
+            RawStream(String method, HttpVersion version) {
+                super(method, "/", version);
+            }
+
+            /// A field without its header's constant is one of those that mean nothing to Jetty.
+            @Override
+            public void parsedHeader(HttpField field) {
+                boolean known = field.getHeader() != HttpHeader.EXPECT || field.contains(HttpHeaderValue.CONTINUE.asString());
+                super.parsedHeader(known ? field : new HttpField(null, field.getName(), field.getValue()));
+            }
         }
     }
 }

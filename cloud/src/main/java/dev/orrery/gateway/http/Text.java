@@ -1,38 +1,30 @@
 package dev.orrery.gateway.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-
-/// Header values between the wire, where Jetty takes a byte for a character, and text, which is UTF-8 as in AWS's SDKs.
+/// Header values as text: a byte a character, in ISO 8859-1, as S3 takes and gives them.
+///
+/// So UTF-8 comes back as it was sent, but what somebody told in a form or in a query comes back in ISO 8859-1.
+///
+/// Source: LocalStack's recordings of AWS, `test_system_metadata_with_unicode` and `test_post_object_with_unicode_metadata`.
 final class Text {
+    private static final char BYTE_MAX = 0xFF;
+
     private Text() { }
 
-    /// A value that is not UTF-8 stays as it is, a character a byte.
     static String fromWire(String value) {
-        if (value == null) {
-            return "";
-        }
-        if (isAscii(value)) {
-            return value;
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1))).toString();
-        } catch (CharacterCodingException _) {
-            return value;
-        }
+        return value == null ? "" : value;
     }
 
+    /// What has no byte becomes a space.
     static String toWire(String value) {
-        return isAscii(value) ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean isAscii(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) >= 0x80) {
-                return false;
+            if (value.charAt(i) > BYTE_MAX) {
+                var bytes = new StringBuilder(value);
+                for (int j = i; j < value.length(); j++) {
+                    bytes.setCharAt(j, value.charAt(j) > BYTE_MAX ? ' ' : value.charAt(j));
+                }
+                return bytes.toString();
             }
         }
-        return true;
+        return value;
     }
 }

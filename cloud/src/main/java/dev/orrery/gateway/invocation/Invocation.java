@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -15,6 +17,13 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 /// Streams of events are called on async interfaces and have no invocation yet.
 public final class Invocation {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
+    /// What was found in a class: the same for every home and every cloud.
+    private static final ClassValue<Map<Operation, Optional<Invocation>>> FOUND = new ClassValue<>() {
+        @Override
+        protected Map<Operation, Optional<Invocation>> computeValue(Class<?> partClass) {
+            return new ConcurrentHashMap<>();
+        }
+    };
     private final Operation operation;
     private final MethodHandle handle;
 
@@ -25,6 +34,10 @@ public final class Invocation {
 
     /// The operation in the part's class; empty when the class leaves it to the interface, whose default body refuses.
     public static Optional<Invocation> of(Operation operation, Class<?> partClass) {
+        return FOUND.get(partClass).computeIfAbsent(operation, wanted -> find(wanted, partClass));
+    }
+
+    private static Optional<Invocation> find(Operation operation, Class<?> partClass) {
         if (operation.eventStream()) {
             return Optional.empty();
         }

@@ -44,7 +44,11 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
             long told = content.get().length() >= 0 ? content.get().length() : length.map(Long::parseLong).orElse(-1L);
             return new Answer(status, headers, new Answer.Body.Stream(content.get().stream(), told));
         }
-        return new Answer(status, headers, new Answer.Body.Bytes(body(response, headers, rest)));
+        var body = body(response, headers, rest);
+        if (plan.wire().json().crc32()) {
+            Crc32s.add(headers, body);
+        }
+        return new Answer(status, headers, new Answer.Body.Bytes(body));
     }
 
     private int status(SdkPojo response) {

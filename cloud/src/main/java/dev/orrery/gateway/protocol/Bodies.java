@@ -1,5 +1,6 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -26,13 +27,14 @@ final class Bodies {
             if (length.isPresent() && length.get().equals("0")) {
                 return NONE;
             }
-            if (length.isPresent() && isLonger(length.get(), bytesMax(protocol))) {
+            long announced = length.map(Bodies::number).orElse(-1L);
+            if (announced > bytesMax(protocol)) {
                 throw Malformed.tooLarge(protocol, bytesMax(protocol));
             }
-            var body = bounded(message.body(), protocol);
+            var body = bounded(message.body(), announced, protocol);
             return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B
                     && message.headers().first("content-encoding").filter(encoding -> encoding.contains("gzip")).isPresent()
-                    ? bounded(new GZIPInputStream(new ByteArrayInputStream(body)), protocol) : body;
+                    ? bounded(new GZIPInputStream(new ByteArrayInputStream(body)), -1, protocol) : body;
         } catch (ZipException | EOFException e) {
             throw Malformed.body(protocol, "The body is not in the encoding that its header tells");
         } catch (IOException _) {
@@ -40,9 +42,9 @@ final class Bodies {
         }
     }
 
-    private static byte[] bounded(InputStream stream, Protocol protocol) throws IOException {
+    private static byte[] bounded(InputStream stream, long announced, Protocol protocol) throws IOException {
         int most = bytesMax(protocol);
-        var body = stream.readNBytes(most + 1);
+        var body = HeldBody.all(stream, announced, most);
         if (body.length > most) {
             throw Malformed.tooLarge(protocol, most);
         }
@@ -53,11 +55,11 @@ final class Bodies {
         return protocol == Protocol.REST_XML ? XML_BYTES_MAX : BYTES_MAX;
     }
 
-    private static boolean isLonger(String length, int most) {
+    private static long number(String length) {
         try {
-            return Long.parseLong(length) > most;
+            return Long.parseLong(length);
         } catch (NumberFormatException _) {
-            return false;
+            return -1;
         }
     }
 }

@@ -40,7 +40,11 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> json(out, headers, code, message, status, error, detail.elements());
             case RPC_V2_CBOR, AWS_CBOR_1_1 -> cbor(out, headers, code, message, status, error, detail.elements());
         }
-        return new Answer(status, headers, new Answer.Body.Bytes(out.toByteArray()));
+        var body = out.toByteArray();
+        if (wire.json().crc32()) {
+            Crc32s.add(headers, body);
+        }
+        return new Answer(status, headers, new Answer.Body.Bytes(body));
     }
 
     /// The code of an exception that says none: the one that the SDK has for its type.
@@ -111,9 +115,13 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         addCode(headers, code, status);
         var json = new JsonOutput(out);
         out.ascii("{\"__type\":");
-        json.text(code);
-        out.ascii(",\"message\":");
-        json.text(message);
+        json.text(wire.json().type(code));
+        if (!message.isEmpty() && !wire.json().silent().contains(code)) {
+            out.put(',');
+            json.text(wire.json().messageName(code));
+            out.put(':');
+            json.text(message);
+        }
         elements.forEach((name, value) -> {
             out.put(',');
             json.text(name);

@@ -1,13 +1,11 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Bodies of the query protocols. Whoever routes must look into them, so they are read before.
@@ -19,13 +17,13 @@ public final class Forms {
     /// The same message, with a form's body in memory, so that it can be read more than once. Any other message is given
     /// back untouched.
     public static Message buffered(Message message) {
-        return isForm(message) && !message.body().markSupported()
-                ? message.withBody(new ByteArrayInputStream(Bodies.read(message, Protocol.QUERY))) : message;
+        return isForm(message) && !(message.body() instanceof HeldBody)
+                ? message.withBody(new HeldBody(Bodies.read(message, Protocol.QUERY))) : message;
     }
 
     static boolean isForm(Message message) {
         return message.method().equals("POST")
-                && message.headers().first("content-type").map(type -> type.toLowerCase(Locale.ROOT).startsWith(TYPE)).orElse(false);
+                && message.headers().first("content-type").map(type -> type.regionMatches(true, 0, TYPE, 0, TYPE.length())).orElse(false);
     }
 
     /// Every parameter of the form and the query string, by name, in the order in which they came.
@@ -43,17 +41,10 @@ public final class Forms {
         if (!isForm(message)) {
             return Parameters.parse(message.query());
         }
-        if (!message.body().markSupported()) {
+        if (!(message.body() instanceof HeldBody)) {
             throw new IllegalStateException("a form must be in memory before it is routed: see Forms.buffered");
         }
-        try {
-            message.body().mark(Bodies.BYTES_MAX);
-            var body = Bodies.read(message, Protocol.QUERY);
-            message.body().reset();
-            var form = new String(body, StandardCharsets.UTF_8);
-            return Parameters.parse(message.query().isEmpty() ? form : form + "&" + message.query());
-        } catch (IOException e) {
-            throw new IllegalStateException("a body in memory can always be read again", e);
-        }
+        var form = new String(Bodies.read(message, Protocol.QUERY), StandardCharsets.UTF_8);
+        return Parameters.parse(message.query().isEmpty() ? form : form + "&" + message.query());
     }
 }

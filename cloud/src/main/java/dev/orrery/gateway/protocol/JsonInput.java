@@ -1,5 +1,6 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.facts.JsonFacts;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.math.BigDecimal;
@@ -22,12 +23,15 @@ final class JsonInput {
     private static final int NUMBER_CHARACTERS_MAX = 1_100;
     private final byte[] bytes;
     private final Protocol protocol;
+    /// How a service of the older kind reads; null for the others.
+    private final OlderJson older;
     private int position;
     private int depth;
 
-    JsonInput(byte[] bytes, Protocol protocol) {
+    JsonInput(byte[] bytes, Protocol protocol, JsonFacts facts) {
         this.bytes = bytes;
         this.protocol = protocol;
+        this.older = facts.modelPackage().isEmpty() ? null : new OlderJson(facts.modelPackage());
     }
 
     /// The document, which is an object.
@@ -75,6 +79,12 @@ final class JsonInput {
 
     private Object value(Member member) {
         int next = peek();
+        if (older != null) {
+            var refusal = older.refusal(member, next, next == '-' || next >= '0' && next <= '9' ? isWhole() : true);
+            if (refusal != null) {
+                throw malformed(refusal);
+            }
+        }
         if (next == 'n' && member.type() != software.amazon.awssdk.core.protocol.MarshallingKnownType.DOCUMENT) {
             literal("null");
             return null;
@@ -271,8 +281,25 @@ final class JsonInput {
         position += text.length();
     }
 
+    /// Whether the number that comes next has neither a fraction nor an exponent.
+    private boolean isWhole() {
+        for (int i = position; i < bytes.length; i++) {
+            int octet = bytes[i];
+            if (octet == '.' || (octet | 0x20) == 'e') {
+                return false;
+            }
+            if (octet != '-' && (octet < '0' || octet > '9')) {
+                break;
+            }
+        }
+        return true;
+    }
+
     private boolean truth() {
         int next = peek();
+        if (older != null && next == '"') {
+            return older.truth(string()).orElseThrow(() -> malformed(OlderJson.UNEXPECTED_TOKEN));
+        }
         if (next != 't' && next != 'f') {
             throw conversion("a Boolean");
         }
@@ -289,6 +316,11 @@ final class JsonInput {
 
     private SdkBytes blob() {
         var text = text("Blob");
+        if (older != null) {
+            older.base64Problem(text).ifPresent(problem -> {
+                throw malformed(problem);
+            });
+        }
         try {
             return SdkBytes.fromByteArrayUnsafe(Scalars.paddedBase64(text));
         } catch (IllegalArgumentException e) {
@@ -338,6 +370,9 @@ final class JsonInput {
 
     private long integer(long min, long max, String type) {
         var text = number(type);
+        if (older != null) {
+            return older.integer(text, min, max);
+        }
         try {
             long value = Long.parseLong(text);
             if (value >= min && value <= max) {

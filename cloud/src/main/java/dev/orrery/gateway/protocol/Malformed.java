@@ -11,6 +11,11 @@ final class Malformed {
         return new ProtocolException("InvalidURI", BAD_REQUEST, "Couldn't parse the specified URI.");
     }
 
+    /// S3's answer to a header that is for other operations.
+    static ProtocolException unexpectedHeader(String name) {
+        return new ProtocolException("InvalidArgument", BAD_REQUEST, name + " header is not supported for this operation.");
+    }
+
     /// A body that is not a document of the protocol.
     static ProtocolException body(Protocol protocol, String detail) {
         return switch (protocol) {

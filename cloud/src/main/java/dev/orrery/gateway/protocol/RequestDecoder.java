@@ -53,6 +53,11 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     }
 
     private void headers(SdkPojo builder) {
+        for (var name : wire.reserved()) {
+            if (message.headers().contains(name) && !plan.takesHeader(name)) {
+                throw Malformed.unexpectedHeader(name);
+            }
+        }
         for (var member : plan.headers()) {
             if (member.type() == MarshallingKnownType.MAP) {
                 prefixHeaders(member, builder);
@@ -188,7 +193,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
             }
             default -> {
                 if (body.length > 0) {
-                    payload.set(builder, new JsonInput(body, protocol).only(payload));
+                    payload.set(builder, new JsonInput(body, protocol, wire.json()).only(payload));
                 }
             }
         }
@@ -210,6 +215,8 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
         var body = checked();
         if (body.length > 0) {
             structure(body, plan.request(), builder, "");
+        } else if (!wire.json().modelPackage().isEmpty()) {
+            throw Malformed.body(protocol, "");
         }
     }
 
@@ -227,7 +234,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     /// @param root the name of the document element; empty for any
     private void structure(byte[] body, Shape shape, SdkPojo builder, String root) {
         switch (BodyFormat.ofRequest(protocol)) {
-            case JSON -> new JsonInput(body, protocol).document(shape, builder);
+            case JSON -> new JsonInput(body, protocol, wire.json()).document(shape, builder);
             case XML -> {
                 var in = new XmlInput(body, protocol);
                 var name = in.root();

@@ -2,24 +2,39 @@ package dev.orrery.gateway.protocol;
 
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Headers;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 
 /// The request's id in an answer.
 final class RequestIds {
     private static final String USUAL = "x-amzn-RequestId";
+    private static final int OLDER_DIGITS = 52;
 
     private RequestIds() { }
 
     static void add(Headers headers, WireFacts wire, String requestId) {
         if (wire.requestIdHeaders().isEmpty()) {
-            headers.add(USUAL, requestId);
+            headers.add(USUAL, wire.json().modelPackage().isEmpty() ? requestId : older(requestId));
             return;
         }
         headers.add(wire.requestIdHeaders().getFirst(), requestId);
         if (wire.requestIdHeaders().size() > 1) {
             headers.add(wire.requestIdHeaders().get(1), longer(requestId));
         }
+    }
+
+    /// The form that services of the older kind have: 52 digits to the base of 32. The first 26 are the id itself.
+    static String older(String requestId) {
+        var hex = requestId.replace("-", "");
+        var digits = new StringBuilder(OLDER_DIGITS);
+        for (var half : List.of(hex, new StringBuilder(hex).reverse().toString())) {
+            var text = new BigInteger(half, 16).toString(32).toUpperCase(Locale.ROOT);
+            digits.append("0".repeat(OLDER_DIGITS / 2 - text.length())).append(text);
+        }
+        return digits.toString();
     }
 
     /// A longer id that tells nothing more: whoever has it has the short one.

@@ -9,12 +9,9 @@ import java.util.stream.Stream;
 
 /// Finds the label in front of a known host: the bucket in `orders.s3.localhost`.
 public final class VirtualHosts {
-    /// AWS's hosts of S3. Source: AWS General Reference, "Amazon S3 endpoints and quotas".
-    private static final List<String> OF_AWS = List.of("s3.amazonaws.com", "s3.*.amazonaws.com", "s3-*.amazonaws.com",
-            "s3.dualstack.*.amazonaws.com", "s3-fips.*.amazonaws.com", "s3-fips.dualstack.*.amazonaws.com",
-            "s3-accelerate.dualstack.amazonaws.com", "s3.*.amazonaws.com.cn", "s3.dualstack.*.amazonaws.com.cn");
-    /// The local machine's, and LocalStack's name for it.
+    /// The local machine's names, and LocalStack's for it.
     private static final List<String> LOCAL = List.of("localhost", "localhost.localstack.cloud");
+    private static final String OWN = "@";
     private final List<List<String>> suffixes = new ArrayList<>();
 
     private VirtualHosts(Stream<String> hosts) {
@@ -22,12 +19,21 @@ public final class VirtualHosts {
                 .forEach(suffixes::add);
     }
 
-    /// AWS's hosts and the local ones, and these.
+    /// @param patterns hosts, where `@` stands for any name of the cloud, and a star for one label or for the rest of one
+    /// @param ownHosts names of the cloud besides the local ones, in lower case, with stars too
+    public static VirtualHosts with(List<String> patterns, List<String> ownHosts) {
+        var names = Stream.concat(LOCAL.stream(), ownHosts.stream()).toList();
+        return new VirtualHosts(patterns.stream().flatMap(pattern -> pattern.contains(OWN)
+                ? names.stream().map(name -> pattern.replace(OWN, name)) : Stream.of(pattern)));
+    }
+
+    /// Names for a certificate: the local ones, and with a star for the label in front of each host that has one. A star
+    /// stands for one label there, and only at the beginning.
     ///
-    /// @param ownHosts in lower case; a star stands for one label, or for the rest of one
-    public static VirtualHosts with(List<String> ownHosts) {
-        return new VirtualHosts(Stream.concat(OF_AWS.stream(), Stream.concat(LOCAL.stream(), ownHosts.stream())
-                .flatMap(host -> Stream.of(host, "s3." + host, "s3.*." + host))));
+    /// @param region for a label that may be any
+    public static List<String> certificateNames(List<String> patterns, String region) {
+        return LOCAL.stream().flatMap(name -> Stream.concat(Stream.of(name), patterns.stream().filter(pattern -> pattern.contains(OWN))
+                .map(pattern -> "*." + pattern.replace("*", region).replace(OWN, name)))).toList();
     }
 
     /// The part in front of the longest known host; empty when the host is itself a known one, or unknown.

@@ -97,7 +97,8 @@ public final class WireRouter implements Router {
                 named.flatMap(service -> refusal(service, message)));
     }
 
-    /// Nobody signed: `Action` and `Version` tell the service, or it is the one that takes bare requests.
+    /// Nobody signed: `Action` and `Version` tell the service; or `Action` alone, where it is one that needs no signature; or it
+    /// is the service that takes bare requests.
     private Route unsigned(Message message) {
         var parameters = Forms.parameters(message);
         var action = parameters.first("Action");
@@ -108,6 +109,14 @@ public final class WireRouter implements Router {
                 var operation = service.flatMap(found -> operation(found, action));
                 if (operation.isPresent()) {
                     return new Route(service, operation, queryOf(entry));
+                }
+            }
+        }
+        if (action != null && version == null) {
+            for (var entry : facts.index()) {
+                if (entry.unsigned().contains(action)) {
+                    var service = facts.find(entry.id());
+                    return new Route(service, service.flatMap(found -> operation(found, action)), queryOf(entry));
                 }
             }
         }

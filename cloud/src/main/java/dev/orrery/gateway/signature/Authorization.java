@@ -1,7 +1,10 @@
 package dev.orrery.gateway.signature;
 
 import dev.orrery.gateway.http.Headers;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a request says about its signature, in the header or in the query.
 ///
@@ -16,6 +19,8 @@ record Authorization(String accessKeyId, SigningKey.Scope scope, String signedHe
     static final String SIGNATURE_PARAMETER = "X-Amz-Signature";
     /// Seven days, as AWS documents for presigned URLs.
     static final long EXPIRES_SECONDS_MAX = 604_800;
+    /// Where a service other than S3 is not told: as long as clocks may differ.
+    private static final long EXPIRES_SECONDS_USUAL = 900;
     private static final int EXPIRES_DIGITS_MAX = 18;
     private static final int SIGNED_HEADERS_LENGTH_MAX = 8192;
     private static final String CREDENTIAL_FORM =
@@ -29,13 +34,13 @@ record Authorization(String accessKeyId, SigningKey.Scope scope, String signedHe
     static Authorization ofHeader(String header, Headers headers) {
         int space = header.indexOf(' ');
         if (space < 0 ? !header.equals(ALGORITHM) : !header.startsWith(ALGORITHM) || space != ALGORITHM.length()) {
-            throw SignatureProblems.unsupported(header);
+            throw SignatureProblems.unsupported(header).otherwise(SignatureProblems.missingOf(header, isDated(headers)));
         }
         var credential = part(header, space + 1, "Credential=");
         var signedHeaders = part(header, space + 1, "SignedHeaders=");
         var signature = part(header, space + 1, "Signature=");
         if (space < 0 || credential.isEmpty() || signedHeaders.isEmpty() || signature.isEmpty()) {
-            throw SignatureProblems.incomplete();
+            throw SignatureProblems.incomplete().otherwise(SignatureProblems.missingOf(header, isDated(headers)));
         }
         var amzDate = headers.first("x-amz-date");
         var date = (amzDate.isPresent() ? AmzDate.parseHttp(amzDate.get().strip())
@@ -56,17 +61,24 @@ record Authorization(String accessKeyId, SigningKey.Scope scope, String signedHe
                 headers.first("x-amz-security-token"), Optional.empty());
     }
 
-    static Authorization ofQuery(QueryParameters query) {
+    private static boolean isDated(Headers headers) {
+        return headers.contains("x-amz-date") || headers.contains("date");
+    }
+
+    /// @param contentServices signing names of the services that must be told how long the signature is valid
+    static Authorization ofQuery(QueryParameters query, Set<String> contentServices) {
         var algorithm = query.single(ALGORITHM_PARAMETER);
         var credential = query.single(CREDENTIAL_PARAMETER);
         var signature = query.single(SIGNATURE_PARAMETER);
         var date = query.single("X-Amz-Date");
         var signedHeaders = query.single("X-Amz-SignedHeaders");
         var expires = query.single("X-Amz-Expires");
-        if (algorithm.isEmpty() || credential.isEmpty() || signature.isEmpty() || date.isEmpty() || signedHeaders.isEmpty()
-                || expires.isEmpty()) {
-            throw SignatureProblems.malformedQuery("Query-string authentication version 4 requires the X-Amz-Algorithm,"
-                    + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
+        var missing = Stream.of(Map.entry(ALGORITHM_PARAMETER, algorithm), Map.entry(CREDENTIAL_PARAMETER, credential),
+                Map.entry(SIGNATURE_PARAMETER, signature), Map.entry("X-Amz-SignedHeaders", signedHeaders), Map.entry("X-Amz-Date", date))
+                .filter(entry -> entry.getValue().filter(value -> !value.isEmpty()).isEmpty()).map(Map.Entry::getKey).toList();
+        if (!missing.isEmpty() || expires.isEmpty() && mustExpire(credential.get(), contentServices)) {
+            throw SignatureProblems.incompleteQuery("Query-string authentication version 4 requires the X-Amz-Algorithm,"
+                    + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.", missing);
         }
         if (!algorithm.get().equals(ALGORITHM)) {
             throw SignatureProblems.malformedQuery("X-Amz-Algorithm only supports \"" + ALGORITHM + "\"");
@@ -87,7 +99,11 @@ record Authorization(String accessKeyId, SigningKey.Scope scope, String signedHe
             throw SignatureProblems.malformedQuery("X-Amz-SignedHeaders must name at least the host header.");
         }
         return new Authorization(parsed.accessKeyId(), parsed.scope(), signedHeaders.get(), signature.get(), signedAt,
-                query.single("X-Amz-Security-Token"), Optional.of(expires(expires.get())));
+                query.single("X-Amz-Security-Token"), Optional.of(expires.map(Authorization::expires).orElse(EXPIRES_SECONDS_USUAL)));
+    }
+
+    private static boolean mustExpire(String credential, Set<String> contentServices) {
+        return Credential.parse(credential).filter(parsed -> !contentServices.contains(parsed.scope().service())).isEmpty();
     }
 
     private static long expires(String text) {

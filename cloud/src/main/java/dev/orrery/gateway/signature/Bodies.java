@@ -1,9 +1,9 @@
 package dev.orrery.gateway.signature;
 
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +22,16 @@ final class Bodies {
 
     /// Holds the body in memory, and tells its digest.
     static Held hold(Message message) {
-        if (length(message, "content-length") > HELD_BYTES_MAX) {
+        long length = length(message, "content-length");
+        if (length > HELD_BYTES_MAX) {
             throw SignatureProblems.tooLarge(HELD_BYTES_MAX);
         }
         try {
-            var bytes = message.body().readNBytes(HELD_BYTES_MAX + 1);
+            var bytes = HeldBody.all(message.body(), length, HELD_BYTES_MAX);
             if (bytes.length > HELD_BYTES_MAX) {
                 throw SignatureProblems.tooLarge(HELD_BYTES_MAX);
             }
-            return new Held(message.withBody(new ByteArrayInputStream(bytes)),
+            return new Held(message.withBody(new HeldBody(bytes)),
                     bytes.length == 0 ? Digests.EMPTY_SHA256 : Digests.sha256Hex(bytes));
         } catch (IOException _) {
             throw SignatureProblems.incompleteBody();

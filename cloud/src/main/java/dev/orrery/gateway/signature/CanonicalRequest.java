@@ -2,12 +2,12 @@ package dev.orrery.gateway.signature;
 
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
-import java.nio.charset.StandardCharsets;
+import dev.orrery.kernel.Octets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/// A request in the form in which it is signed, one byte a character.
+/// A request in the form in which it is signed, to be encoded in UTF-8.
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request"; S3 API Reference, "Signature Calculations for the
 /// Authorization Header".
@@ -52,7 +52,8 @@ final class CanonicalRequest {
             if (i > 0) {
                 out.append(',');
             }
-            appendFolded(out, octets(values.get(i)));
+            // Clients sign UTF-8: most send it, too; some (Node) send Latin-1. S3 takes both: boto3 issue 3063, aws-sdk-js issue 1297.
+            appendFolded(out, Octets.utf8(values.get(i)));
         }
         out.append('\n');
     }
@@ -91,16 +92,6 @@ final class CanonicalRequest {
             space = c == ' ';
         }
         return value.isEmpty() || !space;
-    }
-
-    /// Header values arrive with one byte a character; should a server have decoded one, its bytes are made again.
-    private static String octets(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) > 0xFF) {
-                return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            }
-        }
-        return value;
     }
 
     /// Without empty and dot segments (RFC 3986, section 5.2.4).

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.signature;
 
+import dev.orrery.gateway.facts.FormFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -127,12 +128,13 @@ record PostPolicy(Instant expiration, List<Condition> conditions) {
     /// Checks the fields. The file's length is for [#lengths], since it is known later.
     ///
     /// @param fields by name in lower case, with what the address tells, such as `bucket`
-    void check(Map<String, String> fields, Instant now) {
+    /// @param names which of them need no condition
+    void check(Map<String, String> fields, FormFacts names, Instant now) {
         if (!now.isBefore(expiration)) {
             throw PostProblems.policyDenies("Policy expired.");
         }
         var uncovered = new LinkedHashSet<>(fields.keySet());
-        uncovered.removeIf(PostPolicy::needsNoCondition);
+        uncovered.removeIf(names::isFree);
         for (var condition : conditions) {
             switch (condition) {
                 case Condition.Equal(var written, var field, var value) -> {
@@ -169,15 +171,6 @@ record PostPolicy(Instant expiration, List<Condition> conditions) {
         if (!fulfilled) {
             throw PostProblems.policyDenies("Policy Condition failed: " + written);
         }
-    }
-
-    /// The signature itself, what is marked to be ignored, and the address. Checksums are not named on AWS's page, but they
-    /// bind nobody but the sender; ceph/s3-tests `test_post_object_upload_checksum` sends one without a condition.
-    private static boolean needsNoCondition(String field) {
-        return switch (field) {
-            case "policy", "file", "signature", "awsaccesskeyid", "x-amz-signature", "bucket" -> true;
-            default -> field.startsWith("x-ignore-") || field.startsWith("x-amz-checksum-");
-        };
     }
 
     /// The shortest and the longest file that is allowed.

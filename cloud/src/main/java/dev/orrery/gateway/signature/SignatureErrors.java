@@ -35,8 +35,8 @@ public final class SignatureErrors {
             case UNKNOWN_KEY -> "InvalidAccessKeyId";
             case WRONG_SIGNATURE -> "SignatureDoesNotMatch";
             case INCOMPLETE, MALFORMED, WRONG_REGION -> "AuthorizationHeaderMalformed";
-            case MALFORMED_QUERY -> "AuthorizationQueryParametersError";
-            case UNSUPPORTED, DOUBLED, DIGEST_INVALID, FORM_FIELD_MISSING -> "InvalidArgument";
+            case MALFORMED_QUERY, NO_ALGORITHM -> "AuthorizationQueryParametersError";
+            case UNSUPPORTED, UNKNOWN_SCHEME, DOUBLED, DIGEST_INVALID, FORM_FIELD_MISSING -> "InvalidArgument";
             case NOT_IMPLEMENTED -> "NotImplemented";
             case SKEWED -> "RequestTimeTooSkewed";
             case TOKEN_INVALID -> "InvalidToken";
@@ -63,7 +63,7 @@ public final class SignatureErrors {
                     CHUNK_TOO_SMALL -> 403;
             case LENGTH_MISSING -> 411;
             case NOT_IMPLEMENTED -> 501;
-            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, UNSUPPORTED, DOUBLED, WRONG_REGION, TOKEN_INVALID, TOKEN_EXPIRED,
+            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, NO_ALGORITHM, UNSUPPORTED, UNKNOWN_SCHEME, DOUBLED, WRONG_REGION, TOKEN_INVALID, TOKEN_EXPIRED,
                     DIGEST_MISSING, DIGEST_INVALID, DIGEST_MISMATCH, TOO_LARGE, INCOMPLETE_BODY, TRAILER_UNSUPPORTED,
                     TRAILER_MALFORMED, CHECKSUMS_DOUBLED, FORM_MALFORMED, FORM_TOO_LARGE, FORM_FILES, FORM_FIELD_MISSING,
                     POLICY_INVALID, FILE_TOO_SMALL, FILE_TOO_LARGE -> 400;
@@ -74,7 +74,9 @@ public final class SignatureErrors {
     private static Answer general(SignatureException exception, String suffix, int status) {
         boolean query = suffix.isEmpty();
         return switch (exception.problem()) {
-            case MISSING -> plain("MissingAuthenticationToken" + suffix, status, "Request is missing Authentication Token");
+            case MISSING, UNKNOWN_SCHEME, NO_ALGORITHM ->
+                    plain("MissingAuthenticationToken" + suffix, status, "Request is missing Authentication Token");
+            case DOUBLED -> plain(query ? "IncompleteSignature" : "InvalidSignatureException", query ? 400 : status, exception.otherwise());
             case UNKNOWN_KEY -> plain(query ? "InvalidClientTokenId" : "UnrecognizedClientException", status,
                     TOKEN_INVALID + SignatureProblems.HINT);
             case TOKEN_INVALID -> plain(query ? "InvalidClientTokenId" : "UnrecognizedClientException", status, TOKEN_INVALID);
@@ -83,7 +85,7 @@ public final class SignatureErrors {
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, SIGNATURE_WRONG);
             case SKEWED, EXPIRED, NOT_YET_VALID ->
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.otherwise());
-            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING,
+            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, WRONG_REGION, DIGEST_MISSING,
                     DIGEST_INVALID ->
                     plain("IncompleteSignature" + suffix, query ? 400 : status, exception.otherwise());
             case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.otherwise());
@@ -96,7 +98,7 @@ public final class SignatureErrors {
 
     private static Answer ec2(SignatureException exception) {
         return switch (exception.problem()) {
-            case MISSING, TOKEN_INVALID, WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED, INCOMPLETE, MALFORMED, MALFORMED_QUERY,
+            case MISSING, UNKNOWN_SCHEME, NO_ALGORITHM, TOKEN_INVALID, WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED, INCOMPLETE, MALFORMED, MALFORMED_QUERY,
                     INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DOUBLED, WRONG_REGION, DIGEST_MISSING, DIGEST_INVALID -> plain("AuthFailure", 401, NOT_VALIDATED);
             case UNKNOWN_KEY -> plain("AuthFailure", 401, NOT_VALIDATED + SignatureProblems.HINT);
             case TOKEN_EXPIRED, SKEWED, EXPIRED, NOT_YET_VALID -> plain("RequestExpired", 400, "Request has expired.");

@@ -20,10 +20,14 @@ public final class SignatureException extends RuntimeException {
         MALFORMED,
         /// Parts of the query are missing or not what they should be.
         MALFORMED_QUERY,
+        /// The query is signed by all appearance, and does not say how.
+        NO_ALGORITHM,
         /// Parts of a Version 2 query are missing or not what they should be.
         INCOMPLETE_QUERY,
         /// A way to sign that is not known here.
         UNSUPPORTED,
+        /// A header that is no signature at all.
+        UNKNOWN_SCHEME,
         /// A way to send a body that is known and not built.
         NOT_IMPLEMENTED,
         /// There is no date to check, or it is not a date.

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 
 /// Every reason for which a signature or a body is refused, in the words of S3.
 final class SignatureProblems {
@@ -22,12 +24,20 @@ final class SignatureProblems {
     static SignatureException doubled() {
         return new SignatureException(Problem.DOUBLED, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter,"
                 + " Signature query string parameter or the Authorization header should be specified")
-                .with("ArgumentName", "Authorization");
+                .with("ArgumentName", "Authorization")
+                .otherwise("Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
     }
 
     static SignatureException unsupported(String authorization) {
         return new SignatureException(Problem.UNSUPPORTED, "Unsupported Authorization Type")
                 .with("ArgumentName", "Authorization").with("ArgumentValue", authorization);
+    }
+
+    /// A kind of authorization that is none of ours at all.
+    static SignatureException unknownScheme(String authorization) {
+        return new SignatureException(Problem.UNKNOWN_SCHEME, "Unsupported Authorization Type")
+                .with("ArgumentName", "Authorization").with("ArgumentValue", authorization)
+                .otherwise("Request is missing Authentication Token");
     }
 
     static SignatureException malformedV2(String authorization) {
@@ -64,6 +74,31 @@ final class SignatureProblems {
         var refusal = inQuery ? malformedQuery("Error parsing the X-Amz-Credential parameter; " + what)
                 : new SignatureException(Problem.WRONG_REGION, HEADER + what);
         return refusal.with("Region", REGION);
+    }
+
+    /// Says what is missing in the words of all services but S3.
+    static String missingOf(String authorization, boolean dated) {
+        var words = new HashSet<>(List.of(authorization.split("[ ,=]+")));
+        var missing = new StringBuilder();
+        for (var part : List.of("Credential", "Signature", "SignedHeaders")) {
+            if (!words.contains(part)) {
+                missing.append("Authorization header requires '").append(part).append("' parameter. ");
+            }
+        }
+        if (!dated) {
+            missing.append("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+        }
+        return missing.append("Authorization=").append(authorization).toString();
+    }
+
+    /// Parameters of the query are missing, without which other services than S3 take none.
+    static SignatureException incompleteQuery(String what, List<String> missing) {
+        boolean unnamed = missing.size() == 1 && missing.contains(Authorization.ALGORITHM_PARAMETER);
+        var otherwise = new StringBuilder();
+        missing.forEach(name -> otherwise.append("AWS query-string parameters must include '").append(name).append("'. "));
+        return new SignatureException(unnamed ? Problem.NO_ALGORITHM : Problem.MALFORMED_QUERY, what)
+                .otherwise(unnamed ? "Request is missing Authentication Token"
+                        : otherwise + "Re-examine the query-string parameters.");
     }
 
     static SignatureException malformedQuery(String what) {
@@ -205,10 +240,10 @@ final class SignatureProblems {
 
     /// Signed strings hold one byte a character; people want to read what the bytes mean.
     private static String readable(String signed) {
-        return new String(signed.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return signed;
     }
 
     private static String octets(String signed) {
-        return HexFormat.ofDelimiter(" ").formatHex(signed.getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.ofDelimiter(" ").formatHex(signed.getBytes(StandardCharsets.UTF_8));
     }
 }

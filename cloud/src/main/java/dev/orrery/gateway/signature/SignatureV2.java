@@ -110,7 +110,7 @@ final class SignatureV2 {
     }
 
     private static boolean isRight(Mac mac, String stringToSign, String provided) {
-        return Digests.areEqual(Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1))), provided);
+        return Digests.areEqual(Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(StandardCharsets.UTF_8))), provided);
     }
 
     private static String stringToSign(Message message, QueryParameters query, String date, String path) {
@@ -127,8 +127,7 @@ final class SignatureV2 {
         for (var parameter : query.all()) {
             if (SUB_RESOURCES.contains(parameter.name())) {
                 var value = Percent.decodeQuery(parameter.value());
-                signed.add(new String[] {parameter.name(), value.isEmpty() ? "" : '='
-                        + new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)});
+                signed.add(new String[] {parameter.name(), value.isEmpty() ? "" : '=' + value});
             }
         }
         signed.sort(Comparator.comparing(parameter -> parameter[0]));

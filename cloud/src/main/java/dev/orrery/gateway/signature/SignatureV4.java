@@ -4,6 +4,7 @@ import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,7 @@ public final class SignatureV4 implements Verifier {
             throw SignatureProblems.doubled();
         }
         if (inQuery) {
-            return verify(message, query, Authorization.ofQuery(query));
+            return verify(message, query, Authorization.ofQuery(query, contentServices));
         }
         if (inQueryV2) {
             return version2.verifyQuery(message, query);
@@ -63,7 +64,7 @@ public final class SignatureV4 implements Verifier {
                 return version2.verifyHeader(message, query, header.get());
             }
             if (!header.get().startsWith("AWS4-")) {
-                throw SignatureProblems.unsupported(header.get());
+                throw SignatureProblems.unknownScheme(header.get());
             }
             return verify(message, query, Authorization.ofHeader(header.get(), message.headers()));
         }
@@ -183,7 +184,7 @@ public final class SignatureV4 implements Verifier {
 
     private static String stringToSign(Authorization authorization, String canonical) {
         return Authorization.ALGORITHM + '\n' + authorization.date().text() + '\n' + authorization.scope() + '\n'
-                + Digests.sha256Hex(canonical.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                + Digests.sha256Hex(canonical.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Message body(Message message, Payload payload, Authorization authorization, Optional<SigningKey> chunkKey) {

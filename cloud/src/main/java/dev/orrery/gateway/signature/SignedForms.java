@@ -1,5 +1,6 @@
 package dev.orrery.gateway.signature;
 
+import dev.orrery.gateway.facts.FormFacts;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
@@ -18,11 +19,19 @@ public final class SignedForms {
     private static final String FILE_NAME = "${filename}";
     private final Clock clock;
     private final Keyring keyring;
+    private final FormFacts names;
 
     /// @param open whether an unknown key, or a wrong secret of a root's key, is believed all the same
-    public SignedForms(Clock clock, AccessKeys keys, boolean open) {
+    /// @param names of the fields
+    public SignedForms(Clock clock, AccessKeys keys, boolean open, FormFacts names) {
+        this.names = names;
         this.clock = clock;
         this.keyring = new Keyring(clock, keys, open);
+    }
+
+    /// What the fields are called.
+    public FormFacts names() {
+        return names;
     }
 
     /// An upload whose sender is known.
@@ -56,10 +65,10 @@ public final class SignedForms {
         var form = PostForm.read(message);
         var fields = new LinkedHashMap<>(form.fields());
         if (!form.fileName().isEmpty()) {
-            fields.computeIfPresent("key", (_, key) -> key.replace(FILE_NAME, form.fileName()));
+            fields.computeIfPresent(names.path(), (_, path) -> path.replace(FILE_NAME, form.fileName()));
         }
-        if (!fields.containsKey("key")) {
-            throw PostProblems.fieldMissing("key");
+        if (!fields.containsKey(names.path())) {
+            throw PostProblems.fieldMissing(names.path());
         }
         Caller caller;
         var scope = Optional.<Signed.Scope>empty();
@@ -80,7 +89,7 @@ public final class SignedForms {
         var policy = PostPolicy.parse(required(fields, "Policy"));
         var checked = new LinkedHashMap<>(fields);
         checked.putAll(address);
-        policy.check(checked, clock.machineNow());
+        policy.check(checked, names, clock.machineNow());
         return new Upload(caller, scope, Optional.of(manner), fields, form.fileName(), new MeasuredStream(form.file(), policy.lengths()));
     }
 

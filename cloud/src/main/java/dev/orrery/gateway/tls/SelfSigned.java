@@ -1,5 +1,6 @@
 package dev.orrery.gateway.tls;
 
+import dev.orrery.kernel.certificate.Der;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -16,11 +17,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/// A key and a certificate for every name under which a cloud on this machine is called.
+/// A key and a certificate for names under which a cloud on this machine is called.
 record SelfSigned(PrivateKey key, X509Certificate certificate) {
-    /// A wildcard stands for one label, so bucket hosts need their own.
-    private static final List<String> NAMES = List.of("localhost", "*.localhost", "*.s3.localhost", "localhost.localstack.cloud",
-            "*.localhost.localstack.cloud", "*.s3.localhost.localstack.cloud", "*.s3.us-east-1.localhost.localstack.cloud");
     private static final List<byte[]> ADDRESSES = List.of(new byte[] {127, 0, 0, 1},
             new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
     /// The longest that Apple's clients accept.
@@ -29,7 +27,7 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
     private static final Duration BACKDATED = Duration.ofDays(1);
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
 
-    static SelfSigned make(Instant now) throws GeneralSecurityException {
+    static SelfSigned make(List<String> names, Instant now) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var keys = generator.generateKeyPair();
@@ -42,7 +40,7 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
                 Der.sequence(Der.time(now.minus(BACKDATED)), Der.time(now.plus(VALIDITY))),
                 name,
                 keys.getPublic().getEncoded(),
-                Der.tagged(3, Der.sequence(names(), authority(), serverOnly())));
+                Der.tagged(3, Der.sequence(names(names), authority(), serverOnly())));
         var signer = Signature.getInstance("SHA256withECDSA");
         signer.initSign(keys.getPrivate());
         signer.update(body);
@@ -56,8 +54,8 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
         return new BigInteger(1, Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()), 16));
     }
 
-    private static byte[] names() {
-        var dns = NAMES.stream().map(name -> Der.implicit(2, name.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    private static byte[] names(List<String> names) {
+        var dns = names.stream().map(name -> Der.implicit(2, name.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
         var addresses = ADDRESSES.stream().map(address -> Der.implicit(7, address));
         return extension("2.5.29.17", Der.sequence(java.util.stream.Stream.concat(dns, addresses).toArray(byte[][]::new)));
     }

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -29,20 +30,24 @@ public final class ServerIdentity {
     /// A certificate about to expire is replaced at the next start.
     private static final Duration RENEWAL = Duration.ofDays(30);
     private final Optional<Path> directory;
+    private final List<String> names;
     private final Clock clock;
 
     /// Kept in this directory, which is made when needed.
-    public static ServerIdentity keptIn(Path directory, Clock clock) {
-        return new ServerIdentity(Optional.of(directory), clock);
+    ///
+    /// @param names of the server, a star at the beginning standing for one label
+    public static ServerIdentity keptIn(Path directory, List<String> names, Clock clock) {
+        return new ServerIdentity(Optional.of(directory), names, clock);
     }
 
     /// Forgotten with the process.
-    public static ServerIdentity passing(Clock clock) {
-        return new ServerIdentity(Optional.empty(), clock);
+    public static ServerIdentity passing(List<String> names, Clock clock) {
+        return new ServerIdentity(Optional.empty(), names, clock);
     }
 
-    private ServerIdentity(Optional<Path> directory, Clock clock) {
+    private ServerIdentity(Optional<Path> directory, List<String> names, Clock clock) {
         this.directory = directory;
+        this.names = List.copyOf(names);
         this.clock = clock;
     }
 
@@ -70,7 +75,7 @@ public final class ServerIdentity {
                 return store;
             }
         }
-        var made = SelfSigned.make(clock.machineNow());
+        var made = SelfSigned.make(names, clock.machineNow());
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(ALIAS, made.key(), PASSWORD, new Certificate[] {made.certificate()});

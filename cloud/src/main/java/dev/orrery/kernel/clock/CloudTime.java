@@ -1,44 +1,153 @@
 package dev.orrery.kernel.clock;
 
+import dev.orrery.kernel.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
-/// The cloud's time in a person's hand: to be read, stopped and turned.
+/// The cloud's time in a person's hand: to be read, stopped and turned. How it is turned is kept in the store; the machine's
+/// own time is never touched, and signatures are judged by that.
 public final class CloudTime {
+    /// Where time can be set. Many formats of AWS have no room for more.
+    public static final Instant EARLIEST = Instant.EPOCH;
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private final TurnableClock clock;
     private final TimerQueue timers;
+    private final KeptClock kept;
+    private final ClockSetting beginning;
+    private volatile Optional<Turning> turning = Optional.empty();
 
-    public CloudTime(TurnableClock clock, TimerQueue timers) {
+    /// Sets the clock as it was kept.
+    public CloudTime(Store store, TurnableClock clock, TimerQueue timers) {
         this.clock = clock;
         this.timers = timers;
+        this.kept = new KeptClock(store, clock);
+        this.beginning = clock.setting();
+        kept.restore();
     }
+
+    /// @param frozen whether time stands still
+    /// @param offset from the machine's time
+    /// @param next what falls due next
+    /// @param turning how far it has come, while time is being turned
+    public record Reading(Instant now, boolean frozen, Duration offset, Optional<Timer> next, Optional<Turning> turning) { }
+
+    /// Time being turned.
+    ///
+    /// @param timersRun so far
+    public record Turning(Instant target, long timersRun) { }
+
+    /// Time that was turned.
+    ///
+    /// @param from where it stood before
+    /// @param to where it stood behind the last turn
+    /// @param timersRun how many timers fell due on the way, and were run
+    /// @param quiet whether nothing runs any more that a timer began; false when something took too long to wait for
+    public record Turned(Instant from, Instant to, long timersRun, boolean quiet) { }
 
     public Instant now() {
         return clock.now();
     }
 
-    /// Turns time forward. What falls due on the way has happened, in order, each thing at its own moment, when this returns.
-    public void advance(Duration duration) {
-        timers.advanceTo(clock.now().plus(duration));
+    /// Whether it is another than the machine's.
+    public boolean isTurned() {
+        return !clock.setting().equals(ClockSetting.REAL);
+    }
+
+    public Reading read() {
+        return new Reading(clock.now(), clock.isFrozen(), clock.offset(), timers.first(),
+                turning.map(now -> new Turning(now.target(), timers.ran() - now.timersRun())));
+    }
+
+    /// Turns time forward. What falls due on the way has happened, in order, each thing at its own moment and with all that
+    /// came of it, when this returns. Whether time stands or runs does not change.
+    ///
+    /// @throws IllegalArgumentException when that is not forward, or behind [#LATEST]
+    public Turned advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time advances only forwards; to go back, set it to an instant");
+        }
+        return alone(() -> {
+            var now = clock.now();
+            if (duration.compareTo(Duration.between(now, LATEST)) > 0) {
+                throw outside();
+            }
+            var before = clock.setting();
+            var turned = turn(now.plus(duration));
+            if (before.frozenAt().isEmpty()) {
+                // Turning took a while of the machine's time, which is none of the duration.
+                kept.set(ClockSetting.running(before.offset().plus(duration)));
+            }
+            return turned;
+        });
     }
 
     /// Turns time forward to an instant, as [#advance] does, or back to one. What has happened has happened: going back
-    /// undoes nothing, it only makes what is not due yet wait longer.
-    public void set(Instant instant) {
-        if (instant.isBefore(clock.now())) {
-            clock.set(instant);
-        } else {
-            timers.advanceTo(instant);
+    /// undoes nothing and runs nothing twice, it only makes what is not due yet wait longer.
+    ///
+    /// @throws IllegalArgumentException when it is before [#EARLIEST] or behind [#LATEST]
+    public Turned set(Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw outside();
         }
+        return alone(() -> turn(instant));
+    }
+
+    /// Turns time to where the machine's is. When it runs, it runs as if it had never been turned.
+    public Turned setToMachine() {
+        return alone(() -> {
+            var turned = turn(clock.machineNow());
+            if (!clock.isFrozen()) {
+                kept.set(ClockSetting.REAL);
+            }
+            return turned;
+        });
     }
 
     /// Stops time where it is.
     public void freeze() {
-        clock.freeze();
+        timers.whileNoneRuns(() -> kept.set(ClockSetting.standing(clock.now())));
     }
 
     /// Lets time run on from where it stands.
     public void resume() {
-        clock.resume();
+        timers.whileNoneRuns(() -> {
+            if (clock.isFrozen()) {
+                kept.set(clock.resumed());
+            }
+        });
+    }
+
+    /// Time is what it was before anybody turned it. For a store that was emptied.
+    public void beginAgain() {
+        clock.set(beginning);
+    }
+
+    private Turned turn(Instant target) {
+        var from = clock.now();
+        if (target.isBefore(from)) {
+            kept.set(target);
+            return new Turned(from, target, 0, true);
+        }
+        turning = Optional.of(new Turning(target, timers.ran()));
+        try {
+            var advance = timers.advanceTo(target);
+            return new Turned(from, target, advance.timersRun(), advance.quiet());
+        } finally {
+            turning = Optional.empty();
+        }
+    }
+
+    /// One turn at a time, each from where the one before left off.
+    private Turned alone(Supplier<Turned> turn) {
+        var turned = new AtomicReference<Turned>();
+        timers.whileNoneRuns(() -> turned.set(turn.get()));
+        return turned.get();
+    }
+
+    private static IllegalArgumentException outside() {
+        return new IllegalArgumentException("time can be set from " + EARLIEST + " to " + LATEST);
     }
 }

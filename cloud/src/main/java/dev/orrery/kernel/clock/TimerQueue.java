@@ -1,14 +1,13 @@
 package dev.orrery.kernel.clock;
 
-import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Tasks;
-import dev.orrery.kernel.store.Key;
-import dev.orrery.kernel.store.Range;
-import dev.orrery.kernel.store.RowFormat;
+import dev.orrery.kernel.clock.TimerRows.Row;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,48 +18,62 @@ import org.slf4j.LoggerFactory;
 /// Every durable timer of the cloud, and the one place that runs them: in the order in which they fall due, one at a
 /// time, whether time passes or is turned.
 ///
-/// A timer whose handler fails is logged, moved [#RETRY] into the future, and tried again.
+/// A timer whose handler fails is logged, moved [#RETRY] into the future, and tried again. So is one whose handler sets it to
+/// the same moment again and again.
 public final class TimerQueue implements AutoCloseable {
     /// How long a timer whose handler failed waits before it is tried again.
     static final Duration RETRY = Duration.ofMinutes(1);
-    /// How long turning time waits for tasks, in the machine's time.
+    /// How long turning time waits for tasks that do not end, in the machine's time.
     static final Duration QUIET = Duration.ofSeconds(30);
+    /// How often a timer's handler may set it to its own moment again, before that moment is over.
+    static final int AGAIN_MAX = 100_000;
     private static final Logger LOG = LoggerFactory.getLogger(TimerQueue.class);
-    private static final RowFormat<Timer> FORMAT = RowFormat.of(Timer.class);
-    private static final String BY_DUE = "$timers";
-    private static final String BY_KEY = "$timer-of";
 
     private final Store store;
     private final TurnableClock clock;
+    private final KeptClock kept;
+    private final TimerRows rows;
     private final Consumer<Timer> handler;
     private final Tasks tasks;
+    private final Duration patience;
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /// How often timers that are due at `moment` were set to it again.
+    private final Map<Timer, Integer> again = new HashMap<>();
+    private Instant moment = Instant.MIN;
+    private volatile long ran;
     private volatile Thread runner;
+
+    /// What came of turning time.
+    ///
+    /// @param timersRun how many timers fell due and were run
+    /// @param quiet whether nothing runs any more; false when a task took longer than [#QUIET]
+    public record Advance(long timersRun, boolean quiet) { }
 
     /// @param handler does what a due timer is for
     /// @param tasks that handlers start
     public TimerQueue(Store store, TurnableClock clock, Consumer<Timer> handler, Tasks tasks) {
+        this(store, clock, handler, tasks, QUIET);
+    }
+
+    TimerQueue(Store store, TurnableClock clock, Consumer<Timer> handler, Tasks tasks, Duration patience) {
+        this.patience = patience;
         this.store = store;
         this.clock = clock;
+        this.kept = new KeptClock(store, clock);
+        this.rows = new TimerRows(store, clock.machineNow());
         this.handler = handler;
         this.tasks = tasks;
     }
 
     /// Sets or moves a timer, within the transaction that gives the reason for it.
     public void set(Transaction tx, Timer timer) {
-        cancel(tx, timer);
-        tx.put(byDue(timer), FORMAT.write(timer));
-        tx.put(byKey(timer), FORMAT.write(timer));
-        tx.afterCommit(clock::nudge);
+        rows.put(tx, timer, clock::nudge);
     }
 
     /// Forgets the timer of this home, service, kind and key, whenever it is due.
     public void cancel(Transaction tx, Timer timer) {
-        tx.get(byKey(timer)).map(FORMAT::read).ifPresent(old -> {
-            tx.delete(byDue(old));
-            tx.delete(byKey(old));
-        });
+        rows.delete(tx, timer);
     }
 
     /// Runs timers as time passes, until [#close].
@@ -92,9 +105,9 @@ public final class TimerQueue implements AutoCloseable {
         running.lock();
         try {
             while (true) {
-                var next = first();
+                var next = rows.next();
                 if (next.isEmpty() || next.get().due().isAfter(now) || closed.get()) {
-                    return next;
+                    return next.map(Row::timer);
                 }
                 run(next.get());
             }
@@ -104,28 +117,33 @@ public final class TimerQueue implements AutoCloseable {
     }
 
     /// Turns time forward to `target`, stopping at each timer on the way to run it at its own moment, and at the end until
-    /// the cloud is quiet: no task runs, and none has left a timer that is due. A task that takes longer than [#QUIET]
-    /// is not waited for.
-    public void advanceTo(Instant target) {
+    /// the cloud is quiet: no task runs, and none has left a timer that is due. From the first task on that takes longer than
+    /// [#QUIET], tasks are not waited for. What was turned is kept: after a crash time goes on from the last timer's moment.
+    public Advance advanceTo(Instant target) {
         running.lock();
         try {
-            while (true) {
-                tasks.awaitQuiet(QUIET);
-                var next = first().filter(timer -> !timer.due().isAfter(target));
-                if (next.isEmpty()) {
+            long ranBefore = ran;
+            boolean quiet = true;
+            while (!closed.get()) {
+                quiet = tasks.awaitQuiet(quiet ? patience : Duration.ZERO);
+                var next = rows.next().filter(row -> !row.due().isAfter(target));
+                var stop = next.map(Row::due).orElse(target);
+                if (stop.isAfter(clock.now())) {
+                    kept.set(stop);
+                } else if (next.isEmpty()) {
                     break;
                 }
-                if (next.get().due().isAfter(clock.now())) {
-                    clock.set(next.get().due());
-                }
-                run(next.get());
+                next.ifPresent(this::run);
             }
-            if (target.isAfter(clock.now())) {
-                clock.set(target);
-            }
+            return new Advance(ran - ranBefore, quiet);
         } finally {
             running.unlock();
         }
+    }
+
+    /// How many timers this queue has run.
+    public long ran() {
+        return ran;
     }
 
     /// Does something while no timer runs.
@@ -150,44 +168,50 @@ public final class TimerQueue implements AutoCloseable {
 
     /// The timer that falls due next.
     public Optional<Timer> first() {
-        var range = Range.startingWith(Key.of(BY_DUE));
-        return store.read(snapshot -> snapshot.scan(range.from(), range.to()).findFirst().map(entry -> FORMAT.read(entry.value())));
+        return rows.peek().map(Row::timer);
     }
 
-    private void run(Timer timer) {
+    private void run(Row row) {
+        if (!row.due().equals(moment)) {
+            moment = row.due();
+            again.clear();
+        }
         boolean done = false;
         try {
-            handler.accept(timer);
+            handler.accept(row.timer());
             done = true;
         } catch (RuntimeException e) {
-            LOG.error("{} failed and is tried again in {}", timer, RETRY, e);
+            LOG.error("{} failed and is tried again in {}", row.timer(), RETRY, e);
         }
-        settle(timer, done);
+        ran++;
+        if (settle(row, done) && again.merge(row.timer(), 1, Integer::sum) >= AGAIN_MAX) {
+            LOG.error("{} was set to its own moment {} times, and is tried again in {}", row.timer(), AGAIN_MAX, RETRY);
+            store.write(tx -> {
+                set(tx, retried(row));
+                return null;
+            });
+        }
     }
 
     /// The handler may have moved its own timer; then nothing is left to do.
-    private void settle(Timer timer, boolean done) {
-        store.write(tx -> {
-            if (tx.get(byDue(timer)).isPresent()) {
-                cancel(tx, timer);
-                if (!done) {
-                    set(tx, new Timer(timer.home(), timer.service(), timer.kind(), timer.key(), clock.now().plus(RETRY)));
-                }
+    ///
+    /// @return whether it was set to the same moment again
+    private boolean settle(Row row, boolean done) {
+        return store.write(tx -> {
+            var now = rows.find(tx, row.timer());
+            if (!now.equals(Optional.of(row))) {
+                return now.map(Row::timer).equals(Optional.of(row.timer()));
             }
-            return null;
+            if (done) {
+                cancel(tx, row.timer());
+            } else {
+                set(tx, retried(row));
+            }
+            return false;
         });
     }
 
-    private static byte[] byDue(Timer timer) {
-        return part(Key.of(BY_DUE).number(timer.due().getEpochSecond()).number(timer.due().getNano()), timer);
-    }
-
-    private static byte[] byKey(Timer timer) {
-        return part(Key.of(BY_KEY), timer);
-    }
-
-    private static byte[] part(Key key, Timer timer) {
-        HomeId home = timer.home();
-        return key.text(home.account()).text(home.region()).text(timer.service()).text(timer.kind()).text(timer.key()).bytes();
+    private Timer retried(Row row) {
+        return new Timer(row.home(), row.service(), row.kind(), row.key(), clock.now().plus(RETRY));
     }
 }

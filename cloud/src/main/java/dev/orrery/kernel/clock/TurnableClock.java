@@ -14,8 +14,7 @@ public final class TurnableClock implements Clock {
     private final InstantSource machine;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private Duration offset = Duration.ZERO;
-    private Instant frozenAt;
+    private ClockSetting setting = ClockSetting.REAL;
     private long nudges;
     /// Those who wait; they look at the clock again when it was turned, not when it was nudged.
     private final Set<Wakeup> waiting = ConcurrentHashMap.newKeySet();
@@ -28,7 +27,7 @@ public final class TurnableClock implements Clock {
     /// Stands still until it is turned: for tests.
     public static TurnableClock frozenAt(Instant instant) {
         var clock = new TurnableClock(InstantSource.system());
-        clock.frozenAt = instant;
+        clock.setting = ClockSetting.standing(instant);
         return clock;
     }
 
@@ -40,7 +39,7 @@ public final class TurnableClock implements Clock {
     public Instant now() {
         lock.lock();
         try {
-            return frozenAt != null ? frozenAt : machine.instant().plus(offset);
+            return setting.at(machine.instant());
         } finally {
             lock.unlock();
         }
@@ -104,7 +103,7 @@ public final class TurnableClock implements Clock {
         lock.lock();
         try {
             var left = Duration.between(now(), until);
-            return left.isNegative() || left.isZero() ? 0 : frozenAt != null ? Wakeup.FOR_EVER : left.toNanos();
+            return left.isNegative() || left.isZero() ? 0 : setting.frozenAt().isPresent() ? Wakeup.FOR_EVER : left.toNanos();
         } finally {
             lock.unlock();
         }
@@ -116,7 +115,7 @@ public final class TurnableClock implements Clock {
         lock.lock();
         try {
             while (seen == nudges && (due.isEmpty() || now().isBefore(due.get()))) {
-                if (frozenAt != null || due.isEmpty()) {
+                if (setting.frozenAt().isPresent() || due.isEmpty()) {
                     moved.await();
                 } else {
                     moved.awaitNanos(Math.max(1, Duration.between(now(), due.get()).toNanos()));
@@ -150,28 +149,36 @@ public final class TurnableClock implements Clock {
 
     /// Time stands still.
     public void freeze() {
-        change(() -> frozenAt = now());
+        change(() -> setting = ClockSetting.standing(now()));
     }
 
     /// Time runs on from where it stands.
     public void resume() {
-        change(() -> {
-            if (frozenAt != null) {
-                offset = Duration.between(machine.instant(), frozenAt);
-                frozenAt = null;
-            }
-        });
+        change(() -> setting = resumed());
+    }
+
+    /// What [#resume] would make of it.
+    ClockSetting resumed() {
+        var machineNow = machine.instant();
+        return ClockSetting.running(Duration.between(machineNow, setting().at(machineNow)));
     }
 
     /// Jumps to an instant, forwards or backwards, and runs or stands on from there.
     public void set(Instant instant) {
-        change(() -> {
-            if (frozenAt != null) {
-                frozenAt = instant;
-            } else {
-                offset = Duration.between(machine.instant(), instant);
-            }
-        });
+        change(() -> setting = setting.turned(instant, machine.instant()));
+    }
+
+    void set(ClockSetting other) {
+        change(() -> setting = other);
+    }
+
+    ClockSetting setting() {
+        lock.lock();
+        try {
+            return setting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void advance(Duration duration) {
@@ -184,17 +191,13 @@ public final class TurnableClock implements Clock {
     }
 
     public boolean isFrozen() {
-        lock.lock();
-        try {
-            return frozenAt != null;
-        } finally {
-            lock.unlock();
-        }
+        return setting().frozenAt().isPresent();
     }
 
     /// How far the cloud's time is ahead of the machine's.
     public Duration offset() {
-        return Duration.between(machine.instant(), now());
+        var machineNow = machine.instant();
+        return Duration.between(machineNow, setting().at(machineNow));
     }
 
     private void change(Runnable change) {

@@ -8,15 +8,17 @@ import dev.orrery.kernel.identity.Decision.Effect;
 public final class AccessDenied {
     private AccessDenied() { }
 
-    /// Says who may not do what, and for the lack or because of which kind of policy.
+    /// Says who may not do what, and for the lack or because of which kind of policy. Only S3 puts the resource in quotes.
     public static String message(Caller caller, Access access, Decision decision) {
-        var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: \""
-                + access.resource() + "\"";
+        var quote = access.action().startsWith("s3:") ? "\"" : "";
+        var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: " + quote
+                + access.resource() + quote;
         return switch (decision) {
             case Decision.Allow _ -> throw new IllegalArgumentException("allowed: " + access);
-            case Decision.ExplicitDeny deny -> refused + " with an explicit deny in " + article(denying(deny)) + denying(deny).phrase();
+            case Decision.ExplicitDeny deny -> refused + " with an explicit deny in " + article(denying(deny), access)
+                    + phrase(denying(deny), access);
             case Decision.ImplicitDeny(var missing, _) ->
-                    refused + " because no " + missing.phrase() + " allows the " + access.action() + " action";
+                    refused + " because no " + phrase(missing, access) + " allows the " + access.action() + " action";
         };
     }
 
@@ -41,7 +43,15 @@ public final class AccessDenied {
                 .orElse(Kind.IDENTITY);
     }
 
-    private static String article(Kind kind) {
-        return kind == Kind.IDENTITY ? "an " : "a ";
+    private static String phrase(Kind kind, Access access) {
+        return isTrust(kind, access) ? "role trust policy" : kind.phrase();
+    }
+
+    private static String article(Kind kind, Access access) {
+        return isTrust(kind, access) ? "the " : kind == Kind.IDENTITY ? "an " : "a ";
+    }
+
+    private static boolean isTrust(Kind kind, Access access) {
+        return kind == Kind.RESOURCE && access.action().startsWith("sts:") && access.resource().contains(":role/");
     }
 }

@@ -1,12 +1,18 @@
 package dev.orrery.kernel.identity;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Looks up access keys: roots' keys, and keys that IAM and STS made.
 public interface AccessKeys {
 
     Optional<AccessKey> find(String accessKeyId);
+
+    /// All of these together; no two of them have the same key.
+    static AccessKeys of(List<AccessKeys> several) {
+        return accessKeyId -> several.stream().flatMap(keys -> keys.find(accessKeyId).stream()).findFirst();
+    }
 
     /// @param secret the secret access key
     /// @param sessionToken the token that must accompany a temporary key

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param network four or sixteen bytes
 /// @param length how many leading bits must agree
-record AddressRange(byte[] network, int length) {
+public record AddressRange(byte[] network, int length) {
     private static final int V4_BYTES = 4;
     private static final int V6_BYTES = 16;
     private static final int V6_GROUPS = 8;
@@ -17,7 +17,7 @@ record AddressRange(byte[] network, int length) {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     /// Empty when the text is neither an address nor a range.
-    static Optional<AddressRange> of(String text) {
+    public static Optional<AddressRange> of(String text) {
         int slash = text.indexOf('/');
         var address = bytes(slash < 0 ? text : text.substring(0, slash));
         if (address.length == 0) {
@@ -35,7 +35,7 @@ record AddressRange(byte[] network, int length) {
     }
 
     /// Whether all addresses of the other range are in this one.
-    boolean contains(AddressRange other) {
+    public boolean contains(AddressRange other) {
         if (network.length != other.network.length || length > other.length) {
             return false;
         }

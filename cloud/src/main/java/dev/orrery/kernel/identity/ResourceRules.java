@@ -8,7 +8,9 @@ final class ResourceRules {
     private ResourceRules() { }
 
     static boolean needsResourcePolicy(Access access) {
-        return access.action().startsWith("sts:AssumeRole") || access.resource().startsWith("arn:aws:kms:")
+        return access.action().startsWith("sts:AssumeRole")
+                || access.action().startsWith("sts:") && access.resource().contains(":role/")
+                || access.resource().startsWith("arn:aws:kms:")
                 && access.resource().contains(":key/");
     }
 }

@@ -4,7 +4,7 @@ package dev.orrery.kernel.identity;
 ///
 /// Matching never tries a place of the pattern twice for one place of the text, so the work is at most the product of
 /// both lengths, whatever the pattern; the common forms, a fixed text and a fixed beginning, take one comparison.
-final class Wildcard {
+public final class Wildcard {
     /// Stands for any text, the empty one too. Not a code point.
     static final int ANY_TEXT = -1;
     /// Stands for any one character.
@@ -27,7 +27,7 @@ final class Wildcard {
         this.onlyBeginning = literal == pattern.length - 1 && pattern[literal] == ANY_TEXT;
     }
 
-    static Wildcard of(String pattern) {
+    public static Wildcard of(String pattern) {
         return new Wildcard(pattern.codePoints().map(Wildcard::special).toArray());
     }
 
@@ -49,12 +49,12 @@ final class Wildcard {
         return fixed;
     }
 
-    boolean matches(String text) {
+    public boolean matches(String text) {
         return matches(text, 0, text.length());
     }
 
     /// Does it match this part of a text?
-    boolean matches(String text, int from, int to) {
+    public boolean matches(String text, int from, int to) {
         if (fixed) {
             return to - from == beginning.length() && text.startsWith(beginning, from);
         }

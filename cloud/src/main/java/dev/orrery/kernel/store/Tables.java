@@ -63,7 +63,7 @@ public final class Tables {
         }
 
         final <K> byte[] key(Table<K, ?> table, K key) {
-            return Key.empty().raw(prefix).text(table.name()).raw(table.key().apply(key).bytes()).bytes();
+            return Key.empty().raw(prefix).text(table.name()).key(table.key().apply(key)).bytes();
         }
     }
 

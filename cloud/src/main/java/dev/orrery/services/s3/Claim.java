@@ -22,18 +22,6 @@ record Claim(byte[] md5, Optional<ChecksumAlgorithm> algorithm, String value) {
                 .with(ChecksumAlgorithm.CRC64NVME, crc64nvme).with(ChecksumAlgorithm.SHA1, sha1).with(ChecksumAlgorithm.SHA256, sha256);
     }
 
-    /// The members of a request about a whole of many parts, null where absent; a composite value may end in `-` and the
-    /// number of parts.
-    static Claim ofWhole(String crc32, String crc32c, String crc64nvme, String sha1, String sha256) {
-        return Claim.of(null, null, withoutCount(crc32), withoutCount(crc32c), withoutCount(crc64nvme), withoutCount(sha1),
-                withoutCount(sha256));
-    }
-
-    private static String withoutCount(String value) {
-        int dash = value == null ? -1 : value.indexOf('-');
-        return dash < 0 ? value : value.substring(0, dash);
-    }
-
     /// With what came behind the last byte.
     Claim with(Map<String, String> trailers) {
         var claim = this;
@@ -57,7 +45,7 @@ record Claim(byte[] md5, Optional<ChecksumAlgorithm> algorithm, String value) {
             return this;
         }
         if (!value.isEmpty()) {
-            throw S3Errors.invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+            throw doubled();
         }
         if (algorithm.isPresent() && algorithm.get() != told) {
             throw S3Errors.invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.");
@@ -83,6 +71,10 @@ record Claim(byte[] md5, Optional<ChecksumAlgorithm> algorithm, String value) {
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
+    }
+
+    static S3Error doubled() {
+        return S3Errors.invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
 
     static S3Error badDigest(ChecksumAlgorithm algorithm) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -43,13 +44,26 @@ public final class Completions implements S3Client {
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(CompleteMultipartUploadRequest request) {
         Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
-        var claim = Claim.ofWhole(request.checksumCRC32(), request.checksumCRC32C(), request.checksumCRC64NVME(),
-                request.checksumSHA1(), request.checksumSHA256());
+        var told = Stream.of(request.checksumCRC32(), request.checksumCRC32C(), request.checksumCRC64NVME(), request.checksumSHA1(),
+                request.checksumSHA256()).filter(value -> value != null).toList();
+        if (told.size() > 1) {
+            throw Claim.doubled();
+        }
         var manifest = home.ids().hex(Contents.MANIFEST_DIGITS);
-        return answer(home.store().write(tx -> complete(tx, request, claim, manifest)));
+        requireOpenable(request);
+        return answer(home.store().write(tx -> complete(tx, request, told.stream().findFirst(), manifest)));
     }
 
-    private Written complete(Tables.Write tx, CompleteMultipartUploadRequest request, Claim claim, String manifest) {
+    /// Where the sender chose a checksum, KMS must let the caller decrypt. Source: S3 API Reference, `CompleteMultipartUpload`.
+    private void requireOpenable(CompleteMultipartUploadRequest request) {
+        home.store().read(tx -> tx.get(UploadRow.UPLOADS, new UploadRow.KeyOfUpload(request.bucket(), request.key(), request.uploadId())))
+                .filter(upload -> upload.algorithm().isPresent()).flatMap(UploadRow::managedKey)
+                .ifPresent(key -> ManagedKeys.open(home, key));
+    }
+
+    /// @param told the checksum of the whole, in base64; whatever it is, it is compared only: text that is no checksum is not the
+    ///        right one
+    private Written complete(Tables.Write tx, CompleteMultipartUploadRequest request, Optional<String> told, String manifest) {
         var bucket = Buckets.require(tx, request.bucket());
         var going = tx.get(UploadRow.UPLOADS, new UploadRow.KeyOfUpload(request.bucket(), request.key(), request.uploadId()));
         if (going.isEmpty()) {
@@ -80,8 +94,12 @@ public final class Completions implements S3Client {
                     .with("ProposedSize", size).with("MaxSizeAllowed", S3Limits.OBJECT_BYTES_MAX);
         }
         var checksum = checksum(upload, parts);
-        if (!claim.value().isEmpty() && !(claim.algorithm().get() == checksum.algorithm() && matches(claim.value(), checksum))) {
-            throw Claim.badDigest(claim.algorithm().get());
+        if (told.isPresent() && !matches(told.get(), checksum)) {
+            throw S3Errors.error("BadDigest", 400, "The " + checksum.algorithm().name().toLowerCase(Locale.ROOT)
+                    + " you specified did not match the calculated checksum.");
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            requireChecksum(upload, wanted.get(i), parts.get(i));
         }
         parts.forEach(part -> {
             uploaded.remove(part.number());
@@ -92,7 +110,7 @@ public final class Completions implements S3Client {
         tx.put(ManifestRow.MANIFESTS, manifest, new ManifestRow(manifest, parts.stream()
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
-                upload.uploadId(), parts.size());
+                upload.uploadId(), parts.size(), upload.managedKey());
         return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
                 new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
     }
@@ -114,7 +132,6 @@ public final class Completions implements S3Client {
             if (part == null || !unquoted(one.eTag()).equals(part.etag())) {
                 throw invalidPart(upload, one);
             }
-            requireChecksum(upload, one, part);
             parts.add(part);
         }
         for (var part : parts.subList(0, parts.size() - 1)) {
@@ -156,7 +173,7 @@ public final class Completions implements S3Client {
     /// A sender may or may not say of how many parts a composite value is.
     private static boolean matches(String told, ObjectChecksum checksum) {
         int dash = checksum.value().indexOf('-');
-        return told.equals(dash < 0 ? checksum.value() : checksum.value().substring(0, dash));
+        return told.equals(checksum.value()) || dash > 0 && told.equals(checksum.value().substring(0, dash));
     }
 
     private static ObjectChecksum checksum(UploadRow upload, List<PartRow> parts) {
@@ -199,9 +216,10 @@ public final class Completions implements S3Client {
                         + URLEncoder.encode(row.key(), StandardCharsets.UTF_8).replace("+", "%20"))
                 .bucket(row.bucket()).key(row.key()).eTag(row.quotedEtag());
         if (row.stored().customerKey().isEmpty()) {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
+            Encryption.told(row.stored(), CustomerKey.NONE).tell(answer::serverSideEncryption, answer::ssekmsKeyId,
+                    answer::bucketKeyEnabled, _ -> { }, _ -> { });
         }
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
         row.stored().checksum().ifPresent(checksum -> {

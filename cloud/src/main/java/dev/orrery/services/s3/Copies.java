@@ -41,7 +41,6 @@ public final class Copies implements S3Client {
         var sourceSecret = CustomerKey.Secret.of(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
                 request.copySourceSSECustomerKeyMD5());
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
-        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
         boolean replaceMetadata = replaces(request.metadataDirectiveAsString(), "Unknown metadata directive.", "x-amz-metadata-directive");
         boolean replaceTags = replaces(request.taggingDirectiveAsString(), "Unknown tagging directive.", "x-amz-tagging-directive");
         var wanted = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
@@ -58,10 +57,11 @@ public final class Copies implements S3Client {
         var state = state(request, found.row(), replaceTags);
         var description = replaceMetadata ? description(request) : found.row().description().withRedirect(request.websiteRedirectLocation());
         var destination = new Destination(request, state, description);
-        var written = shares(found.row().stored(), secret, wanted)
+        var sealing = Encryption.ofNew(home, request.destinationBucket(), key, Encryption.Wanted.of(request), secret);
+        var written = shares(found.row().stored(), sealing, wanted)
                 ? home.store().write(tx -> share(tx, find(home, tx, source, sourceSecret, conditions), destination))
-                : rewrite(found, sourceSecret, secret, wanted, destination);
-        return answer(found, written, secret);
+                : rewrite(found, sourceSecret, sealing, wanted, destination);
+        return answer(request, found, written, sealing);
     }
 
     private record Destination(CopyObjectRequest request, State state, Description description) { }
@@ -92,6 +92,7 @@ public final class Copies implements S3Client {
 
     private static void requireChange(CopyObjectRequest request, VersionRow source, boolean replaceMetadata, CustomerKey.Secret secret) {
         boolean changes = replaceMetadata || secret.present() || source.stored().customerKey().isPresent()
+                || source.stored().managedKey().isPresent()
                 || request.serverSideEncryptionAsString() != null || request.websiteRedirectLocation() != null
                 || request.storageClassAsString() != null && !request.storageClassAsString().equals(source.state().storageClass());
         if (!changes) {
@@ -114,14 +115,19 @@ public final class Copies implements S3Client {
     }
 
     /// Whether the copy's content, tag and checksum are just its source's. A copy of parts is in one piece, so it has a tag of its own.
-    private static boolean shares(Stored stored, CustomerKey.Secret secret, Optional<ChecksumAlgorithm> wanted) {
-        return stored.parts() == 0 && !secret.present() && stored.customerKey().isEmpty()
+    private static boolean shares(Stored stored, Sealing sealing, Optional<ChecksumAlgorithm> wanted) {
+        return stored.parts() == 0 && !sealing.secret().present() && isOpen(stored)
                 && stored.checksum().isPresent() && wanted.orElse(stored.checksum().get().algorithm()) == stored.checksum().get().algorithm();
+    }
+
+    /// Whether the bytes lie there as they are.
+    private static boolean isOpen(Stored stored) {
+        return stored.customerKey().isEmpty() && stored.managedKey().isEmpty();
     }
 
     private Written share(Tables.Write tx, Found found, Destination destination) {
         var stored = found.row().stored();
-        if (stored.parts() > 0 || stored.customerKey().isPresent()) {
+        if (stored.parts() > 0 || !isOpen(stored)) {
             throw S3Errors.error("ConditionalRequestConflict", 409,
                     "The conditional request cannot succeed due to a conflicting operation against this resource.");
         }
@@ -129,16 +135,17 @@ public final class Copies implements S3Client {
         return put(tx, stored, destination);
     }
 
-    private Written rewrite(Found found, CustomerKey.Secret sourceSecret, CustomerKey.Secret secret, Optional<ChecksumAlgorithm> wanted,
+    private Written rewrite(Found found, CustomerKey.Secret sourceSecret, Sealing sealing, Optional<ChecksumAlgorithm> wanted,
             Destination destination) {
         var algorithm = wanted.or(() -> found.row().stored().checksum().map(ObjectChecksum::algorithm)).orElse(Objects.DEFAULT_CHECKSUM);
+        var opening = Encryption.ofStored(home, found.row().stored(), sourceSecret);
         Intake.Taken taken;
-        try (var stream = ObjectReads.open(home, found, sourceSecret, Selection.all(found.row().stored().size()))) {
-            taken = Intake.take(home, stream, Claim.NOTHING, algorithm, secret, S3Limits.INLINE_BYTES_MAX);
+        try (var stream = ObjectReads.open(home, found, opening, Selection.all(found.row().stored().size()))) {
+            taken = Intake.take(home, stream, Claim.NOTHING, algorithm, sealing.secret(), S3Limits.INLINE_BYTES_MAX);
         }
         return taken.keep(home, () -> home.store().write(tx -> {
             Contents.retain(tx, taken.content());
-            return put(tx, Objects.stored(home, taken, secret), destination);
+            return put(tx, Objects.stored(home, taken, sealing), destination);
         }));
     }
 
@@ -151,7 +158,7 @@ public final class Copies implements S3Client {
                         destination.state().withAcl(given.acl()), home.clock().now()));
     }
 
-    private static CopyObjectResponse answer(Found source, Written written, CustomerKey.Secret secret) {
+    private static CopyObjectResponse answer(CopyObjectRequest request, Found source, Written written, Sealing sealing) {
         var row = written.row();
         var result = CopyObjectResult.builder().eTag(row.quotedEtag()).lastModified(row.lastModified());
         row.stored().checksum().filter(checksum -> checksum.kind() == Kind.FULL_OBJECT).ifPresent(checksum -> {
@@ -163,14 +170,12 @@ public final class Copies implements S3Client {
         if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(source.row().versionId());
         }
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
-        if (secret.present()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
+                answer::sseCustomerKeyMD5);
+        sealing.managed().ifPresent(_ -> answer.ssekmsEncryptionContext(request.ssekmsEncryptionContext()));
         written.expiration().ifPresent(answer::expiration);
         return answer.build();
     }

@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Octets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ record Description(String contentType, String cacheControl, String contentDispos
         int size = 0;
         var kept = LinkedHashMap.<String, String>newLinkedHashMap(metadata.size());
         for (var entry : metadata.entrySet()) {
-            var value = text(entry.getValue());
+            var value = EncodedWords.decoded(Octets.utf8(text(entry.getValue())));
             size += bytes(entry.getKey()) + bytes(value);
             kept.put(entry.getKey().toLowerCase(Locale.ROOT), value);
         }

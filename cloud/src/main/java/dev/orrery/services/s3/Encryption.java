@@ -1,16 +1,74 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Home;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// Which encryption a request asks for, and whether it fits what is stored.
 final class Encryption {
     static final String S3_MANAGED = "AES256";
+    static final String KMS = "aws:kms";
 
     private Encryption() { }
 
-    /// Checks what a writing request asks for. Without a customer's key everything is encrypted with keys of S3
-    /// (`AES256`, since January 2023). KMS does not exist here yet, and pretending it would be a lie.
-    static void check(String serverSideEncryption, String kmsKeyId, CustomerKey.Secret secret) {
+    /// What a writing request says of encryption by S3 or KMS; members are null where absent.
+    ///
+    /// @param context in Base64
+    record Wanted(String algorithm, String keyId, String context, Boolean bucketKey) {
+        static Wanted of(PutObjectRequest request) {
+            return new Wanted(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), request.ssekmsEncryptionContext(),
+                    request.bucketKeyEnabled());
+        }
+
+        static Wanted of(CopyObjectRequest request) {
+            return new Wanted(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), request.ssekmsEncryptionContext(),
+                    request.bucketKeyEnabled());
+        }
+
+        static Wanted of(CreateMultipartUploadRequest request) {
+            return new Wanted(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), request.ssekmsEncryptionContext(),
+                    request.bucketKeyEnabled());
+        }
+    }
+
+    /// How a new content is to be encrypted: as the request says, else as its bucket does. Without a customer's key and KMS
+    /// that is with keys of S3 (`AES256`, since January 2023).
+    static Sealing ofNew(Home home, String bucketName, String key, Wanted wanted, CustomerKey.Secret secret) {
+        check(wanted.algorithm(), wanted.keyId(), secret);
+        if (secret.present()) {
+            return Sealing.of(secret);
+        }
+        if (wanted.algorithm() != null && !wanted.algorithm().equals(KMS)) {
+            return Sealing.NONE;
+        }
+        var byBucket = home.store().read(tx -> Bucket.require(tx, bucketName).encryption());
+        var rule = byBucket.applyServerSideEncryptionByDefault();
+        if (wanted.algorithm() == null && rule.sseAlgorithm() != ServerSideEncryption.AWS_KMS) {
+            return Sealing.NONE;
+        }
+        var named = wanted.algorithm() == null ? rule.kmsMasterKeyID() : wanted.keyId();
+        boolean bucketKey = Boolean.TRUE.equals(wanted.bucketKey() == null ? byBucket.bucketKeyEnabled() : wanted.bucketKey());
+        var arn = "arn:aws:s3:::" + bucketName;
+        return ManagedKeys.make(home, named == null ? ManagedKeys.OF_S3 : named,
+                EncryptionContext.of(wanted.context(), bucketKey ? arn : arn + "/" + key), bucketKey);
+    }
+
+    /// What opens a stored content.
+    ///
+    /// @param secret the customer's key of the request, as [#checkRead] found it fitting
+    static CustomerKey.Secret ofStored(Home home, VersionRow.Stored stored, CustomerKey.Secret secret) {
+        return stored.managedKey().map(key -> ManagedKeys.open(home, key)).orElse(secret);
+    }
+
+    /// How the answer to a read tells of the encryption.
+    static Sealing told(VersionRow.Stored stored, CustomerKey.Secret secret) {
+        return new Sealing(secret, stored.managedKey());
+    }
+
+    private static void check(String serverSideEncryption, String kmsKeyId, CustomerKey.Secret secret) {
         if (serverSideEncryption == null) {
             if (kmsKeyId != null) {
                 throw S3Errors.invalidArgument("Server Side Encryption with AWS KMS managed key requires HTTP header "
@@ -29,7 +87,8 @@ final class Encryption {
                             + "x-amz-server-side-encryption : aws:kms", "x-amz-server-side-encryption", serverSideEncryption);
                 }
             }
-            case "aws:kms", "aws:kms:dsse" -> throw S3Errors.notImplemented("x-amz-server-side-encryption");
+            case KMS -> { }
+            case "aws:kms:dsse" -> throw S3Errors.notImplemented("x-amz-server-side-encryption");
             default -> throw S3Errors.invalidArgument("The encryption method specified is not supported",
                     "x-amz-server-side-encryption", serverSideEncryption);
         }

@@ -54,7 +54,8 @@ final class Encryptions implements S3Client {
                             + "not aws:kms or aws:kms:dsse").with("ArgumentName", "ApplyServerSideEncryptionByDefault");
                 }
             }
-            case AWS_KMS, AWS_KMS_DSSE, AWS_FSX -> throw S3Errors.notImplemented("ApplyServerSideEncryptionByDefault");
+            case AWS_KMS -> { }
+            case AWS_KMS_DSSE, AWS_FSX -> throw S3Errors.notImplemented("ApplyServerSideEncryptionByDefault");
             case null, default -> throw S3Errors.malformedXml();
         }
     }

@@ -8,8 +8,10 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ManifestRow.PartOfObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -49,7 +51,7 @@ public final class ObjectReads implements S3Client {
             var answer = answer(found, selection, request, secret);
             BlobStream stream;
             try {
-                stream = open(home, found, secret, selection);
+                stream = open(home, found, Encryption.ofStored(home, found.row().stored(), secret), selection);
             } catch (DamagedException e) {
                 if (attempt < ATTEMPTS_MAX) {
                     continue;
@@ -73,6 +75,10 @@ public final class ObjectReads implements S3Client {
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         var found = find(asGet);
         check(found, asGet, secret);
+        if (request.checksumMode() == ChecksumMode.ENABLED) {
+            // Only who may decrypt the content learns its checksum.
+            Encryption.ofStored(home, found.row().stored(), secret);
+        }
         return HeadAnswer.of(answer(found, select(found, asGet), asGet, secret));
     }
 
@@ -178,11 +184,8 @@ public final class ObjectReads implements S3Client {
         if (request.partNumber() != null && stored.parts() > 0) {
             answer.partsCount(stored.parts());
         }
-        if (stored.customerKey().isPresent()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        Encryption.told(stored, secret).tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled,
+                answer::sseCustomerAlgorithm, answer::sseCustomerKeyMD5);
         if (request.checksumMode() == ChecksumMode.ENABLED) {
             checksum(answer, stored, selection);
         }
@@ -215,7 +218,7 @@ public final class ObjectReads implements S3Client {
                 .contentLanguage(present(description.contentLanguage()))
                 .websiteRedirectLocation(present(description.redirect()))
                 .expiresString(present(description.expires()))
-                .metadata(description.metadata());
+                .metadata(EncodedWords.encoded(description.metadata()));
     }
 
     private void state(GetObjectResponse.Builder answer, Found found) {
@@ -250,12 +253,22 @@ public final class ObjectReads implements S3Client {
         if (Call.current().caller().isAnonymous()) {
             throw S3Errors.invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
         }
-        Optional.ofNullable(request.responseCacheControl()).ifPresent(answer::cacheControl);
-        Optional.ofNullable(request.responseContentDisposition()).ifPresent(answer::contentDisposition);
-        Optional.ofNullable(request.responseContentEncoding()).ifPresent(answer::contentEncoding);
-        Optional.ofNullable(request.responseContentLanguage()).ifPresent(answer::contentLanguage);
-        Optional.ofNullable(request.responseContentType()).ifPresent(answer::contentType);
+        override("response-cache-control", request.responseCacheControl(), answer::cacheControl);
+        override("response-content-disposition", request.responseContentDisposition(), answer::contentDisposition);
+        override("response-content-encoding", request.responseContentEncoding(), answer::contentEncoding);
+        override("response-content-language", request.responseContentLanguage(), answer::contentLanguage);
+        override("response-content-type", request.responseContentType(), answer::contentType);
         Optional.ofNullable(request.responseExpires()).map(HttpDate::of).ifPresent(answer::expiresString);
+    }
+
+    private static void override(String parameter, String value, Consumer<String> header) {
+        if (value == null) {
+            return;
+        }
+        if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(value)) {
+            throw S3Errors.invalidArgument("Header value cannot be represented using ISO-8859-1.", parameter, value);
+        }
+        header.accept(value);
     }
 
     /// Absent members are null in the SDK's responses.

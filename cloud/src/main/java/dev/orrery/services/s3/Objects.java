@@ -38,7 +38,6 @@ public final class Objects implements S3Client {
             throw S3Errors.notImplemented("x-amz-write-offset-bytes");
         }
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
-        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
         if (request.contentLength() != null && request.contentLength() > S3Limits.UPLOAD_BYTES_MAX) {
             throw Intake.tooLarge(request.contentLength());
         }
@@ -48,9 +47,10 @@ public final class Objects implements S3Client {
         var state = state(request);
         var claim = Claim.of(request.contentMD5(), request.checksumAlgorithmAsString(), request.checksumCRC32(),
                 request.checksumCRC32C(), request.checksumCRC64NVME(), request.checksumSHA1(), request.checksumSHA256());
-        var taken = Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, secret,
+        var sealing = Encryption.ofNew(home, request.bucket(), request.key(), Encryption.Wanted.of(request), secret);
+        var taken = Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, sealing.secret(),
                 S3Limits.INLINE_BYTES_MAX);
-        var stored = stored(home, taken, secret);
+        var stored = stored(home, taken, sealing);
         var written = taken.keep(home, () -> home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Contents.retain(tx, taken.content());
@@ -58,7 +58,7 @@ public final class Objects implements S3Client {
             return put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()), new Draft(request.key(),
                     given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now()));
         }));
-        return answer(written, secret);
+        return answer(request, written, sealing);
     }
 
     /// @param ifMatch null when absent
@@ -97,24 +97,21 @@ public final class Objects implements S3Client {
     }
 
     /// A content that came in one piece.
-    static Stored stored(Home home, Intake.Taken taken, CustomerKey.Secret secret) {
+    static Stored stored(Home home, Intake.Taken taken, Sealing sealing) {
         var checksum = new ObjectChecksum(taken.algorithm(), taken.checksum(), ObjectChecksum.Kind.FULL_OBJECT);
-        var key = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
-        var etag = secret.present() ? home.ids().hex(32) : taken.hexMd5();
-        return new Stored(taken.size(), etag, taken.content(), Optional.of(checksum), key, "", 0);
+        return new Stored(taken.size(), sealing.etag(taken, home.ids()), taken.content(), Optional.of(checksum),
+                sealing.customerKey(home.ids()), "", 0, sealing.managed());
     }
 
-    private static PutObjectResponse answer(Written written, CustomerKey.Secret secret) {
+    private static PutObjectResponse answer(PutObjectRequest request, Written written, Sealing sealing) {
         var row = written.row();
         var answer = PutObjectResponse.builder().requestCharged(Grounds.charged()).eTag(row.quotedEtag());
-        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
             answer.versionId(row.versionId());
         }
-        if (secret.present()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
+                answer::sseCustomerKeyMD5);
+        sealing.managed().ifPresent(_ -> answer.ssekmsEncryptionContext(request.ssekmsEncryptionContext()));
         row.stored().checksum().ifPresent(checksum -> {
             answer.checksumType(checksum.type());
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), answer::checksumCRC32, answer::checksumCRC32C,

@@ -41,20 +41,18 @@ public final class PartUploads implements S3Client {
         }
         var upload = home.store().read(tx -> find(tx, request.bucket(), request.key(), request.uploadId(), secret));
         requireAlgorithm(upload, claim);
-        var sent = Intake.take(home, body.contentStreamProvider().newStream(), claim, upload.kept(), secret, 0);
+        var sealing = upload.sealing(home, secret);
+        var sent = Intake.take(home, body.contentStreamProvider().newStream(), claim, upload.kept(), sealing.secret(), 0);
         var taken = sent.keep(home, () -> {
             requireKnownAlgorithm(upload, sent);
-            return sent.algorithm() == upload.kept() ? sent : Intake.rechecked(home, sent, secret, upload.kept());
+            return sent.algorithm() == upload.kept() ? sent : Intake.rechecked(home, sent, sealing.secret(), upload.kept());
         });
-        var part = keep(upload, request.partNumber(), taken, secret);
+        var part = keep(upload, request.partNumber(), taken, sealing);
         var answer = UploadPartResponse.builder().requestCharged(Grounds.charged()).eTag('"' + part.etag() + '"');
         ObjectChecksum.tell(sent.algorithm(), sent.checksum(), answer::checksumCRC32, answer::checksumCRC32C, answer::checksumCRC64NVME,
                 answer::checksumSHA1, answer::checksumSHA256);
-        if (secret.present()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
+                answer::sseCustomerKeyMD5);
         return answer.build();
     }
 
@@ -75,11 +73,13 @@ public final class PartUploads implements S3Client {
             throw S3Errors.invalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: "
                     + S3Limits.UPLOAD_BYTES_MAX);
         }
+        var sealing = upload.sealing(home, secret);
+        var opening = Encryption.ofStored(home, found.row().stored(), sourceSecret);
         Intake.Taken taken;
-        try (var stream = ObjectReads.open(home, found, sourceSecret, selection)) {
-            taken = Intake.take(home, stream, Claim.NOTHING, upload.kept(), secret, 0);
+        try (var stream = ObjectReads.open(home, found, opening, selection)) {
+            taken = Intake.take(home, stream, Claim.NOTHING, upload.kept(), sealing.secret(), 0);
         }
-        var part = keep(upload, request.partNumber(), taken, secret);
+        var part = keep(upload, request.partNumber(), taken, sealing);
         var result = CopyPartResult.builder().eTag('"' + part.etag() + '"').lastModified(part.lastModified());
         if (upload.algorithm().isPresent()) {
             ObjectChecksum.tell(upload.kept(), part.checksum(), result::checksumCRC32, result::checksumCRC32C,
@@ -89,11 +89,8 @@ public final class PartUploads implements S3Client {
         if (found.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.copySourceVersionId(found.row().versionId());
         }
-        if (secret.present()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
+                answer::sseCustomerKeyMD5);
         return answer.build();
     }
 
@@ -155,8 +152,8 @@ public final class PartUploads implements S3Client {
         return selection;
     }
 
-    private PartRow keep(UploadRow upload, int number, Intake.Taken taken, CustomerKey.Secret secret) {
-        var etag = secret.present() ? home.ids().hex(32) : taken.hexMd5();
+    private PartRow keep(UploadRow upload, int number, Intake.Taken taken, Sealing sealing) {
+        var etag = sealing.etag(taken, home.ids());
         List<Segment> segments = taken.content() instanceof Content.Single(var segment) ? List.of(segment) : List.of();
         var part = new PartRow(upload.uploadId(), number, taken.size(), etag, taken.checksum(), Versions.told(home.clock().now()), segments);
         return taken.keep(home, () -> home.store().write(tx -> {

@@ -5,6 +5,7 @@ import dev.orrery.kernel.identity.MalformedPolicyException;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.PrincipalPattern;
 import dev.orrery.kernel.identity.Statement;
+import dev.orrery.kernel.identity.Wildcard;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,14 +51,16 @@ final class PolicyDocuments {
         return action.equals("*") || action.toLowerCase(Locale.ROOT).startsWith("s3:");
     }
 
-    /// The bucket's own ARN, one of its objects', or a pattern that stays within it.
+    /// The bucket's own ARN, one of its objects', or a pattern of ARNs that these fit. The policy is asked about this bucket
+    /// only, so a pattern that others fit as well gives nothing away; ceph/s3-tests, `test_bucket_policy_another_bucket`.
     private static boolean isIn(String resource, BucketRow bucket) {
         var parts = resource.split(":", 6);
         if (parts.length < 6 || !parts[0].equals("arn") || !PARTITIONS.contains(parts[1]) || !parts[2].equals("s3")
                 || !parts[3].isEmpty() || !parts[4].isEmpty()) {
             return false;
         }
-        return parts[5].equals(bucket.name()) || parts[5].startsWith(bucket.name() + "/") || parts[5].equals(bucket.name() + "*");
+        int slash = parts[5].indexOf('/');
+        return Wildcard.of(slash < 0 ? parts[5] : parts[5].substring(0, slash)).matches(bucket.name());
     }
 
     /// Whether an action about buckets has a bucket, or one about objects has objects.

@@ -32,8 +32,10 @@ final class ReplicationRules {
 
     /// Where a version goes; empty when nowhere.
     List<Destination> destinations(VersionRow row) {
-        // Nothing is replicated twice, and what is in an archive cannot be read.
-        if (row.state().replication().equals("REPLICA") || StorageClasses.archived(row.state().storageClass())) {
+        // Nothing is replicated twice, and what is in an archive cannot be read. What KMS encrypts stays where it is unless a
+        // rule asks for it, which none can here.
+        if (row.state().replication().equals("REPLICA") || StorageClasses.archived(row.state().storageClass())
+                || row.stored().managedKey().isPresent()) {
             return List.of();
         }
         var byBucket = new LinkedHashMap<String, Destination>();

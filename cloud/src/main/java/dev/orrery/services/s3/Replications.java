@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleFilter;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 import software.amazon.awssdk.services.s3.model.ReplicationTimeStatus;
+import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /// What of a bucket is copied to other buckets.
@@ -100,6 +101,11 @@ final class Replications implements S3Client {
         }
         if (destination.encryptionConfiguration() != null) {
             throw S3Errors.notImplemented("EncryptionConfiguration");
+        }
+        var criteria = rule.sourceSelectionCriteria();
+        if (criteria != null && criteria.sseKmsEncryptedObjects() != null
+                && criteria.sseKmsEncryptedObjects().status() == SseKmsEncryptedObjectsStatus.ENABLED) {
+            throw S3Errors.notImplemented("SseKmsEncryptedObjects");
         }
     }
 

@@ -37,6 +37,9 @@ public final class UploadListings implements S3Client {
             throw S3Errors.invalidArgument("Argument part-number-marker must be an integer between 0 and 2147483647",
                     "part-number-marker", String.valueOf(marker));
         }
+        // Source: S3 API Reference, ListParts: with SSE-KMS the caller must be allowed to decrypt.
+        home.store().read(tx -> Uploads.require(tx, request.bucket(), request.key(), request.uploadId())).managedKey()
+                .ifPresent(key -> ManagedKeys.open(home, key));
         return home.store().read(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             var upload = Uploads.require(tx, request.bucket(), request.key(), request.uploadId());

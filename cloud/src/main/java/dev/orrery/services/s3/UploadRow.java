@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Home;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Table;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// @param algorithm the checksum that the sender chose; empty when it chose none
 record UploadRow(String bucket, String key, String uploadId, Instant initiated, String owner, String initiator,
         Description description, State state, Optional<ChecksumAlgorithm> algorithm, ObjectChecksum.Kind checksumKind,
-        Optional<CustomerKey> customerKey) {
+        Optional<CustomerKey> customerKey, Optional<ManagedKey> managedKey) {
     static final Table<KeyOfUpload, UploadRow> UPLOADS = Table.of("uploads", KeyOfUpload::storeKey, UploadRow.class);
 
     record KeyOfUpload(String bucket, String key, String uploadId) {
@@ -25,6 +26,13 @@ record UploadRow(String bucket, String key, String uploadId, Instant initiated, 
 
     KeyOfUpload id() {
         return new KeyOfUpload(bucket, key, uploadId);
+    }
+
+    /// What encrypts its parts.
+    ///
+    /// @param customer the customer's key of the request
+    Sealing sealing(Home home, CustomerKey.Secret customer) {
+        return new Sealing(managedKey.map(key -> ManagedKeys.open(home, key)).orElse(customer), managedKey);
     }
 
     /// The checksum that parts are kept with.

@@ -41,7 +41,6 @@ public final class Uploads implements S3Client {
     public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
         var key = Keys.checked(request.key());
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
-        Encryption.check(request.serverSideEncryptionAsString(), request.ssekmsKeyId(), secret);
         var algorithm = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
         var kind = kind(algorithm, request.checksumTypeAsString());
         var now = home.clock().now();
@@ -52,25 +51,25 @@ public final class Uploads implements S3Client {
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
                 Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
         var caller = Call.current().caller();
-        var customerKey = secret.present() ? Optional.of(CustomerKey.of(secret, home.ids())) : Optional.<CustomerKey>empty();
+        var sealing = Encryption.ofNew(home, request.bucket(), key, Encryption.Wanted.of(request), secret);
+        var customerKey = sealing.customerKey(home.ids());
         var uploadId = uploadId(now, home.ids());
         var abort = home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Locking.atWrite(tx, bucket, state, now);
             var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
             var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
-                    state.withAcl(given.acl()), algorithm, kind, customerKey);
+                    state.withAcl(given.acl()), algorithm, kind, customerKey,
+                    sealing.managed());
             tx.put(UploadRow.UPLOADS, row.id(), row);
             return Expiration.ofUpload(tx, bucket, key, now);
         });
         var answer = CreateMultipartUploadResponse.builder().requestCharged(Grounds.charged()).bucket(request.bucket()).key(key).uploadId(uploadId);
         abort.ifPresent(due -> answer.abortDate(due.at()).abortRuleId(due.ruleId()));
         algorithm.ifPresent(chosen -> answer.checksumAlgorithm(chosen.name()).checksumType(kind.name()));
-        if (secret.present()) {
-            answer.sseCustomerAlgorithm(CustomerKey.ALGORITHM).sseCustomerKeyMD5(secret.md5());
-        } else {
-            answer.serverSideEncryption(Encryption.S3_MANAGED);
-        }
+        sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
+                answer::sseCustomerKeyMD5);
+        sealing.managed().ifPresent(_ -> answer.ssekmsEncryptionContext(request.ssekmsEncryptionContext()));
         return answer.build();
     }
 

@@ -52,12 +52,14 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
     /// @param etag without quotes
     /// @param upload the multipart upload that made it; empty when it was put at once
     /// @param parts how many parts it came in; 0 when it was put at once
+    /// @param managedKey where KMS encrypts it
     record Stored(long size, String etag, Content content, Optional<ObjectChecksum> checksum, Optional<CustomerKey> customerKey,
-            String upload, int parts) {
-        static final Stored NOTHING = new Stored(0, "", Content.NOTHING, Optional.empty(), Optional.empty(), "", 0);
+            String upload, int parts, Optional<ManagedKey> managedKey) {
+        static final Stored NOTHING = new Stored(0, "", Content.NOTHING, Optional.empty(), Optional.empty(), "", 0,
+                Optional.empty());
 
         Stored with(Content other) {
-            return new Stored(size, etag, other, checksum, customerKey, upload, parts);
+            return new Stored(size, etag, other, checksum, customerKey, upload, parts, managedKey);
         }
     }
 

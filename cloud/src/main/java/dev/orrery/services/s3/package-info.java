@@ -14,6 +14,12 @@
 /// anonymous callers alike. ACLs do not count where object ownership is `BucketOwnerEnforced`, the default; public ones not
 /// where they are ignored; a public policy lets in only the owner's account where public buckets are restricted.
 ///
+/// ## Encryption
+///
+/// What a customer's key or KMS encrypts lies encrypted in the store (AES in counter mode, each content with a nonce of its
+/// own); the rest lies there as it is, and says `AES256`. With SSE-KMS each object has a data key, which KMS seals and opens in
+/// the caller's name: without the right to the key, or without the key, nobody reads the object.
+///
 /// ## Time
 ///
 /// What happens by itself happens by durable timers, under the clock that a person can turn, and nobody's name.
@@ -29,7 +35,10 @@
 ///
 /// ## Known differences from AWS
 ///
-/// - The default encryption cannot be `aws:kms`, and MFA delete cannot be switched on: 501 `NotImplemented`.
+/// - `aws:kms:dsse` is not there, and MFA delete cannot be switched on: 501 `NotImplemented`.
+/// - A bucket key shows in the encryption context and in answers; KMS is asked for each object nevertheless.
+/// - Objects under SSE-KMS may be read and written without TLS.
+/// - Objects under SSE-KMS are not replicated; a rule that asks for it (`SseKmsEncryptedObjects`) answers 501.
 /// - Destinations of notifications are checked by their form only; whether S3 may use them is not asked until those
 ///   services are here. The same for what the role of a replication may do: it must be of the bucket's own account, and
 ///   the policies of the other bucket must let it in.

@@ -1,12 +1,11 @@
 package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Call;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /// Tells callers who they are.
-final class CallerIdentities implements StsClient {
+final class CallerIdentities implements StsPart {
 
     @Override
     public GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
@@ -17,12 +16,4 @@ final class CallerIdentities implements StsClient {
                 .userId(principal.userId())
                 .build();
     }
-
-    @Override
-    public String serviceName() {
-        return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() { }
 }

@@ -2,11 +2,17 @@ package dev.orrery.services.sts;
 
 import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeys;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
-/// AWS Security Token Service.
+/// AWS Security Token Service. Sessions live in the global home of the account that they are in.
 public final class Sts implements CloudService {
 
     @Override
@@ -16,12 +22,31 @@ public final class Sts implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        return List.of(new CallerIdentities());
+        return List.of(new CallerIdentities(), new RoleSessions(home), new UserSessions(home), new AccessKeyInfos());
     }
 
-    /// `GetCallerIdentity` needs no permission; not even a Deny stops it.
+    /// A role is assumed in its own account.
+    @Override
+    public HomeId home(HomeId callers, Object request) {
+        if (request instanceof AssumeRoleRequest assume) {
+            var role = RoleArn.of(assume.roleArn());
+            return role.isOfRole() ? new HomeId(role.account(), HomeId.GLOBAL) : callers.global();
+        }
+        return callers.global();
+    }
+
     @Override
     public List<Access> access(Home home, Object request) {
-        return List.of();
+        return StsAccess.of(home, request);
+    }
+
+    @Override
+    public Optional<AccessKeys> accessKeys(Function<HomeId, Home> homes) {
+        return Optional.of(new Sessions(homes));
+    }
+
+    @Override
+    public void due(Home home, Timer timer) {
+        Issue.due(home, timer);
     }
 }

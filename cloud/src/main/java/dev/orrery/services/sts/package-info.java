@@ -1,8 +1,11 @@
-/// AWS Security Token Service: who a caller is.
+/// AWS Security Token Service: who a caller is, and temporary credentials for roles, users and those they vouch for.
 ///
 /// ## State
-/// None yet.
+/// One row per session in the global home of its account, until an hour after it ended. A token is chance alone; what it
+/// stands for is in the row. The policies behind a session are asked for at every call.
 ///
 /// ## Known differences
-/// Only `GetCallerIdentity` is there; roles, sessions and federation come with IAM.
+/// - The root of an account may assume roles that trust its account. AWS refuses every root; here the root is the caller
+///   that a developer starts with.
+/// - How full a session is packed (`PackedPolicySize`) is measured in characters; AWS packs in a way of its own.
 package dev.orrery.services.sts;

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.kernel.Tasks;
+import dev.orrery.kernel.clock.CloudTime;
+import dev.orrery.kernel.clock.TimerQueue;
+import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
 import dev.orrery.kernel.process.MachinePrograms;
+import dev.orrery.kernel.store.MemoryStore;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private final MemoryJournal journal = new MemoryJournal(10);
+    private final MemoryStore store = new MemoryStore();
+    private final TurnableClock clock = TurnableClock.frozenAt(START.plus(Duration.ofDays(7)));
+    private final TimerQueue timers = new TimerQueue(store, clock, _ -> { }, new Tasks());
+    private final CloudTime time = new CloudTime(store, clock, timers);
     private int resets;
     private final Admin admin = new Admin(new Facts(), InitScripts.in(List.of(), new MachinePrograms()));
 
@@ -77,6 +86,13 @@ class AdminTest {
         assertThat(Admin.isAdminPath("/_orrery-bucket/x")).isFalse();
     }
 
+    @Test
+    void timeIsReadAndTurned() {
+        assertThat(text(get("/_orrery/time"))).contains("\"now\": \"2026-01-08T00:00:00Z\"");
+        assertThat(call("POST", "/_orrery/time/advance", "duration=1d").status()).isEqualTo(200);
+        assertThat(text(get("/_orrery/health"))).contains("\"time\": \"2026-01-09T00:00:00Z\"");
+    }
+
     private static Entry entry(String operation) {
         var reason = new Decision.Reason(AttachedPolicy.Kind.values()[0], "policy", "#1", Decision.Effect.DENIES,
                 "the bucket's policy \"says\" no");
@@ -114,8 +130,8 @@ class AdminTest {
         }
 
         @Override
-        public Instant cloudNow() {
-            return START.plus(Duration.ofDays(7));
+        public CloudTime time() {
+            return time;
         }
 
         @Override

@@ -47,7 +47,7 @@ final class HttpServerLoad {
             case "/blob" -> new Answer(200, new Headers(), new Answer.Body.Stream(new DirectBlob(8 * MEBIBYTE), 8 * MEBIBYTE));
             case "/bytes" -> Answer.of(200, "application/octet-stream", large);
             default -> take(message);
-        }, ServerIdentity.passing(TurnableClock.real()), HttpLimits.DEFAULT);
+        }, ServerIdentity.passing(List.of("localhost"), TurnableClock.real()), HttpLimits.DEFAULT);
         System.out.println(server.port());
         Thread.currentThread().join();
     }

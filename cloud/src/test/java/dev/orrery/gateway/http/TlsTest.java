@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class TlsTest {
+    private static final List<String> NAMES = List.of("localhost", "*.s3.localhost");
     @TempDir
     private Path directory;
 
@@ -52,10 +53,10 @@ class TlsTest {
 
     @Test
     void theCertificateIsKept() throws Exception {
-        var identity = ServerIdentity.keptIn(directory, TurnableClock.real());
+        var identity = ServerIdentity.keptIn(directory, NAMES, TurnableClock.real());
         identity.sslContext();
         var first = Files.readString(directory.resolve(ServerIdentity.CERTIFICATE));
-        ServerIdentity.keptIn(directory, TurnableClock.real()).sslContext();
+        ServerIdentity.keptIn(directory, NAMES, TurnableClock.real()).sslContext();
         assertThat(Files.readString(directory.resolve(ServerIdentity.CERTIFICATE))).isEqualTo(first);
         certificate(directory).verify(certificate(directory).getPublicKey());
     }
@@ -63,7 +64,7 @@ class TlsTest {
     @Test
     void largeBodiesPassOverTls() throws Exception {
         try (var server = start()) {
-            ServerIdentity.keptIn(directory, TurnableClock.real()).sslContext();
+            ServerIdentity.keptIn(directory, NAMES, TurnableClock.real()).sslContext();
             try (var secure = new RawClient(trusting(directory, "localhost", server.port()))) {
                 secure.send("PUT /echo HTTP/1.1\nHost: localhost\nContent-Length: 3000000\n\n").sendBytes(new byte[3_000_000]);
                 assertThat(secure.receive().bytes()).hasSize(3_000_000);
@@ -79,7 +80,7 @@ class TlsTest {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-        }, ServerIdentity.keptIn(directory, TurnableClock.real()), HttpLimits.DEFAULT);
+        }, ServerIdentity.keptIn(directory, NAMES, TurnableClock.real()), HttpLimits.DEFAULT);
     }
 
     private static Socket trusting(Path directory, String name, int port) throws Exception {

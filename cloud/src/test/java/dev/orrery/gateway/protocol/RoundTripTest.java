@@ -32,7 +32,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 class RoundTripTest {
     private static final int SEEDS = 2;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
     private static final byte[] CONTENT = "the content".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     /// Operations that the law cannot be tried on in this way, with the reason.
@@ -107,7 +107,8 @@ class RoundTripTest {
     }
 
     /// The gateway, without signatures and services.
-    private Answer answer(Message message) {
+    private Answer answer(Message sent) {
+        var message = Forms.buffered(sent);
         var scope = message.headers().first("authorization").map(text -> text.split("/")[3]);
         var route = router.route(message, scope);
         assertThat(route.operation()).contains(expected);

@@ -2,13 +2,15 @@ package dev.orrery.gateway.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.gateway.facts.FormFacts;
+import dev.orrery.gateway.facts.JsonFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -160,7 +162,7 @@ class SmithyProtocolTest {
             var path = question < 0 ? uri : uri.substring(0, question);
             var all = question < 0 ? query : uri.substring(question + 1) + (query.isEmpty() ? "" : "&" + query);
             var message = new Message(method, path, all, headers,
-                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+                    new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
             var template = isRest() ? shape.expectTrait(HttpTrait.class).getUri().toString() : "/";
             var plan = OperationPlan.of(template, () -> types.pojo(shape.getInputShape()));
             return new RequestDecoder(plan, WireFacts.PLAIN, protocol, message, path).decode(false);
@@ -174,8 +176,9 @@ class SmithyProtocolTest {
             MODEL.expectShape(shape.getOutputShape()).getTrait(XmlNameTrait.class)
                     .ifPresent(name -> roots.put(operation.name(), name.getValue()));
             int status = shape.getTrait(HttpTrait.class).map(HttpTrait::getCode).orElse(200);
-            var wire = new WireFacts(false, List.of(), Optional.empty(), roots, Set.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(operation.name(), status), Optional.empty(), Map.of(), Set.of(), Set.of(), Optional.empty());
+            var wire = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, roots, Set.of(), Map.of(), Map.of(), Map.of(),
+                    Map.of(operation.name(), status), Optional.empty(), Map.of(), Set.of(), Set.of(), Set.of(), JsonFacts.PLAIN,
+                    Optional.empty());
             var plan = AnswerPlan.of(operation, Optional.of(facts()), wire, output);
             var content = MODEL.expectShape(shape.getOutputShape()).members().stream()
                     .anyMatch(member -> MODEL.expectShape(member.getTarget()).hasTrait(StreamingTrait.class));

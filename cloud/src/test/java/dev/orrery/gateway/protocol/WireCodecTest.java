@@ -7,9 +7,9 @@ import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.ErrorDetail;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 class WireCodecTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(List.of()));
+    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(FACTS.bareWire().hosts(), List.of()));
 
     private static Operation operation(String service, String name) {
         return FACTS.find(service).orElseThrow().operations().get(name);
@@ -58,7 +58,7 @@ class WireCodecTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(headers[i], headers[i + 1]);
         }
-        return new Message(method, path, query, all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+        return new Message(method, path, query, all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private static AwsServiceException error(String code, int status, String message) {
@@ -115,7 +115,7 @@ class WireCodecTest {
     @Test
     void errorsHaveTheFormOfTheProtocol() {
         var sqs = error("sqs", Protocol.AWS_JSON_1_0, error("QueueDoesNotExist", 400, "none"), false);
-        assertThat(body(sqs)).isEqualTo("{\"__type\":\"QueueDoesNotExist\",\"message\":\"none\"}");
+        assertThat(body(sqs)).isEqualTo("{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"none\"}");
         assertThat(sqs.headers().first("x-amzn-query-error")).contains("AWS.SimpleQueueService.NonExistentQueue;Sender");
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.Message;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class WireRouterTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
     private final WireRouter router = new WireRouter(FACTS, HOSTS);
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);
 
@@ -30,7 +30,7 @@ class WireRouterTest {
         }
         int question = uri.indexOf('?');
         return new Message(method, question < 0 ? uri : uri.substring(0, question), question < 0 ? "" : uri.substring(question + 1),
-                all, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
+                all, new HeldBody(body.getBytes(StandardCharsets.UTF_8)), "127.0.0.1", false);
     }
 
     private String operation(Message message, String signingName) {
@@ -146,5 +146,16 @@ class WireRouterTest {
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "AmazonSQS.Nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", ""), "nonsense")).isEqualTo("none");
+    }
+
+    @Test
+    void certificatesNameEveryHostThatAResourceMayStandInFrontOf() {
+        var names = VirtualHosts.certificateNames(FACTS.bareWire().hosts(), "us-east-1");
+        assertThat(names).contains("localhost", "*.localhost", "*.s3.localhost", "localhost.localstack.cloud", "*.localhost.localstack.cloud",
+                "*.s3.localhost.localstack.cloud", "*.s3.us-east-1.localhost.localstack.cloud").doesNotHaveDuplicates();
+        assertThat(names).allSatisfy(name -> {
+            assertThat(name.lastIndexOf('*')).isLessThanOrEqualTo(0);
+            assertThat(HOSTS.label(name.replace("*", "orders"))).isEqualTo(name.startsWith("*") ? Optional.of("orders") : Optional.empty());
+        });
     }
 }

@@ -6,6 +6,7 @@ import static dev.orrery.gateway.signature.Requests.read;
 import static dev.orrery.gateway.signature.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.gateway.facts.ClassPathFacts;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.identity.RootKeys;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,7 @@ class FuzzTest {
         "AWS4-HMAC-SHA256 ", "AWS ", "Credential=", "SignedHeaders=", "Signature=", "test", "ä", "\u0000", "9".repeat(40), "f".repeat(70),
         "--", "{", "[", "]", "}", "$key", "host", "X-Amz-Signature=", "x-amz-checksum-crc32:", "\n"};
     private final SignatureV4 verifier = new SignatureV4(new FixedClock(SdkSigner.NOW), new RootKeys(), false, Set.of("s3"));
-    private final SignedForms forms = new SignedForms(new FixedClock(SdkSigner.NOW), new RootKeys(), false);
+    private final SignedForms forms = new SignedForms(new FixedClock(SdkSigner.NOW), new RootKeys(), false, new ClassPathFacts().bareWire().form());
     private final Random random = new Random(20260102);
 
     private String damaged(String text) {

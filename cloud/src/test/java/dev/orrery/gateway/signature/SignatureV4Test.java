@@ -65,6 +65,19 @@ class SignatureV4Test {
                 request -> request.putHeader("Content-Length", String.valueOf(body.length)), options);
     }
 
+    /// Sources: boto3 issue 3063 and botocore pull request 3536, where UTF-8 is sent; aws-sdk-js issue 1297, where Latin-1 is.
+    @Test
+    void headersAreSignedInUtf8HoweverTheyAreSent() {
+        var latin = ROOT.s3(SdkHttpMethod.PUT, "https://localhost:4566/bucket/key", new byte[0],
+                request -> request.putHeader("x-amz-meta-a", "Hello World\u00e9"), sign -> { });
+        assertThat(verifier.verify(latin).caller().account()).isEqualTo("123456789012");
+        var utf8 = changed(latin, headers -> headers.set("x-amz-meta-a", "Hello World\u00c3\u00a9"));
+        assertThat(verifier.verify(utf8).caller().account()).isEqualTo("123456789012");
+        var other = changed(latin, headers -> headers.set("x-amz-meta-a", "Hello World\u00c3\u00a8"));
+        assertThatThrownBy(() -> verifier.verify(other)).isInstanceOfSatisfying(SignatureException.class,
+                refused -> assertThat(refused.problem()).isEqualTo(Problem.WRONG_SIGNATURE));
+    }
+
     private static Message presigned(String url, Duration expires) {
         return ROOT.s3(SdkHttpMethod.GET, url.replace("http:", "https:"), new byte[0], request -> { }, sign -> sign
                 .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)

@@ -6,6 +6,8 @@ import static dev.orrery.gateway.signature.Requests.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.gateway.facts.ClassPathFacts;
+import dev.orrery.gateway.facts.FormFacts;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.signature.SignatureException.Problem;
 import dev.orrery.kernel.identity.AccessKeys.AccessKey;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignedFormsTest {
+    private static final FormFacts NAMES = new ClassPathFacts().bareWire().form();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final String CREDENTIAL = "test/20260102/us-east-1/s3/aws4_request";
     private static final String POLICY_OF_ALL = """
@@ -33,7 +36,7 @@ class SignedFormsTest {
               {"bucket": "bucket"}, ["starts-with", "$key", "user/"], %s
               {"x-amz-credential": "test/20260102/us-east-1/s3/aws4_request"},
               {"x-amz-algorithm": "AWS4-HMAC-SHA256"}, {"x-amz-date": "20260102T030405Z"}, ]}""";
-    private final SignedForms forms = new SignedForms(new FixedClock(NOW), new RootKeys(), false);
+    private final SignedForms forms = new SignedForms(new FixedClock(NOW), new RootKeys(), false, NAMES);
 
     /// A form with a policy that allows keys below `user/` and has further conditions.
     private static Map<String, String> signed(String conditions, String... more) {
@@ -77,7 +80,7 @@ class SignedFormsTest {
                 IHsieC1hbXotYWxnb3JpdGhtIjogIkFXUzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxNTEyMjlUMDAwMDAwWiIgfQ0KICBdDQp9""";
         var owner = Caller.root("111122223333");
         var example = new SignedForms(new FixedClock(Instant.parse("2015-12-29T00:00:00Z")),
-                id -> Optional.of(AccessKey.lasting(id, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", owner)), false);
+                id -> Optional.of(AccessKey.lasting(id, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", owner)), false, NAMES);
 
         var upload = example.verify(post(fields("key", "user/user1/${filename}", "acl", "public-read",
                 "success_action_redirect", "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html",

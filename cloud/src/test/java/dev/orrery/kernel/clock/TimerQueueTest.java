@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Tasks;
+import dev.orrery.kernel.store.Durability;
+import dev.orrery.kernel.store.DurableStore;
 import dev.orrery.kernel.store.MemoryStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class TimerQueueTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final HomeId HOME = new HomeId("123456789012", "us-east-1");
+    private static final int DAILY = 100;
+    @TempDir
+    private Path directory;
     private final MemoryStore store = new MemoryStore();
     private final TurnableClock clock = TurnableClock.frozenAt(START);
     private final List<String> ran = new ArrayList<>();
@@ -77,6 +88,144 @@ class TimerQueueTest {
     }
 
     @Test
+    void aTimerThatItsHandlerSetsToTheSameMomentRunsAgain() {
+        // given a handler that wants to go on three times, at its own moment
+        var runs = new ArrayList<Instant>();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> {
+            runs.add(clock.now());
+            if (runs.size() < 4) {
+                set(queues.getFirst(), timer("batch", 10));
+            }
+        }, new Tasks()));
+        set("batch", 10);
+
+        // when
+        var advance = queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
+
+        // then
+        assertThat(runs).containsExactly(at(10), at(10), at(10), at(10));
+        assertThat(advance.timersRun()).isEqualTo(4);
+        assertThat(queues.getFirst().first()).isEmpty();
+    }
+
+    @Test
+    void aTimerThatIsCancelledAndSetAgainToTheSameMomentRunsAgain() {
+        var runs = new ArrayList<Instant>();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> {
+            runs.add(clock.now());
+            if (runs.size() < 2) {
+                store.write(tx -> {
+                    queues.getFirst().cancel(tx, timer);
+                    return null;
+                });
+                set(queues.getFirst(), timer);
+            }
+        }, new Tasks()));
+        set("batch", 10);
+
+        queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
+
+        assertThat(runs).hasSize(2);
+    }
+
+    @Test
+    void aTimerThatNeverLeavesItsMomentDoesNotHoldUpTime() {
+        // given a handler that sets itself to the same moment for ever
+        var runs = new AtomicInteger();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> {
+            runs.incrementAndGet();
+            set(queues.getFirst(), timer);
+        }, new Tasks()));
+        set("stuck", 10);
+
+        // when
+        queues.getFirst().advanceTo(at(10));
+
+        // then it is put off
+        assertThat(runs).hasValue(TimerQueue.AGAIN_MAX);
+        assertThat(queues.getFirst().first()).map(Timer::due).contains(at(11));
+        assertThat(clock.now()).isEqualTo(at(10));
+    }
+
+    @Test
+    void timersThatAreSetBeforeOthersThatHaveBeenSeenRunFirst() {
+        // given that the queue has looked at a timer far away
+        set("far", 100);
+        timers.runDue(clock.now());
+
+        // when others are set before it, also by a handler at its own moment
+        set("near", 10);
+        timers.advanceTo(at(20));
+        set("nearer", 5);
+        timers.advanceTo(at(120));
+
+        // then they run in the order in which they fall due, and what was due already runs at once
+        assertThat(ran).containsExactly("near@10", "nearer@20", "far@100");
+    }
+
+    @Test
+    void timersOfAnEmptiedStoreAreForgottenAndNewOnesRun() {
+        set("old", 50);
+        timers.runDue(clock.now());
+        store.clear();
+        set("new", 10);
+
+        timers.advanceTo(at(60));
+
+        assertThat(ran).containsExactly("new@10");
+    }
+
+    /// Timers leave at the front of the order in which they are kept. If each look at the front walked over all that have
+    /// left, this would take many minutes.
+    @Test
+    @Timeout(60)
+    void aYearOfAHundredDailyTimersIsTurnedInSeconds() {
+        var queues = new ArrayList<TimerQueue>();
+        try (var durable = DurableStore.open(directory, Durability.PROCESS)) {
+            queues.add(new TimerQueue(durable, clock, timer -> durable.write(tx -> {
+                queues.getFirst().set(tx, new Timer(HOME, "s3", "lifecycle", timer.key(), timer.due().plus(Duration.ofDays(1))));
+                return null;
+            }), new Tasks()));
+            durable.write(tx -> {
+                for (int i = 0; i < DAILY; i++) {
+                    queues.getFirst().set(tx, timer("daily-" + i, i));
+                }
+                return null;
+            });
+
+            var advance = queues.getFirst().advanceTo(START.plus(Duration.ofDays(365)).minusNanos(1));
+
+            assertThat(advance).isEqualTo(new TimerQueue.Advance(365 * DAILY, true));
+        }
+    }
+
+    @Test
+    void aTaskThatDoesNotEndIsSaidToRunStill() {
+        var tasks = new Tasks();
+        var never = new CountDownLatch(1);
+        var queue = new TimerQueue(store, clock, timer -> tasks.start("call", () -> awaitUninterrupted(never)), tasks, Duration.ofMillis(50));
+        set("first", 10);
+        set("second", 20);
+        try {
+            assertThat(queue.advanceTo(at(30))).isEqualTo(new TimerQueue.Advance(2, false));
+            assertThat(clock.now()).isEqualTo(at(30));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void turningTimeWaitsForTheTasksThatTimersStartedAndForTheTimersThatTheyLeft() {
         var tasks = new Tasks();
         var done = new ArrayList<String>();
@@ -100,8 +249,41 @@ class TimerQueueTest {
     }
 
     @Test
+    void turningTimeReturnsWhenWhatTasksSetOffIsDoneAsWell() {
+        // given that each timer starts a task, which sets the next timer, a minute later or at once, ten times
+        var tasks = new Tasks();
+        var done = new ConcurrentLinkedQueue<String>();
+        var queues = new ArrayList<TimerQueue>();
+        queues.add(new TimerQueue(store, clock, timer -> tasks.start("call", () -> {
+            int step = Integer.parseInt(timer.key());
+            done.add(step + "@" + Duration.between(START, clock.now()).toMinutes());
+            if (step < 10) {
+                set(queues.getFirst(), timer(Integer.toString(step + 1), step % 2 == 0 ? step / 2 : step / 2 + 1));
+            }
+        }), tasks));
+        set("0", 0);
+
+        // when
+        var advance = queues.getFirst().advanceTo(at(5));
+
+        // then
+        assertThat(done).containsExactly("0@0", "1@0", "2@1", "3@1", "4@2", "5@2", "6@3", "7@3", "8@4", "9@4", "10@5");
+        assertThat(advance).isEqualTo(new TimerQueue.Advance(11, true));
+    }
+
+    @Test
+    void turningTimeWaitsForTasksThatWereBegunBefore() {
+        var tasks = new Tasks();
+        var queue = new TimerQueue(store, clock, timer -> ran.add(timer.key()), tasks);
+        tasks.start("call", () -> set(queue, timer("answer", 1)));
+
+        assertThat(queue.advanceTo(at(5)).timersRun()).isEqualTo(1);
+        assertThat(ran).containsExactly("answer");
+    }
+
+    @Test
     void aRunningQueueRunsATimerThatIsSetWhileItWaits() throws InterruptedException {
-        var done = new java.util.concurrent.CountDownLatch(1);
+        var done = new CountDownLatch(1);
         try (var running = new TimerQueue(store, clock, timer -> done.countDown(), new Tasks())) {
             running.start();
             store.write(tx -> {
@@ -113,8 +295,12 @@ class TimerQueueTest {
     }
 
     private void set(String key, int minutes) {
+        set(timers, timer(key, minutes));
+    }
+
+    private void set(TimerQueue queue, Timer timer) {
         store.write(tx -> {
-            timers.set(tx, timer(key, minutes));
+            queue.set(tx, timer);
             return null;
         });
     }

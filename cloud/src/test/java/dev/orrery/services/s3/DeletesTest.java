@@ -63,7 +63,7 @@ class DeletesTest {
         bench.withBucket("b", Versioning.SUSPENDED);
 
         // when it is written twice
-        assertThat(s3.putObject(r -> r.bucket("b").key("k"), RequestBody.fromBytes(new byte[10_000])).versionId()).isEqualTo("null");
+        assertThat(s3.putObject(r -> r.bucket("b").key("k"), RequestBody.fromBytes(new byte[10_000])).versionId()).isNull();
         s3.putObject(r -> r.bucket("b").key("k"), RequestBody.fromString("three"));
 
         // then the second replaced the first null version, and nothing else

@@ -37,6 +37,13 @@ class ObjectStateTest {
     }
 
     @Test
+    void tagsOfAHeaderComeInTheOrderOfTheirKeys() {
+        s3.putObject(r -> r.bucket("b").key("k").tagging("foo=bar&bar"), RequestBody.empty());
+        assertThat(s3.getObjectTagging(r -> r.bucket("b").key("k")).tagSet()).extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactly("bar=", "foo=bar");
+    }
+
+    @Test
     void complianceHoldsUntilItsTimeIsOver() {
         // given
         var until = bench.test.clock.now().plus(Duration.ofDays(1));

@@ -136,6 +136,38 @@ class ObjectsTest {
                 .isEqualTo("rosUhgp5mIg=");
     }
 
+    /// Source: LocalStack's recordings of AWS, `test_put_object_on_suspended_bucket`.
+    @Test
+    void writersHearOfVersionsOnlyWhereTheyAreMade() {
+        bench.withBucket("suspended", Versioning.SUSPENDED).withBucket("enabled", Versioning.ENABLED);
+        assertThat(s3.putObject(r -> r.bucket("enabled").key("k"), RequestBody.fromString("x")).versionId()).isNotEmpty();
+        assertThat(s3.putObject(r -> r.bucket("suspended").key("k"), RequestBody.fromString("x")).versionId()).isNull();
+        assertThat(s3.copyObject(r -> r.sourceBucket("enabled").sourceKey("k").destinationBucket("suspended").destinationKey("c")).versionId()).isNull();
+        assertThat(s3.headObject(r -> r.bucket("suspended").key("k")).versionId()).isEqualTo("null");
+    }
+
+    @Test
+    void metadataGoesInEncodedWords() {
+        // given metadata that is not ASCII, and that was sent in encoded words
+        s3.putObject(r -> r.bucket("b").key("k").metadata(Map.of("latin", "Hello World\u00e9", "utf", "\u00c3\u00a9 a", "word", "=?UTF-8?Q?ascii_after=20all?=")),
+                RequestBody.empty());
+
+        // then it is told in encoded words where it must, and meant the same when it comes back
+        var told = s3.headObject(r -> r.bucket("b").key("k")).metadata();
+        assertThat(told).isEqualTo(Map.of("latin", "=?UTF-8?Q?Hello_World=C3=A9?=", "utf", "=?UTF-8?Q?=C3=A9_a?=", "word", "ascii after all"));
+        s3.putObject(r -> r.bucket("b").key("again").metadata(told), RequestBody.empty());
+        assertThat(s3.headObject(r -> r.bucket("b").key("again")).metadata()).isEqualTo(told);
+    }
+
+    @Test
+    void answersHoldOnlyWhatHeadersCan() {
+        s3.putObject(r -> r.bucket("b").key("k"), RequestBody.empty());
+        assertThat(s3.getObjectAsBytes(r -> r.bucket("b").key("k").responseContentDisposition("\u00e9")).response().contentDisposition())
+                .isEqualTo("\u00e9");
+        refused(() -> s3.getObjectAsBytes(r -> r.bucket("b").key("k").responseContentDisposition("attachment; filename=\u2014")),
+                "InvalidArgument", 400);
+    }
+
     @Test
     void whatIsTooLongIsRefused() {
         refused(() -> s3.putObject(r -> r.bucket("b").key("é".repeat(513)), RequestBody.empty()), "KeyTooLongError", 400);
@@ -171,7 +203,7 @@ class ObjectsTest {
             refused(() -> s3.headObject(r -> r.bucket("b").key("k").sseCustomerAlgorithm("AES256").sseCustomerKey(base64(other))
                     .sseCustomerKeyMD5(base64(dev.orrery.kernel.checksum.ChecksumAlgorithm.MD5.of(other)))), "AccessDenied", 403);
         }
-        refused(() -> s3.putObject(r -> r.bucket("b").key("k").serverSideEncryption("aws:kms"), RequestBody.empty()), "NotImplemented", 501);
+        refused(() -> s3.putObject(r -> r.bucket("b").key("k").serverSideEncryption("aws:kms:dsse"), RequestBody.empty()), "NotImplemented", 501);
     }
 
     static String base64(byte[] bytes) {

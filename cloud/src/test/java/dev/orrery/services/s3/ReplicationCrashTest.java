@@ -118,7 +118,8 @@ class ReplicationCrashTest {
                         public void cancel(Tables.Write tx, String kind, String key) {
                             queue.cancel(tx.transaction(), new Timer(id, "s3", kind, key, Instant.EPOCH));
                         }
-                    }, new Tasks(), new TestHome.NoClients());
+                    }, new Tasks(), new TestHome.NoClients(),
+                    new dev.orrery.kernel.network.FakeOutbound());
         }
 
         private void due(Timer timer) {

@@ -113,6 +113,10 @@ class SettingsTest {
         refused(() -> policy("random"), "MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'");
         refused(() -> policy("{}"), "MalformedPolicy", 400, "Missing required field Statement");
         refused(() -> policy(statement("arn:aws:s3:::other/*", "s3:GetObject")), "MalformedPolicy", 400, "Policy has invalid resource");
+        refused(() -> policy(statement("arn:aws:s3:::c*/*", "s3:GetObject")), "MalformedPolicy", 400, "Policy has invalid resource");
+        refused(() -> policy(statement("*", "s3:GetObject")), "MalformedPolicy", 400, "Policy has invalid resource");
+        policy(statement("arn:aws:s3:::*/*", "s3:GetObject"));
+        policy(statement("arn:aws:s3:::*", "s3:ListBucket"));
         refused(() -> policy(statement("arn:aws:s3:::boxes/*", "s3:GetObject")), "MalformedPolicy", 400, "Policy has invalid resource");
         refused(() -> policy(statement("arn:aws:s3:::box/*", "sqs:SendMessage")), "MalformedPolicy", 400, "Policy has invalid action");
         refused(() -> policy(statement("arn:aws:s3:::box", "s3:GetObject")), "MalformedPolicy", 400,
@@ -154,8 +158,8 @@ class SettingsTest {
     }
 
     @Test
-    void encryptionByKmsIsRefusedUntilThereIsKms() {
-        refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AWS_KMS)), "NotImplemented", 501);
+    void encryptionIsByS3OrByKms() {
+        refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AWS_KMS_DSSE)), "NotImplemented", 501);
         refused(() -> encrypt(r -> r.sseAlgorithm(ServerSideEncryption.AES256).kmsMasterKeyID("k")), "InvalidArgument", 400,
                 "a KMSMasterKeyID is not applicable");
         refused(() -> s3.putBucketEncryption(r -> r.bucket("box").serverSideEncryptionConfiguration(c ->

@@ -140,6 +140,8 @@ class UploadsTest {
         refused(() -> complete(created.uploadId(), part.toBuilder().checksumSHA256(null).build()), "InvalidRequest", 400);
         refused(() -> s3.completeMultipartUpload(r -> r.bucket("b").key("k").uploadId(created.uploadId())
                 .checksumSHA256(base64(new byte[32]) + "-1").multipartUpload(m -> m.parts(part))), "BadDigest", 400);
+        refused(() -> s3.completeMultipartUpload(r -> r.bucket("b").key("k").uploadId(created.uploadId())
+                .checksumSHA256("bad").multipartUpload(m -> m.parts(part.toBuilder().checksumSHA256(null).build()))), "BadDigest", 400);
 
         // when
         var whole = base64(ChecksumAlgorithm.SHA256.of(ChecksumAlgorithm.SHA256.of("hello".getBytes()))) + "-1";

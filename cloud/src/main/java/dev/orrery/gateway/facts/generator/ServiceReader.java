@@ -139,7 +139,8 @@ final class ServiceReader {
         var index = String.join("\t", id, protocol, version, String.join(",", signingNames), String.join(",", targets),
                 names.getOrDefault("name", id).replace(' ', '_'), folder.replace('/', '.') + "." + simpleName,
                 patches.of(id, "bare").isEmpty() ? "" : "bare",
-                patches.of(id, "protocol").stream().map(List::getFirst).collect(Collectors.joining(",")));
+                patches.of(id, "protocol").stream().map(List::getFirst).collect(Collectors.joining(",")),
+                patches.of(id, "unsigned").stream().flatMap(List::stream).filter(name -> !name.equals("*")).collect(Collectors.joining(",")));
         return new Service(id, lines, index);
     }
 }

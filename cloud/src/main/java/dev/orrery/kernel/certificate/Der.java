@@ -1,4 +1,4 @@
-package dev.orrery.gateway.tls;
+package dev.orrery.kernel.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -8,52 +8,52 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// The few forms of DER that a certificate needs (X.690). The JDK reads certificates but has no public way to make one.
-final class Der {
-    static final byte[] TRUE = {0x01, 0x01, (byte) 0xFF};
+public final class Der {
+    public static final byte[] TRUE = {0x01, 0x01, (byte) 0xFF};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Der() { }
 
-    static byte[] sequence(byte[]... parts) {
+    public static byte[] sequence(byte[]... parts) {
         return value(0x30, parts);
     }
 
-    static byte[] set(byte[]... parts) {
+    public static byte[] set(byte[]... parts) {
         return value(0x31, parts);
     }
 
-    static byte[] integer(BigInteger number) {
+    public static byte[] integer(BigInteger number) {
         return value(0x02, number.toByteArray());
     }
 
-    static byte[] octets(byte[] bytes) {
+    public static byte[] octets(byte[] bytes) {
         return value(0x04, bytes);
     }
 
-    static byte[] bits(byte[] bytes) {
+    public static byte[] bits(byte[] bytes) {
         return value(0x03, new byte[] {0}, bytes);
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return value(0x0C, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Two-digit years up to 2049, as RFC 5280 wants.
-    static byte[] time(Instant instant) {
+    public static byte[] time(Instant instant) {
         var text = TIME.format(instant);
         return text.compareTo("2050") < 0 ? value(0x17, text.substring(2).getBytes(StandardCharsets.US_ASCII))
                 : value(0x18, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    static byte[] tagged(int tag, byte[] inner) {
+    public static byte[] tagged(int tag, byte[] inner) {
         return value(0xA0 | tag, inner);
     }
 
-    static byte[] implicit(int tag, byte[] bytes) {
+    public static byte[] implicit(int tag, byte[] bytes) {
         return value(0x80 | tag, bytes);
     }
 
-    static byte[] oid(String dotted) {
+    public static byte[] oid(String dotted) {
         var arcs = dotted.split("\\.");
         var bytes = new ByteArrayOutputStream();
         bytes.write(Integer.parseInt(arcs[0]) * 40 + Integer.parseInt(arcs[1]));

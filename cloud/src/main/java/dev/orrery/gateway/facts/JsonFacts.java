@@ -1,0 +1,28 @@
+package dev.orrery.gateway.facts;
+
+import java.util.Map;
+import java.util.Set;
+
+/// What is special about the JSON of one service, from the patches.
+///
+/// @param errorNamespaces what stands in front of an error's code in `__type`, by code, a star for the others
+/// @param capitalMessages codes of errors whose message is called `Message`
+/// @param silent codes of errors that have no message
+/// @param modelPackage where a service of the older kind has its types, which its errors about documents tell; empty for others
+/// @param crc32 answers carry the CRC-32 of their body
+public record JsonFacts(Map<String, String> errorNamespaces, Set<String> capitalMessages, Set<String> silent, String modelPackage, boolean crc32) {
+    public static final JsonFacts PLAIN = new JsonFacts(Map.of(), Set.of(), Set.of(), "", false);
+
+    /// The error's code as `__type` has it.
+    public String type(String code) {
+        if (errorNamespaces.isEmpty()) {
+            return code;
+        }
+        var namespace = errorNamespaces.getOrDefault(code, errorNamespaces.getOrDefault("*", ""));
+        return namespace.isEmpty() ? code : namespace + "#" + code;
+    }
+
+    public String messageName(String code) {
+        return capitalMessages.contains(code) ? "Message" : "message";
+    }
+}

@@ -1,0 +1,2 @@
+/// Making certificates, which the JDK only reads.
+package dev.orrery.kernel.certificate;

@@ -1,0 +1,131 @@
+package dev.orrery.kernel.clock;
+
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.RowFormat;
+import dev.orrery.kernel.store.Snapshot;
+import dev.orrery.kernel.store.Store;
+import dev.orrery.kernel.store.Transaction;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The timers in the store: in the order in which they fall due, and by what they are for.
+///
+/// Timers leave the store at the front of that order, so looking for the first from the very beginning would walk over all
+/// that have been. It begins where the last one was found; a timer that is set before that place moves it back.
+final class TimerRows {
+    private static final RowFormat<Row> FORMAT = RowFormat.of(Row.class);
+    private static final String BY_DUE = "$timers";
+    private static final String BY_KEY = "$timer-of";
+    /// More than any process sets.
+    private static final int SETTINGS_PER_MILLISECOND_BITS = 20;
+    private static final Range ALL = Range.startingWith(Key.of(BY_DUE));
+
+    private final Store store;
+    private final AtomicLong settings;
+    /// No timer is before this key.
+    private byte[] front = ALL.from();
+    private boolean looking;
+    /// The first of those that were set while [#next] was looking.
+    private byte[] setMeanwhile = ALL.to();
+
+    /// A timer as it was set. The same timer set again to the same moment is another row.
+    ///
+    /// @param setting never twice, in this process or after it
+    record Row(HomeId home, String service, String kind, String key, Instant due, long setting) {
+
+        Timer timer() {
+            return new Timer(home, service, kind, key, due);
+        }
+    }
+
+    /// @param machineNow when this process began: numbers that it gives are above those of the processes before
+    TimerRows(Store store, Instant machineNow) {
+        this.store = store;
+        this.settings = new AtomicLong(machineNow.toEpochMilli() << SETTINGS_PER_MILLISECOND_BITS);
+    }
+
+    /// @param atTheFront called after the commit, when the timer is due before all others that are known
+    void put(Transaction tx, Timer timer, Runnable atTheFront) {
+        delete(tx, timer);
+        var row = FORMAT.write(new Row(timer.home(), timer.service(), timer.kind(), timer.key(), timer.due(), settings.incrementAndGet()));
+        var byDue = byDue(timer);
+        tx.put(byDue, row);
+        tx.put(byKey(timer), row);
+        tx.afterCommit(() -> {
+            if (wasSet(byDue)) {
+                atTheFront.run();
+            }
+        });
+    }
+
+    /// Deletes the timer of this home, service, kind and key, whenever it is due.
+    void delete(Transaction tx, Timer timer) {
+        find(tx, timer).ifPresent(old -> {
+            tx.delete(byDue(old.timer()));
+            tx.delete(byKey(old.timer()));
+        });
+    }
+
+    /// The timer of this home, service, kind and key as it is now.
+    Optional<Row> find(Snapshot snapshot, Timer timer) {
+        return snapshot.get(byKey(timer)).map(FORMAT::read);
+    }
+
+    /// The timer that falls due next, for whoever looks on.
+    Optional<Row> peek() {
+        byte[] from;
+        synchronized (this) {
+            from = front;
+        }
+        return first(from).map(entry -> FORMAT.read(entry.value()));
+    }
+
+    /// The timer that falls due next, for the one that runs them: one at a time.
+    Optional<Row> next() {
+        byte[] from;
+        synchronized (this) {
+            looking = true;
+            setMeanwhile = ALL.to();
+            from = front;
+        }
+        var found = first(from);
+        synchronized (this) {
+            looking = false;
+            front = earlier(found.map(Snapshot.Entry::key).orElse(ALL.to()), setMeanwhile);
+        }
+        return found.map(entry -> FORMAT.read(entry.value()));
+    }
+
+    private Optional<Snapshot.Entry> first(byte[] from) {
+        return store.read(snapshot -> snapshot.scan(from, ALL.to()).findFirst());
+    }
+
+    /// @return whether the one that runs timers must look again
+    private synchronized boolean wasSet(byte[] byDue) {
+        boolean first = Arrays.compareUnsigned(byDue, front) < 0;
+        front = earlier(byDue, front);
+        setMeanwhile = earlier(byDue, setMeanwhile);
+        return first || looking;
+    }
+
+    private static byte[] earlier(byte[] one, byte[] other) {
+        return Arrays.compareUnsigned(one, other) <= 0 ? one : other;
+    }
+
+    private static byte[] byDue(Timer timer) {
+        return part(Key.of(BY_DUE).number(timer.due().getEpochSecond()).number(timer.due().getNano()), timer);
+    }
+
+    private static byte[] byKey(Timer timer) {
+        return part(Key.of(BY_KEY), timer);
+    }
+
+    private static byte[] part(Key key, Timer timer) {
+        HomeId home = timer.home();
+        return key.text(home.account()).text(home.region()).text(timer.service()).text(timer.kind()).text(timer.key()).bytes();
+    }
+}

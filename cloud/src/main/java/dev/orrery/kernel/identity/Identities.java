@@ -1,0 +1,60 @@
+package dev.orrery.kernel.identity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who users and roles are at this moment, and what binds them: the service that keeps them tells.
+///
+/// Asked for every signed request, so an answer is made of compiled policies and costs little; a change counts on the very
+/// next call.
+public interface Identities {
+
+    /// Where nobody keeps users and roles.
+    Identities NONE = new Identities() {
+        @Override
+        public Optional<Identity> user(String account, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Role> role(String account, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<AttachedPolicy> managedPolicy(String account, String arn) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean useCode(String account, String user, String serialNumber, String code) {
+            return false;
+        }
+    };
+
+    Optional<Identity> user(String account, String name);
+
+    Optional<Role> role(String account, String name);
+
+    /// A managed policy, in the version in effect.
+    ///
+    /// @param account whose policy it is, unless the cloud manages it
+    Optional<AttachedPolicy> managedPolicy(String account, String arn);
+
+    /// Whether an MFA device of this user shows this code now; no code counts twice.
+    ///
+    /// @param user empty for the root of the account
+    boolean useCode(String account, String user, String serialNumber, String code);
+
+    /// @param path begins and ends with a slash
+    /// @param id the unique id, `AIDA…` or `AROA…`: who has the name later is somebody else
+    /// @param policies its own, its groups', and its permissions boundary
+    /// @param tags in the order in which they were given
+    record Identity(String path, String name, String id, List<AttachedPolicy> policies, Map<String, String> tags) { }
+
+    /// @param trust the policy that says who may assume the role
+    /// @param sessionMax how long a session may last
+    record Role(Identity identity, AttachedPolicy trust, Duration sessionMax) { }
+}

@@ -1,0 +1,240 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.values.ItemSize;
+import dev.orrery.services.dynamodb.values.ValueChecks;
+import dev.orrery.services.dynamodb.values.Values;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/// Reading and writing many items, of several tables, each for itself.
+final class Batches implements DynamoDbClient {
+    private static final String DUPLICATES = "Provided list of item keys contains duplicates";
+    private final Home home;
+    private final TableLookup tables;
+
+    Batches(Home home) {
+        this.home = home;
+        this.tables = new TableLookup(home);
+    }
+
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        constraints(request);
+        var selections = new LinkedHashMap<String, Selected>();
+        int keys = 0;
+        for (var entry : request.requestItems().entrySet()) {
+            selections.put(entry.getKey(), selected(entry.getValue()));
+            var seen = new HashSet<Map<String, AttributeValue>>();
+            for (var key : entry.getValue().keys()) {
+                Selected.requireValues(key);
+                if (!seen.add(Values.canonical(key))) {
+                    throw DynamoDbErrors.validation(DUPLICATES);
+                }
+                if (++keys > DynamoDbLimits.BATCH_GET_KEYS_MAX) {
+                    throw DynamoDbErrors.validation("Too many items requested for the BatchGetItem call");
+                }
+            }
+        }
+        return home.store().read(tx -> {
+            var found = new LinkedHashMap<String, OpenTable>();
+            request.requestItems().forEach((name, wanted) -> {
+                var table = tables.requireActive(tx, name);
+                wanted.keys().forEach(key -> KeyChecks.requireKey(table, key));
+                KeyChecks.requireNoWayInto(table, selections.get(name).paths());
+                found.put(name, table);
+            });
+            return read(tx, request, found, selections);
+        });
+    }
+
+    private static BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
+            Map<String, Selected> selections) {
+        var responses = new LinkedHashMap<String, List<Map<String, AttributeValue>>>();
+        var unprocessed = new LinkedHashMap<String, KeysAndAttributes>();
+        var capacities = new ArrayList<ConsumedCapacity>();
+        long bytes = 0;
+        for (var entry : request.requestItems().entrySet()) {
+            var table = found.get(entry.getKey());
+            var wanted = entry.getValue();
+            var items = new ArrayList<Map<String, AttributeValue>>();
+            var left = new ArrayList<Map<String, AttributeValue>>();
+            var capacity = new Capacity();
+            boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
+            for (var key : wanted.keys()) {
+                var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
+                long size = item.map(ItemSize::of).orElse(0L);
+                if (bytes + size > DynamoDbLimits.BATCH_GET_BYTES_MAX) {
+                    left.add(key);
+                    continue;
+                }
+                bytes += size;
+                capacity.table(Capacity.read(size, consistent));
+                item.map(selections.get(entry.getKey())::of).ifPresent(items::add);
+            }
+            responses.put(entry.getKey(), items);
+            if (!left.isEmpty()) {
+                unprocessed.put(entry.getKey(), wanted.toBuilder().keys(left).build());
+            }
+            if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
+                capacities.add(capacity.told(table.name(), request.returnConsumedCapacityAsString()));
+            }
+        }
+        var response = BatchGetItemResponse.builder().responses(responses).unprocessedKeys(unprocessed);
+        return capacities.isEmpty() ? response.build() : response.consumedCapacity(capacities).build();
+    }
+
+    private static void constraints(BatchGetItemRequest request) {
+        var constraints = new Constraints()
+                .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY)
+                .notNull("requestItems", request.hasRequestItems())
+                .size("requestItems", request.requestItems(), request.hasRequestItems(), 1);
+        constraints.tableNames("requestItems", request.requestItems());
+        request.requestItems().forEach((name, wanted) -> {
+            var at = "requestItems." + name + ".member.";
+            constraints.notNull(at + "keys", wanted.hasKeys())
+                    .size(at + "keys", wanted.keys(), wanted.hasKeys(), 1, DynamoDbLimits.BATCH_GET_KEYS_MAX)
+                    .size(at + "attributesToGet", wanted.attributesToGet(), wanted.hasAttributesToGet(), 1, Selected.ATTRIBUTES_MAX);
+        });
+        constraints.check();
+    }
+
+    private static Selected selected(KeysAndAttributes wanted) {
+        var expressions = new ExpressionSet(wanted.hasExpressionAttributeNames(), wanted.expressionAttributeNames(), false, Map.of())
+                .expression("ProjectionExpression", wanted.projectionExpression())
+                .legacy("AttributesToGet", wanted.hasAttributesToGet()).checkMix();
+        Selected.requireDistinct(wanted.attributesToGet());
+        expressions.checkPlaceholders();
+        var selected = Selected.of(expressions.projection(), wanted.hasAttributesToGet(), wanted.attributesToGet());
+        expressions.checkAllUsed();
+        return selected;
+    }
+
+    @Override
+    public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+        writeConstraints(request);
+        request.requestItems().values().forEach(Batches::requireWrites);
+        int writes = request.requestItems().values().stream().mapToInt(List::size).sum();
+        if (writes > DynamoDbLimits.BATCH_WRITES_MAX) {
+            throw DynamoDbErrors.validation("Too many items requested for the BatchWriteItem call");
+        }
+        return home.store().write(tx -> {
+            var batches = new ArrayList<Batch>();
+            request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
+            var capacities = new ArrayList<ConsumedCapacity>();
+            var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
+            for (var batch : batches) {
+                var capacity = new Capacity();
+                for (var write : batch.writes()) {
+                    capacity.add(write.perform(tx, home, batch.table()).capacity());
+                    if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
+                        CollectionMetrics.of(batch.table(), write.key())
+                                .ifPresent(one -> metrics.computeIfAbsent(batch.name(), _ -> new ArrayList<>()).add(one));
+                    }
+                }
+                if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
+                    capacities.add(capacity.told(batch.table().name(), request.returnConsumedCapacityAsString()));
+                }
+            }
+            var response = BatchWriteItemResponse.builder().unprocessedItems(Map.of());
+            if (!capacities.isEmpty()) {
+                response.consumedCapacity(capacities);
+            }
+            return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
+        });
+    }
+
+    private record Batch(String name, OpenTable table, List<ItemWrite> writes) { }
+
+    private Batch batch(Tables.Read tx, String name, List<WriteRequest> requests) {
+        var table = tables.requireActive(tx, name);
+        var seen = new HashSet<ByteBuffer>();
+        var writes = new ArrayList<ItemWrite>();
+        for (var request : requests) {
+            if (request.putRequest() != null) {
+                requireKeyOfItem(table, request.putRequest().item());
+                writes.add(new ItemWrite.Put(Values.canonical(request.putRequest().item()), ItemWrite.ALWAYS));
+            } else {
+                KeyChecks.requireKey(table, request.deleteRequest().key());
+                writes.add(new ItemWrite.Delete(Values.canonical(request.deleteRequest().key()), ItemWrite.ALWAYS));
+            }
+            if (!seen.add(ByteBuffer.wrap(table.key(writes.getLast().key())))) {
+                throw DynamoDbErrors.validation(DUPLICATES);
+            }
+        }
+        return new Batch(name, table, writes);
+    }
+
+    /// In batches a wrong key is told in other words.
+    private static void requireKeyOfItem(OpenTable table, Map<String, AttributeValue> item) {
+        for (var part : table.keys().parts()) {
+            if (item.get(part.name()) == null || !part.fits(item.get(part.name()))) {
+                throw DynamoDbErrors.validation("The provided key element does not match the schema");
+            }
+        }
+        KeyChecks.requireItem(table, item);
+    }
+
+    private static void writeConstraints(BatchWriteItemRequest request) {
+        var constraints = new Constraints()
+                .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY)
+                .oneOf("returnItemCollectionMetrics", request.returnItemCollectionMetricsAsString(), Constraints.RETURN_METRICS)
+                .notNull("requestItems", request.hasRequestItems())
+                .size("requestItems", request.requestItems(), request.hasRequestItems(), 1);
+        constraints.tableNames("requestItems", request.requestItems());
+        request.requestItems().forEach((name, writes) -> constraints.require(
+                writes != null && !writes.isEmpty() && writes.size() <= DynamoDbLimits.BATCH_WRITES_MAX, request.requestItems(), "requestItems",
+                "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
+                        + "Member must have length greater than or equal to 1]"));
+        request.requestItems().forEach((name, writes) -> {
+            for (int i = 0; i < writes.size(); i++) {
+                var at = "requestItems." + name + ".member." + (i + 1) + ".member.";
+                var write = writes.get(i);
+                if (write.deleteRequest() != null) {
+                    constraints.notNull(at + "deleteRequest.key", write.deleteRequest().hasKey());
+                }
+                if (write.putRequest() != null) {
+                    constraints.notNull(at + "putRequest.item", write.putRequest().hasItem());
+                }
+            }
+        });
+        constraints.check();
+    }
+
+    private static void requireWrites(List<WriteRequest> writes) {
+        if (writes.stream().anyMatch(write -> (write.putRequest() == null) == (write.deleteRequest() == null))) {
+            throw DynamoDbErrors.validation("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+                    + " supported datatypes");
+        }
+        for (var write : writes) {
+            var item = write.putRequest() != null ? write.putRequest().item() : write.deleteRequest().key();
+            ValueChecks.problem(item).ifPresent(problem -> {
+                throw DynamoDbErrors.validation(problem);
+            });
+            ItemWrites.requireSize(item);
+        }
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

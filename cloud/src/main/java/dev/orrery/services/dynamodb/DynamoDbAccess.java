@@ -1,0 +1,131 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// Tells what each request needs to be allowed.
+/// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
+final class DynamoDbAccess {
+    private final Home home;
+
+    private DynamoDbAccess(Home home) {
+        this.home = home;
+    }
+
+    static List<Access> of(Home home, Object request) {
+        var access = new DynamoDbAccess(home);
+        return switch (request) {
+            case BatchGetItemRequest batch -> batch.requestItems().entrySet().stream()
+                    .map(entry -> access.onTable("BatchGetItem", entry.getKey(), table -> Conditions.ofKeys(table, entry.getValue().keys(),
+                            Conditions.attributes(entry.getValue())))).toList();
+            case BatchWriteItemRequest batch -> batch.requestItems().entrySet().stream()
+                    .map(entry -> access.onTable("BatchWriteItem", entry.getKey(), table -> Conditions.ofKeys(table,
+                            entry.getValue().stream().map(one -> one.putRequest() != null ? one.putRequest().item()
+                                    : one.deleteRequest() == null ? Map.<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>of()
+                                    : one.deleteRequest().key()).toList(), List.of()))).toList();
+            case TransactWriteItemsRequest transaction -> access.ofTransaction(transaction);
+            case TransactGetItemsRequest transaction -> transaction.transactItems().stream().filter(item -> item.get() != null)
+                    .map(item -> access.onTable("GetItem", item.get().tableName(), table -> Conditions.ofKeys(table, List.of(item.get().key()),
+                            List.of()))).toList();
+            case QueryRequest query -> List.of(access.onIndex("Query", query.tableName(), query.indexName(), Conditions.of(query)));
+            case ScanRequest scan -> List.of(access.onIndex("Scan", scan.tableName(), scan.indexName(), Conditions.of(scan)));
+            case ExecuteStatementRequest _, BatchExecuteStatementRequest _, ExecuteTransactionRequest _ -> List.of();
+            case SdkPojo other -> List.of(access.ofOther(other));
+            default -> throw new IllegalStateException(request.getClass() + " is not a request of DynamoDB");
+        };
+    }
+
+    private List<Access> ofTransaction(TransactWriteItemsRequest transaction) {
+        var all = new ArrayList<Access>();
+        for (var item : transaction.transactItems()) {
+            if (item.put() != null) {
+                all.add(onTable("PutItem", item.put().tableName(), table -> Conditions.ofKeys(table, List.of(item.put().item()), List.of())));
+            }
+            if (item.delete() != null) {
+                all.add(onTable("DeleteItem", item.delete().tableName(), table -> Conditions.ofKeys(table, List.of(item.delete().key()), List.of())));
+            }
+            if (item.update() != null) {
+                all.add(onTable("UpdateItem", item.update().tableName(), table -> Conditions.ofKeys(table, List.of(item.update().key()), List.of())));
+            }
+            if (item.conditionCheck() != null) {
+                all.add(onTable("ConditionCheckItem", item.conditionCheck().tableName(),
+                        table -> Conditions.ofKeys(table, List.of(item.conditionCheck().key()), List.of())));
+            }
+        }
+        return all;
+    }
+
+    /// A request that is about one thing, which one of its members names.
+    private Access ofOther(SdkPojo request) {
+        var type = request.getClass().getSimpleName();
+        var action = type.substring(0, type.length() - "Request".length());
+        var named = RequestResource.of(request);
+        return switch (named) {
+            case RequestResource.Table(var name) -> onTable(action, name, table -> Conditions.of(table, request));
+            case RequestResource.Arn(var arn) -> onArn(action, arn);
+            case RequestResource.Account _ -> Access.of("dynamodb:" + action, "*", home.account());
+            case RequestResource.Streams _ -> Access.of("dynamodb:" + action,
+                    ResourceNames.tableArn(home, "*") + "/stream/*", home.account());
+        };
+    }
+
+    private Access onArn(String action, String arn) {
+        var policies = arn.contains(":table/") && arn.contains(":dynamodb:") && !arn.contains("/stream/")
+                ? find(ResourceNames.tableName(arn)).map(this::policies).orElse(List.of()) : List.<AttachedPolicy>of();
+        return new Access("dynamodb:" + action, arn, home.account(), policies, Map.of());
+    }
+
+    private Access onTable(String action, String name, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+        if (name == null) {
+            return Access.of("dynamodb:" + action, "*", home.account());
+        }
+        var own = ResourceNames.tableName(name);
+        var table = find(own);
+        return new Access("dynamodb:" + action, ResourceNames.tableArn(home, own), home.account(), table.map(this::policies).orElse(List.of()),
+                isBound(table) ? conditions.apply(table) : Map.of());
+    }
+
+    private Access onIndex(String action, String name, String index, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+        var access = onTable(action, name, conditions);
+        return index == null || name == null ? access : new Access(access.action(), access.resource() + "/index/" + index,
+                access.resourceAccount(), access.resourcePolicies(), access.context());
+    }
+
+    /// Permission for a statement of PartiQL, which is known only when it has been read.
+    static Access ofStatement(Home home, String action, String table, Optional<String> index) {
+        return new DynamoDbAccess(home).onIndex(action, table, index.orElse(null), _ -> Map.of());
+    }
+
+    /// Whether any policy could ask for conditions. Roots of the account usually are bound by none.
+    private static boolean isBound(Optional<OpenTable> table) {
+        var caller = Call.current().caller();
+        return !(caller.principal() instanceof Principal.Root) || !caller.policies().isEmpty()
+                || table.filter(found -> found.policy().isPresent()).isPresent();
+    }
+
+    private Optional<OpenTable> find(String name) {
+        return home.store().read(tx -> new TableLookup(home).find(tx, name));
+    }
+
+    private List<AttachedPolicy> policies(OpenTable table) {
+        return table.policy().map(policy -> List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE,
+                "resource policy of " + table.name(), policy))).orElse(List.of());
+    }
+}

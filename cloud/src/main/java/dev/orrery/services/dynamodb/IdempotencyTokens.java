@@ -1,0 +1,97 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.pojo.Pojos;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// Tokens of transactions that were done: the same request again changes nothing.
+/// Source: API Reference, `TransactWriteItems`: "valid for 10 minutes after the first request that uses it is completed".
+final class IdempotencyTokens {
+    static final String TIMER = "token";
+    private static final Duration VALID = Duration.ofMinutes(10);
+    private static final Table<String, TokenRow> TOKENS = Table.of("tokens", Key::of, TokenRow.class);
+
+    private IdempotencyTokens() { }
+
+    /// When old tokens are looked for; there is one row, or none when there are no tokens.
+    private static final Table<String, SweepRow> SWEEPS = Table.of("sweeps", Key::of, SweepRow.class);
+
+    record SweepRow(Instant due) { }
+
+    /// @param digest of the request that used it
+    record TokenRow(String token, byte[] digest, Instant until) { }
+
+    /// A token that came with a request.
+    record Token(String text, byte[] digest) {
+
+        static Optional<Token> of(TransactWriteItemsRequest request) {
+            return Optional.ofNullable(request.clientRequestToken())
+                    .map(text -> new Token(text, IdempotencyTokens.digest(request.toBuilder().returnConsumedCapacity((String) null).build())));
+        }
+
+        static Optional<Token> of(String text, SdkPojo request) {
+            return Optional.ofNullable(text).map(known -> new Token(known, IdempotencyTokens.digest(request)));
+        }
+
+        /// Whether the very same request was done; another one with this token is refused.
+        boolean wasUsed(Tables.Read tx, Home home) {
+            var known = tx.get(TOKENS, text).filter(row -> row.until().isAfter(home.clock().now()));
+            if (known.isPresent() && !Arrays.equals(known.get().digest(), digest)) {
+                throw DynamoDbErrors.idempotentParameterMismatch();
+            }
+            return known.isPresent();
+        }
+
+        void remember(Tables.Write tx, Home home) {
+            var until = home.clock().now().plus(VALID);
+            tx.put(TOKENS, text, new TokenRow(text, digest, until));
+            if (tx.get(SWEEPS, TIMER).isEmpty()) {
+                sweepAt(tx, home, until);
+            }
+        }
+    }
+
+    private static void sweepAt(Tables.Write tx, Home home, Instant due) {
+        tx.put(SWEEPS, TIMER, new SweepRow(due));
+        home.timers().set(tx, TIMER, TIMER, due);
+    }
+
+    /// Forgets what is no longer valid, and comes back as long as there is something.
+    static void due(Home home, Timer timer) {
+        home.store().write(tx -> {
+            var now = home.clock().now();
+            List<TokenRow> all;
+            try (var rows = tx.scan(TOKENS, Range.all())) {
+                all = rows.toList();
+            }
+            all.stream().filter(row -> !row.until().isAfter(now)).forEach(row -> tx.delete(TOKENS, row.token()));
+            if (all.stream().anyMatch(row -> row.until().isAfter(now))) {
+                sweepAt(tx, home, now.plus(VALID));
+            } else {
+                tx.delete(SWEEPS, timer.kind());
+            }
+            return null;
+        });
+    }
+
+    private static byte[] digest(SdkPojo request) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Pojos.write(request));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.services.dynamodb.expressions.Projections;
+import dev.orrery.services.dynamodb.values.ItemSize;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+
+/// Reading one item.
+final class ItemReads implements DynamoDbClient {
+    private final Home home;
+    private final TableLookup tables;
+
+    ItemReads(Home home) {
+        this.home = home;
+        this.tables = new TableLookup(home);
+    }
+
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+        new Constraints().oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY)
+                .size("attributesToGet", request.attributesToGet(), request.hasAttributesToGet(), 1, Selected.ATTRIBUTES_MAX)
+                .notNull("tableName", request.tableName()).name("tableName", request.tableName()).notNull("key", request.hasKey())
+                .check();
+        var selected = Selected.of(request);
+        Optional<Map<String, AttributeValue>> item = home.store().read(tx -> {
+            var table = tables.requireActive(tx, request.tableName());
+            KeyChecks.requireKey(table, request.key());
+            KeyChecks.requireNoWayInto(table, selected.paths());
+            return tx.get(ItemRow.ITEMS, table.key(request.key())).map(ItemRow::attributes);
+        });
+        var response = GetItemResponse.builder();
+        item.map(selected::of).ifPresent(response::item);
+        if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
+            long size = item.map(ItemSize::of).orElse(0L);
+            response.consumedCapacity(new Capacity().table(Capacity.read(size, Boolean.TRUE.equals(request.consistentRead())))
+                    .told(ResourceNames.tableName(request.tableName()), request.returnConsumedCapacityAsString()));
+        }
+        return response.build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

@@ -1,0 +1,54 @@
+package dev.orrery.services.dynamodb;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What may be set for a table at any time.
+///
+/// @param tableClass empty when nobody has named one
+/// @param onDemandMaximum -1 for no limit
+/// @param recovery whether every moment of the last days can be restored
+record Settings(boolean deletionProtection, String tableClass, Optional<StreamDefinition> stream, Optional<TimeToLive> timeToLive,
+        Optional<MaximumThroughput> onDemandMaximum, Optional<Recovery> recovery, Optional<ResourcePolicy> policy) {
+
+    record MaximumThroughput(long read, long write) { }
+
+    /// @param number stands for it in keys
+    /// @param label the time that names it
+    record StreamDefinition(long number, String label, String viewType, boolean enabled) { }
+
+    record TimeToLive(String attribute, boolean enabled, Instant settlesAt) { }
+
+    record Recovery(Instant since) { }
+
+    /// @param revision names the text
+    record ResourcePolicy(String text, String revision) { }
+
+    Settings withDeletionProtection(boolean next) {
+        return new Settings(next, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy);
+    }
+
+    Settings withTableClass(String next) {
+        return new Settings(deletionProtection, next, stream, timeToLive, onDemandMaximum, recovery, policy);
+    }
+
+    Settings withStream(StreamDefinition next) {
+        return new Settings(deletionProtection, tableClass, Optional.of(next), timeToLive, onDemandMaximum, recovery, policy);
+    }
+
+    Settings withTimeToLive(TimeToLive next) {
+        return new Settings(deletionProtection, tableClass, stream, Optional.of(next), onDemandMaximum, recovery, policy);
+    }
+
+    Settings withOnDemandMaximum(Optional<MaximumThroughput> next) {
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, next, recovery, policy);
+    }
+
+    Settings withRecovery(Optional<Recovery> next) {
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, next, policy);
+    }
+
+    Settings withPolicy(Optional<ResourcePolicy> next) {
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, next);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.StreamRows.Place;
+import dev.orrery.services.dynamodb.StreamRows.RecordRow;
+import dev.orrery.services.dynamodb.StreamRows.ShardRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Forgets what is older than 24 hours, every hour. Who reads asks the clock and sees none of it before.
+/// Source: Developer Guide, "Change data capture for DynamoDB Streams".
+final class StreamTrims {
+    static final String TIMER = "trim";
+    static final Duration KEPT = Duration.ofHours(24);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private StreamTrims() { }
+
+    static void begin(Tables.Write tx, Home home, long stream) {
+        home.timers().set(tx, TIMER, Long.toString(stream), home.clock().now().plus(EVERY));
+    }
+
+    static boolean isTrimmed(Instant at, Instant now) {
+        return !at.plus(KEPT).isAfter(now);
+    }
+
+    static void due(Home home, Timer timer) {
+        long stream = Long.parseLong(timer.key());
+        long position = 0;
+        while (position >= 0) {
+            long from = position;
+            position = home.store().write(tx -> trimSome(tx, home.clock().now(), stream, from));
+        }
+        home.store().write(tx -> {
+            finish(tx, home, stream);
+            return null;
+        });
+    }
+
+    /// @return where to go on, or -1
+    private static long trimSome(Tables.Write tx, Instant now, long stream, long from) {
+        List<RecordRow> some;
+        try (var rows = tx.scan(StreamRows.RECORDS, Range.startingWith(StreamRows.number(stream)).from(new Place(stream, from).key()))) {
+            some = rows.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
+        }
+        for (var row : some) {
+            if (!isTrimmed(row.at(), now)) {
+                return -1;
+            }
+            tx.delete(StreamRows.RECORDS, new Place(stream, row.sequence()));
+        }
+        return some.isEmpty() ? -1 : some.getLast().sequence() + 1;
+    }
+
+    /// Old shards go, and in the end the whole stream; until then there is a next time.
+    private static void finish(Tables.Write tx, Home home, long stream) {
+        var now = home.clock().now();
+        List<ShardRow> shards;
+        try (var rows = tx.scan(StreamRows.SHARDS, Range.startingWith(StreamRows.number(stream)))) {
+            shards = rows.toList();
+        }
+        var old = shards.stream().filter(shard -> shard.closedAt().filter(at -> isTrimmed(at, now)).isPresent()).toList();
+        old.forEach(shard -> tx.delete(StreamRows.SHARDS, new Place(stream, shard.number())));
+        if (old.size() == shards.size()) {
+            tx.delete(StreamRows.STREAMS, stream);
+            tx.delete(StreamRows.TAILS, stream);
+        } else {
+            begin(tx, home, stream);
+        }
+    }
+}

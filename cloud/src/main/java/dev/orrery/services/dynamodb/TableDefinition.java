@@ -1,0 +1,119 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.store.RowFormat;
+import dev.orrery.services.dynamodb.Settings.StreamDefinition;
+import dev.orrery.services.dynamodb.Settings.TimeToLive;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// All that is known of a table besides its items.
+///
+/// @param id the UUID that callers see
+/// @param number stands for it in keys
+/// @param before the throughput until [#settlesAt]
+/// @param indexesMade how many indexes there ever were: the next one's number
+record TableDefinition(String name, String id, long number, Instant createdAt, List<Attribute> attributes, Keys keys,
+        List<IndexDefinition> indexes, Billing billing, Throughput throughput, Optional<Throughput> before, State state,
+        Instant settlesAt, int indexesMade, Settings settings) {
+    static final RowFormat<TableDefinition> FORMAT = RowFormat.of(TableDefinition.class);
+
+    /// What happens to the table until it has settled.
+    enum State { CREATING, UPDATING, DELETING }
+
+    record Attribute(String name, String type) { }
+
+    record Keys(String hash, Optional<String> range) {
+
+        List<String> names() {
+            return range.map(name -> List.of(hash, name)).orElse(List.of(hash));
+        }
+    }
+
+    /// @param told whether callers see the mode, which they do not as long as nobody has named it
+    /// @param since when it was last changed to on demand
+    record Billing(boolean onDemand, boolean told, Optional<Instant> since) { }
+
+    record Throughput(long read, long write, Optional<Instant> increasedAt, Optional<Instant> decreasedAt, int decreasesToday) {
+        static final Throughput NONE = of(0, 0);
+
+        static Throughput of(long read, long write) {
+            return new Throughput(read, write, Optional.empty(), Optional.empty(), 0);
+        }
+    }
+
+    boolean isSettledAt(Instant now) {
+        return !now.isBefore(settlesAt);
+    }
+
+    /// When the table and its settings have settled.
+    Instant settledAt() {
+        return settings.timeToLive().map(TimeToLive::settlesAt).filter(settlesAt::isBefore).orElse(settlesAt);
+    }
+
+    boolean isGoneAt(Instant now) {
+        return state == State.DELETING && isSettledAt(now);
+    }
+
+    /// As callers see it: `ACTIVE` once it has settled.
+    String statusAt(Instant now) {
+        if (!isSettledAt(now)) {
+            return state.name();
+        }
+        return indexes.stream().allMatch(index -> index.isLocal() || index.isSettledAt(now)) ? "ACTIVE" : "UPDATING";
+    }
+
+    Throughput throughputAt(Instant now) {
+        return isSettledAt(now) ? throughput : before.orElse(throughput);
+    }
+
+    Optional<IndexDefinition> index(String name) {
+        return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
+    }
+
+    String typeOf(String attribute) {
+        return attributes.stream().filter(known -> known.name().equals(attribute)).findFirst().orElseThrow().type();
+    }
+
+    Optional<StreamDefinition> stream() {
+        return settings.stream();
+    }
+
+    Optional<TimeToLive> timeToLive() {
+        return settings.timeToLive();
+    }
+
+    TableDefinition settling(State next, Instant until) {
+        return new TableDefinition(name, id, number, createdAt, attributes, keys, indexes, billing, throughput, before, next, until,
+                indexesMade, settings);
+    }
+
+    TableDefinition withThroughput(Throughput next, Throughput until) {
+        return new TableDefinition(name, id, number, createdAt, attributes, keys, indexes, billing, next, Optional.of(until), state,
+                settlesAt, indexesMade, settings);
+    }
+
+    TableDefinition withBilling(Billing next) {
+        return new TableDefinition(name, id, number, createdAt, attributes, keys, indexes, next, throughput, before, state, settlesAt,
+                indexesMade, settings);
+    }
+
+    TableDefinition withIndexes(List<Attribute> known, List<IndexDefinition> next, int made) {
+        return new TableDefinition(name, id, number, createdAt, known, keys, next, billing, throughput, before, state, settlesAt, made,
+                settings);
+    }
+
+    /// Changes the one index of this name.
+    TableDefinition withIndex(String index, UnaryOperator<IndexDefinition> change) {
+        var next = new ArrayList<IndexDefinition>();
+        indexes.forEach(known -> next.add(known.name().equals(index) ? change.apply(known) : known));
+        return withIndexes(attributes, next, indexesMade);
+    }
+
+    TableDefinition with(UnaryOperator<Settings> change) {
+        return new TableDefinition(name, id, number, createdAt, attributes, keys, indexes, billing, throughput, before, state, settlesAt,
+                indexesMade, change.apply(settings));
+    }
+}

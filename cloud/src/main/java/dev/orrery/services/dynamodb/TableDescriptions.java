@@ -1,0 +1,109 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.services.dynamodb.TableDefinition.Keys;
+import dev.orrery.services.dynamodb.TableDefinition.Throughput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/// Tables as they are described to callers.
+record TableDescriptions(Home home) {
+
+    TableDescription of(TableDefinition table, TableCounts counts) {
+        var now = home.clock().now();
+        var description = TableDescription.builder()
+                .attributeDefinitions(table.attributes().stream().map(attribute -> AttributeDefinition.builder()
+                        .attributeName(attribute.name()).attributeType(attribute.type()).build()).toList())
+                .tableName(table.name()).keySchema(keySchema(table.keys())).tableStatus(table.statusAt(now))
+                .creationDateTime(table.createdAt()).provisionedThroughput(throughput(table.throughputAt(now)))
+                .tableSizeBytes(counts.bytes()).itemCount(counts.items()).tableArn(ResourceNames.tableArn(home, table.name()))
+                .tableId(table.id());
+        if (table.settings().deletionProtection()) {
+            description.deletionProtectionEnabled(true);
+        }
+        billing(table, now, description);
+        indexes(table, now, description);
+        stream(table, description);
+        if (!table.settings().tableClass().isEmpty()) {
+            description.tableClassSummary(summary -> summary.tableClass(table.settings().tableClass()));
+        }
+        table.settings().onDemandMaximum().ifPresent(most -> description.onDemandThroughput(throughput -> throughput
+                .maxReadRequestUnits(most.read()).maxWriteRequestUnits(most.write())));
+        return description.build();
+    }
+
+    private static void billing(TableDefinition table, Instant now, TableDescription.Builder description) {
+        var billing = table.billing();
+        if (!billing.told()) {
+            return;
+        }
+        var mode = billing.onDemand() ? "PAY_PER_REQUEST" : "PROVISIONED";
+        var since = table.isSettledAt(now) ? billing.since() : java.util.Optional.<Instant>empty();
+        description.billingModeSummary(summary -> summary.billingMode(mode).lastUpdateToPayPerRequestDateTime(since.orElse(null)));
+    }
+
+    private void indexes(TableDefinition table, Instant now, TableDescription.Builder description) {
+        var local = new ArrayList<LocalSecondaryIndexDescription>();
+        var global = new ArrayList<GlobalSecondaryIndexDescription>();
+        for (var index : table.indexes()) {
+            var arn = ResourceNames.indexArn(home, table.name(), index.name());
+            if (index.isLocal()) {
+                local.add(LocalSecondaryIndexDescription.builder().indexName(index.name()).keySchema(keySchema(index.keys()))
+                        .projection(projection(index)).indexSizeBytes(0L).itemCount(0L).indexArn(arn).build());
+            } else if (!index.isGoneAt(now)) {
+                var one = GlobalSecondaryIndexDescription.builder().indexName(index.name()).keySchema(keySchema(index.keys()))
+                        .projection(projection(index)).indexStatus(index.statusAt(now)).provisionedThroughput(throughput(index.throughputAt(now)))
+                        .indexSizeBytes(0L).itemCount(0L).indexArn(arn);
+                if (index.filling()) {
+                    one.backfilling(true);
+                }
+                global.add(one.build());
+            }
+        }
+        if (!local.isEmpty()) {
+            description.localSecondaryIndexes(local);
+        }
+        if (!global.isEmpty() && table.state() != TableDefinition.State.DELETING) {
+            description.globalSecondaryIndexes(global);
+        }
+    }
+
+    private void stream(TableDefinition table, TableDescription.Builder description) {
+        table.stream().ifPresent(stream -> {
+            if (stream.enabled()) {
+                description.streamSpecification(specification -> specification.streamEnabled(true).streamViewType(stream.viewType()));
+            }
+            description.latestStreamLabel(stream.label()).latestStreamArn(ResourceNames.streamArn(home, table.name(), stream.label()));
+        });
+    }
+
+    static List<KeySchemaElement> keySchema(Keys keys) {
+        var elements = new ArrayList<KeySchemaElement>();
+        elements.add(KeySchemaElement.builder().attributeName(keys.hash()).keyType(KeyType.HASH).build());
+        keys.range().ifPresent(range -> elements.add(KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build()));
+        return elements;
+    }
+
+    static Projection projection(IndexDefinition index) {
+        var projection = Projection.builder().projectionType(index.projection().type());
+        if (!index.projection().attributes().isEmpty()) {
+            projection.nonKeyAttributes(index.projection().attributes());
+        }
+        return projection.build();
+    }
+
+    private static ProvisionedThroughputDescription throughput(Throughput throughput) {
+        return ProvisionedThroughputDescription.builder().readCapacityUnits(throughput.read()).writeCapacityUnits(throughput.write())
+                .lastIncreaseDateTime(throughput.increasedAt().orElse(null)).lastDecreaseDateTime(throughput.decreasedAt().orElse(null))
+                .numberOfDecreasesToday((long) throughput.decreasesToday()).build();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.TableDefinition.State;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
+
+/// Tables come and go.
+final class TableLifecycle implements DynamoDbClient {
+    private static final int LISTED_MAX = 100;
+    private final Home home;
+    private final TableLookup tables;
+    private final TableDescriptions descriptions;
+
+    TableLifecycle(Home home) {
+        this.home = home;
+        this.tables = new TableLookup(home);
+        this.descriptions = new TableDescriptions(home);
+    }
+
+    @Override
+    public CreateTableResponse createTable(CreateTableRequest request) {
+        CreateTableChecks.check(request);
+        Unbuilt.refuse(request);
+        StreamSettings.check(request.streamSpecification());
+        var tags = Tags.checked(request.tags());
+        var id = home.ids().uuid();
+        var created = home.store().write(tx -> {
+            var existing = tables.find(tx, request.tableName());
+            if (existing.isPresent()) {
+                throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
+            }
+            var definition = new TableDrafts(home).draft(request, id, CounterRow.next(tx, "tables"));
+            if (request.streamSpecification() != null) {
+                definition = StreamSettings.change(tx, home, definition, request.streamSpecification());
+            }
+            if (request.resourcePolicy() != null) {
+                var policy = ResourcePolicies.checked(home, request.resourcePolicy());
+                definition = definition.with(settings -> settings.withPolicy(java.util.Optional.of(policy)));
+            }
+            tables.write(tx, definition);
+            Tags.put(tx, definition.number(), tags);
+            return definition;
+        });
+        return CreateTableResponse.builder().tableDescription(descriptions.of(created, TableCounts.NONE)).build();
+    }
+
+    @Override
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+        checkName(request.tableName());
+        tables.await(request.tableName());
+        var described = home.store().read(tx -> {
+            var table = tables.require(tx, request.tableName());
+            return descriptions.of(table.definition(), TableCounts.of(tx, table));
+        });
+        return DescribeTableResponse.builder().table(described).build();
+    }
+
+    @Override
+    public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+        checkName(request.tableName());
+        var deleted = home.store().write(tx -> {
+            var now = home.clock().now();
+            var table = tables.require(tx, request.tableName()).definition();
+            if (table.state() == State.CREATING && !table.isSettledAt(now)) {
+                throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being created: "
+                        + table.name());
+            }
+            if (table.state() == State.DELETING) {
+                throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being deleted: "
+                        + table.name());
+            }
+            if (table.settings().deletionProtection()) {
+                throw DynamoDbErrors.validation("Resource cannot be deleted as it is currently protected against deletion."
+                        + " Disable deletion protection first.");
+            }
+            table.stream().filter(Settings.StreamDefinition::enabled).ifPresent(stream -> StreamSettings.end(tx, home, stream));
+            var deleting = table.settling(State.DELETING, now.plus(DynamoDbLimits.SETTLING));
+            tables.write(tx, deleting);
+            Purges.begin(tx, home, deleting);
+            return deleting;
+        });
+        return DeleteTableResponse.builder().tableDescription(descriptions.of(deleted, TableCounts.NONE)).build();
+    }
+
+    @Override
+    public ListTablesResponse listTables(ListTablesRequest request) {
+        new Constraints().atLeast("limit", request.limit(), 1).atMost("limit", request.limit(), LISTED_MAX)
+                .name("exclusiveStartTableName", request.exclusiveStartTableName()).check();
+        int limit = request.limit() == null ? LISTED_MAX : request.limit();
+        var names = home.store().read(tx -> names(tx, request.exclusiveStartTableName(), limit + 1));
+        var response = ListTablesResponse.builder();
+        if (names.size() > limit) {
+            names = names.subList(0, limit);
+            response.lastEvaluatedTableName(names.getLast());
+        }
+        return response.tableNames(names).build();
+    }
+
+    private List<String> names(Tables.Read tx, String after, int most) {
+        var now = home.clock().now();
+        var range = after == null ? Range.all() : Range.all().behind(Key.of(after));
+        var names = new ArrayList<String>();
+        try (var rows = tx.scan(TableRow.TABLES, range)) {
+            rows.filter(row -> !TableDefinition.FORMAT.read(row.definition()).isGoneAt(now)).limit(most)
+                    .forEach(row -> names.add(row.name()));
+        }
+        return names;
+    }
+
+    private static void checkName(String name) {
+        CreateTableChecks.requireTableName(name);
+        new Constraints().pattern("tableName", name).check();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

@@ -1,0 +1,36 @@
+package dev.orrery.services.dynamodb.expressions;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// What an update expression does, in its order.
+public record Update(List<Action> actions) {
+
+    public sealed interface Action {
+
+        DocumentPath path();
+
+        record Set(DocumentPath path, Operand value) implements Action { }
+
+        record Remove(DocumentPath path) implements Action { }
+
+        record Add(DocumentPath path, AttributeValue value) implements Action { }
+
+        record Delete(DocumentPath path, AttributeValue value) implements Action { }
+
+        /// The type that the attribute gets, as far as the expression itself tells.
+        default Optional<String> type() {
+            return switch (this) {
+                case Set(_, var value) -> UpdateParser.type(value);
+                case Add(_, var value) -> Optional.of(dev.orrery.services.dynamodb.values.Values.typeName(value));
+                case Delete(_, var value) -> Optional.of(dev.orrery.services.dynamodb.values.Values.typeName(value));
+                case Remove _ -> Optional.empty();
+            };
+        }
+    }
+
+    public List<DocumentPath> paths() {
+        return actions.stream().map(Action::path).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.orrery.services.iam;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.identity.AccessKeyIds;
+import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.Accounts;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Identities;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The directories of all accounts. Only accounts that have something in IAM stay in memory, whatever strangers ask for.
+final class Directories implements AccessKeys, Identities {
+    private final Function<HomeId, Home> homes;
+    private final Map<String, Directory> byAccount = new ConcurrentHashMap<>();
+
+    Directories(Function<HomeId, Home> homes) {
+        this.homes = homes;
+    }
+
+    @Override
+    public Optional<AccessKey> find(String accessKeyId) {
+        return accessKeyId.startsWith(AccessKeyIds.LASTING)
+                ? AccessKeyIds.account(accessKeyId).flatMap(account -> in(account, directory -> directory.key(accessKeyId)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Identity> user(String account, String name) {
+        return in(account, directory -> directory.user(name));
+    }
+
+    @Override
+    public Optional<Role> role(String account, String name) {
+        return in(account, directory -> directory.role(name));
+    }
+
+    @Override
+    public Optional<AttachedPolicy> managedPolicy(String account, String arn) {
+        return arn.startsWith(AwsPolicies.ARN_START) ? AwsPolicies.find(arn).map(AwsPolicies::attached)
+                : in(account, directory -> directory.managedPolicy(arn));
+    }
+
+    @Override
+    public boolean useCode(String account, String user, String serialNumber, String code) {
+        return Accounts.isAccount(account)
+                && Devices.useCode(new Registry(homes.apply(new HomeId(account, HomeId.GLOBAL))), user, serialNumber, code);
+    }
+
+    private <T> Optional<T> in(String account, Function<Directory, Optional<T>> look) {
+        var known = byAccount.get(account);
+        if (known != null) {
+            return look.apply(known);
+        }
+        if (!Accounts.isAccount(account)) {
+            return Optional.empty();
+        }
+        var directory = new Directory(new Registry(homes.apply(new HomeId(account, HomeId.GLOBAL))));
+        var found = look.apply(directory);
+        if (found.isPresent()) {
+            byAccount.putIfAbsent(account, directory);
+        }
+        return found;
+    }
+}

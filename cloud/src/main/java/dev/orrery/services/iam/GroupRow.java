@@ -1,0 +1,14 @@
+package dev.orrery.services.iam;
+
+import dev.orrery.kernel.store.Table;
+import java.time.Instant;
+
+/// A group of users, who are granted what it is granted.
+record GroupRow(String name, String path, String id, Instant createdAt, Grants grants) implements Entity {
+    static final Table<String, GroupRow> GROUPS = Table.of("groups", Registry::nameKey, GroupRow.class);
+
+    @Override
+    public GroupRow with(Grants grants) {
+        return new GroupRow(name, path, id, createdAt, grants);
+    }
+}

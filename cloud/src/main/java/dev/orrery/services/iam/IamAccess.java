@@ -1,0 +1,185 @@
+package dev.orrery.services.iam;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeyIds;
+import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.store.Tables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.IamRequest;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/// Tells what each request of IAM needs to be allowed: the action of its name, on what it names.
+/// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Identity and Access Management".
+final class IamAccess {
+    private static final Pattern REQUEST = Pattern.compile("Request$");
+    private static final Set<String> ABOUT_GROUPS = Set.of("AddUserToGroup", "RemoveUserFromGroup");
+    /// Operations whose user is the caller when they name none; for others a missing name is an error of the operation.
+    private static final String USER_NAME = "UserName";
+
+    private IamAccess() { }
+
+    static List<Access> of(Home home, Object request) {
+        if (!(request instanceof IamRequest asked)) {
+            throw new IllegalStateException(request.getClass() + " is not a request of IAM");
+        }
+        requireKnownSession();
+        return home.store().read(tx -> of(tx, home.account(), asked));
+    }
+
+    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users
+    /// with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
+    private static void requireKnownSession() {
+        var caller = Call.current().caller();
+        boolean temporary = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY);
+        boolean withDevice = caller.session().getOrDefault("aws:MultiFactorAuthPresent", List.of()).contains("true");
+        if (temporary && (caller.principal() instanceof Principal.FederatedUser
+                || caller.principal() instanceof Principal.User && !withDevice)) {
+            throw IamErrors.error("InvalidClientTokenId", 403, "The security token included in the request is invalid");
+        }
+    }
+
+    private static List<Access> of(Tables.Read tx, String account, IamRequest request) {
+        var operation = operation(request);
+        var target = target(tx, account, operation, request);
+        var context = new HashMap<String, List<String>>();
+        addTags(request, target, context);
+        text(request, "PolicyArn").filter(_ -> operation.startsWith("Attach") || operation.startsWith("Detach"))
+                .ifPresent(arn -> context.put("iam:PolicyARN", List.of(arn)));
+        text(request, "PermissionsBoundary").or(target::boundary).ifPresent(arn -> context.put("iam:PermissionsBoundary", List.of(arn)));
+        text(request, "AWSServiceName").ifPresent(name -> context.put("iam:AWSServiceName", List.of(name)));
+        var access = new Access("iam:" + operation, target.arn(), account, List.of(), Map.copyOf(context));
+        if (request instanceof AddRoleToInstanceProfileRequest add && add.roleName() != null) {
+            return List.of(access, new Access("iam:PassRole", role(tx, account, add.roleName()).arn(), account, List.of(),
+                    Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
+        }
+        return List.of(access);
+    }
+
+    /// The SDK writes acronyms in its class names as it writes words.
+    private static String operation(IamRequest request) {
+        return REQUEST.matcher(request.getClass().getSimpleName()).replaceFirst("").replace("OpenIdConnect", "OpenIDConnect")
+                .replace("ClientId", "ClientID").replace("Saml", "SAML").replace("Mfa", "MFA").replace("Ssh", "SSH");
+    }
+
+    /// @param tags of what there is already
+    /// @param boundary of what there is already
+    private record Target(String arn, List<Label> tags, Optional<String> boundary) {
+
+        static Target of(String arn) {
+            return new Target(arn, List.of(), Optional.empty());
+        }
+    }
+
+    private static Target target(Tables.Read tx, String account, String operation, SdkRequest request) {
+        var start = "arn:aws:iam::" + account + ":";
+        var path = text(request, "Path").orElse("/");
+        var prefix = text(request, "PathPrefix").orElse("/");
+        return switch (operation) {
+            case "CreateUser" -> Target.of(start + "user" + path + text(request, USER_NAME).orElse(""));
+            case "CreateGroup" -> Target.of(start + "group" + path + text(request, "GroupName").orElse(""));
+            case "CreateRole" -> Target.of(start + "role" + path + text(request, "RoleName").orElse(""));
+            case "CreatePolicy" -> Target.of(start + "policy" + path + text(request, "PolicyName").orElse(""));
+            case "CreateInstanceProfile" -> Target.of(start + "instance-profile" + path + text(request, "InstanceProfileName").orElse(""));
+            case "CreateServiceLinkedRole" -> Target.of(start + "role" + ServiceLinkedRoles.path(text(request, "AWSServiceName").orElse(""))
+                    + "*");
+            case "CreateVirtualMFADevice" -> Target.of(start + "mfa" + path + text(request, "VirtualMFADeviceName").orElse(""));
+            case "CreateSAMLProvider" -> Target.of(start + "saml-provider/" + text(request, "Name").orElse(""));
+            case "CreateOpenIDConnectProvider" -> Target.of(start + "oidc-provider/" + text(request, "Url").orElse("").replace("https://", ""));
+            case "UploadServerCertificate" -> Target.of(start + "server-certificate" + path + text(request, "ServerCertificateName").orElse(""));
+            case "ListUsers" -> Target.of(start + "user" + prefix);
+            case "ListGroups" -> Target.of(start + "group" + prefix);
+            case "ListRoles" -> Target.of(start + "role" + prefix);
+            case "ListPolicies" -> Target.of(start + "policy" + prefix);
+            case "ListInstanceProfiles" -> Target.of(start + "instance-profile" + prefix);
+            case "ListServerCertificates" -> Target.of(start + "server-certificate" + prefix);
+            case "ListVirtualMFADevices" -> Target.of(start + "mfa/");
+            case "ListOpenIDConnectProviders" -> Target.of(start + "oidc-provider/");
+            case "ListSAMLProviders" -> Target.of(start + "saml-provider/");
+            case "GetAccessKeyLastUsed" -> text(request, "AccessKeyId").flatMap(id -> tx.get(AccessKeyRow.ACCESS_KEYS, id))
+                    .map(key -> user(tx, account, key.user())).orElseGet(() -> Target.of(start + "user/*"));
+            default -> named(tx, account, operation, request);
+        };
+    }
+
+    private static Target named(Tables.Read tx, String account, String operation, SdkRequest request) {
+        var start = "arn:aws:iam::" + account + ":";
+        if (has(request, "InstanceProfileName")) {
+            return profile(tx, account, text(request, "InstanceProfileName").orElse(""));
+        }
+        if (has(request, "RoleName")) {
+            return role(tx, account, text(request, "RoleName").orElse(""));
+        }
+        if (has(request, "GroupName") && (ABOUT_GROUPS.contains(operation) || !has(request, USER_NAME))) {
+            return text(request, "GroupName").flatMap(name -> tx.get(GroupRow.GROUPS, name)).<Target>map(row -> Target.of(row.arn(account)))
+                    .orElseGet(() -> Target.of(start + "group/" + text(request, "GroupName").orElse("")));
+        }
+        if (has(request, USER_NAME)) {
+            return user(tx, account, text(request, USER_NAME).or(Users::callers).orElse(""));
+        }
+        for (var member : List.of("PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "PolicySourceArn")) {
+            if (has(request, member)) {
+                return withTags(tx, account, text(request, member).orElse("*"));
+            }
+        }
+        return Target.of(has(request, "ServerCertificateName")
+                ? start + "server-certificate/" + text(request, "ServerCertificateName").orElse("") : "*");
+    }
+
+    private static Target withTags(Tables.Read tx, String account, String arn) {
+        var policy = ManagedPolicy.find(tx, account, arn).flatMap(ManagedPolicy::own);
+        return new Target(arn, policy.map(PolicyRow::tags).orElse(List.of()), Optional.empty());
+    }
+
+    private static Target user(Tables.Read tx, String account, String name) {
+        var start = "arn:aws:iam::" + account + ":";
+        if (name.isEmpty()) {
+            return Target.of(start + "root");
+        }
+        return tx.get(UserRow.USERS, name).map(row -> new Target(row.arn(account), row.tags(), row.grants().boundary()))
+                .orElseGet(() -> Target.of(start + "user/" + name));
+    }
+
+    private static Target role(Tables.Read tx, String account, String name) {
+        return tx.get(RoleRow.ROLES, name).map(row -> new Target(row.arn(account), row.tags(), row.grants().boundary()))
+                .orElseGet(() -> Target.of("arn:aws:iam::" + account + ":role/" + name));
+    }
+
+    private static Target profile(Tables.Read tx, String account, String name) {
+        return tx.get(InstanceProfileRow.INSTANCE_PROFILES, name).map(row -> new Target(row.arn(account), row.tags(), Optional.empty()))
+                .orElseGet(() -> Target.of("arn:aws:iam::" + account + ":instance-profile/" + name));
+    }
+
+    private static void addTags(SdkRequest request, Target target, Map<String, List<String>> context) {
+        for (var label : target.tags()) {
+            context.put("aws:ResourceTag/" + label.key(), List.of(label.value()));
+            context.put("iam:ResourceTag/" + label.key(), List.of(label.value()));
+        }
+        var tags = list(request, "Tags", Tag.class).stream().filter(tag -> tag.key() != null && tag.value() != null).toList();
+        tags.forEach(tag -> context.put("aws:RequestTag/" + tag.key(), List.of(tag.value())));
+        var keys = tags.isEmpty() ? list(request, "TagKeys", String.class) : tags.stream().map(Tag::key).toList();
+        if (!keys.isEmpty()) {
+            context.put("aws:TagKeys", keys);
+        }
+    }
+
+    private static boolean has(SdkRequest request, String member) {
+        return request.sdkFields().stream().anyMatch(field -> field.memberName().equals(member));
+    }
+
+    private static Optional<String> text(SdkRequest request, String member) {
+        return request.getValueForField(member, String.class);
+    }
+
+    private static <T> List<T> list(SdkRequest request, String member, Class<T> element) {
+        return request.getValueForField(member, List.class).map(list -> ((List<?>) list).stream().map(element::cast).toList()).orElse(List.of());
+    }
+}

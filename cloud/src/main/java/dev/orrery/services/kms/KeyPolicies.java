@@ -1,0 +1,113 @@
+package dev.orrery.services.kms;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Authority;
+import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What key policies say by default, what they may say, and how they are read.
+/// Source: KMS Developer Guide, "Default key policy" and "AWS managed key policies".
+final class KeyPolicies {
+    /// The limit of the console and of the quota page; the model admits more.
+    private static final int BYTES_MAX = 32 * 1024;
+    private static final int REMEMBERED_MAX = 1_000;
+    private static final Map<String, Policy> REMEMBERED = new ConcurrentHashMap<>();
+
+    private KeyPolicies() { }
+
+    /// Hands the decision about a customer's key to the policies of the account.
+    static String ofCustomer(String account) {
+        return """
+                {
+                  "Version" : "2012-10-17",
+                  "Id" : "key-default-1",
+                  "Statement" : [ {
+                    "Sid" : "Enable IAM User Permissions",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "arn:aws:iam::%s:root"
+                    },
+                    "Action" : "kms:*",
+                    "Resource" : "*"
+                  } ]
+                }""".formatted(account);
+    }
+
+    /// Lets the account use an AWS managed key through its service, and look at it.
+    static String ofService(HomeId home, String service) {
+        return """
+                {
+                  "Version" : "2012-10-17",
+                  "Id" : "auto-%1$s-1",
+                  "Statement" : [ {
+                    "Sid" : "Allow access through %1$s for all principals in the account that are authorized to use %1$s",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "*"
+                    },
+                    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+                    "Resource" : "*",
+                    "Condition" : {
+                      "StringEquals" : {
+                        "kms:CallerAccount" : "%2$s",
+                        "kms:ViaService" : "%1$s.%3$s.amazonaws.com"
+                      }
+                    }
+                  }, {
+                    "Sid" : "Allow direct access to key metadata to the account",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "arn:aws:iam::%2$s:root"
+                    },
+                    "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
+                    "Resource" : "*"
+                  } ]
+                }""".formatted(service, home.account(), home.region());
+    }
+
+    static AttachedPolicy attached(KeyRow key) {
+        return new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "key policy of " + key.id(), read(key.policy()));
+    }
+
+    static Policy read(String document) {
+        var known = REMEMBERED.get(document);
+        if (known != null) {
+            return known;
+        }
+        var policy = Policy.parse(document);
+        if (REMEMBERED.size() >= REMEMBERED_MAX) {
+            REMEMBERED.clear();
+        }
+        REMEMBERED.put(document, policy);
+        return policy;
+    }
+
+    /// Checks a document that somebody wants for this key.
+    ///
+    /// @param unguarded whether the sender may lock himself out
+    static String checked(HomeId home, String keyId, String document, boolean unguarded) {
+        if (document.length() > BYTES_MAX) {
+            throw KmsErrors.limitExceeded("The policy is longer than " + BYTES_MAX + " bytes.");
+        }
+        Policy policy;
+        try {
+            policy = Policy.parse(document).requireResourceForm();
+        } catch (MalformedPolicyException e) {
+            throw KmsErrors.malformedPolicy(e.getMessage());
+        }
+        var again = new Access("kms:PutKeyPolicy", KeyName.arn(home, keyId), home.account(),
+                List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "the new key policy", policy)),
+                Map.of("kms:CallerAccount", List.of(home.account())));
+        var call = Call.current();
+        if (!unguarded && !Authority.decide(call.caller(), again, call.context()).allowed()) {
+            throw KmsErrors.malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
+        }
+        return document;
+    }
+}

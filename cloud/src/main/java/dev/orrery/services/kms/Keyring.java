@@ -1,0 +1,125 @@
+package dev.orrery.services.kms;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.kms.KeyRow.Rotation;
+import dev.orrery.services.kms.KeyRow.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds keys by what requests call them. Keys that AWS manages for a service are made when somebody first names their alias.
+final class Keyring {
+    /// Services whose key has an alias from the start, though no key yet. Source: KMS API Reference, `ListAliases`.
+    static final Set<String> SERVICES = Set.of("acm", "codecommit", "dynamodb", "ebs", "elasticfilesystem", "es", "fsx", "glue",
+            "kinesis", "lambda", "lightsail", "rds", "redshift", "s3", "secretsmanager", "sns", "sqs", "ssm", "xray");
+    private final Home home;
+
+    Keyring(Home home) {
+        this.home = home;
+    }
+
+    /// A row that was found, and its ARN.
+    record Found(KeyRow row, String arn) {
+        Found usable() {
+            return switch (row.status()) {
+                case ENABLED -> this;
+                case DISABLED -> throw KmsErrors.disabled(arn);
+                case PENDING_DELETION -> throw KmsErrors.pendingDeletion(arn);
+            };
+        }
+
+        /// For what also works with a disabled key.
+        Found notPendingDeletion() {
+            if (row.isPendingDeletion()) {
+                throw KmsErrors.pendingDeletion(arn);
+            }
+            return this;
+        }
+    }
+
+    String arn(KeyRow row) {
+        return KeyName.arn(home.id(), row.id());
+    }
+
+    Optional<KeyRow> find(Tables.Read tx, String id) {
+        return tx.get(KeyRow.KEYS, id);
+    }
+
+    /// The key of an id or an ARN; an alias is not accepted.
+    Found byId(Tables.Read tx, String given) {
+        return byId(tx, "keyId", given);
+    }
+
+    Found byId(Tables.Read tx, String member, String given) {
+        var name = KeyName.of(home.id(), member, given);
+        if (name.isAlias()) {
+            throw KmsErrors.invalidKeyId(given);
+        }
+        return existing(tx, name);
+    }
+
+    /// The key of any name.
+    Found byName(Tables.Read tx, String given) {
+        return byName(tx, "keyId", given);
+    }
+
+    Found byName(Tables.Read tx, String member, String given) {
+        var name = KeyName.of(home.id(), member, given);
+        if (!name.isAlias()) {
+            return existing(tx, name);
+        }
+        var row = AliasRow.find(tx, name.resource()).flatMap(alias -> find(tx, alias.keyId()))
+                .orElseThrow(() -> KmsErrors.noSuchAlias(KeyName.aliasArn(home.id(), name.resource())));
+        return new Found(row, arn(row));
+    }
+
+    private Found existing(Tables.Read tx, KeyName name) {
+        var row = find(tx, name.id()).orElseThrow(() -> KmsErrors.noSuchKey(KeyName.arn(home.id(), name.id())));
+        return new Found(row, arn(row));
+    }
+
+    /// The service whose key this name is about, if it is predefined and has no key yet.
+    Optional<String> unmade(Tables.Read tx, String given) {
+        var name = KeyName.of(home.id(), "keyId", given);
+        return predefined(name.resource()).filter(_ -> AliasRow.find(tx, name.resource()).isEmpty());
+    }
+
+    static Optional<String> predefined(String alias) {
+        return alias.startsWith(AliasRow.AWS_PREFIX)
+                ? Optional.of(alias.substring(AliasRow.AWS_PREFIX.length())).filter(SERVICES::contains) : Optional.empty();
+    }
+
+    /// Makes the key that AWS manages, if this name is about one that is not there yet.
+    void make(String given) {
+        home.store().read(tx -> unmade(tx, given)).ifPresent(service -> {
+            var now = home.clock().now();
+            var row = managed(home.id(), service, home.ids().uuid(), MaterialRow.newId(home.ids()), now);
+            var material = MaterialRow.first(row.id(), Secret.generate(row.spec(), home.ids()), row.materialId(), now);
+            home.store().write(tx -> {
+                if (unmade(tx, given).isPresent()) {
+                    put(tx, row, material);
+                    AliasRow.put(tx, new AliasRow(AliasRow.AWS_PREFIX + service, row.id(), now, now));
+                    home.timers().set(tx, Rotations.TIMER, row.id(), row.rotation().dueAt().orElseThrow());
+                }
+                return row;
+            });
+        });
+    }
+
+    /// A key that AWS manages, as it is made, or would be: its policy decides who may have it made.
+    static KeyRow managed(HomeId home, String service, String id, String materialId, Instant now) {
+        var rotation = Rotation.NEVER.every(Rotation.YEAR_DAYS, now.plus(Duration.ofDays(Rotation.YEAR_DAYS)));
+        return new KeyRow(id, KeySpecification.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT,
+                "Default key that protects my " + service + " data when no other key is defined", now, service, false, 1, materialId,
+                Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of());
+    }
+
+    void put(Tables.Write tx, KeyRow row, MaterialRow material) {
+        tx.put(KeyRow.KEYS, row.id(), row);
+        MaterialRow.put(tx, material);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.orrery.services.kms;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.kms.KeyRow.Rotation;
+import dev.orrery.services.kms.KeyRow.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
+import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
+import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.DisableKeyRequest;
+import software.amazon.awssdk.services.kms.model.DisableKeyResponse;
+import software.amazon.awssdk.services.kms.model.EnableKeyRequest;
+import software.amazon.awssdk.services.kms.model.EnableKeyResponse;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.ListKeysRequest;
+import software.amazon.awssdk.services.kms.model.ListKeysResponse;
+import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.UpdateKeyDescriptionRequest;
+import software.amazon.awssdk.services.kms.model.UpdateKeyDescriptionResponse;
+
+/// Keys: made, told, switched on and off.
+final class Keys implements KmsClient {
+    private static final int DESCRIPTION_LENGTH_MAX = 8192;
+    private static final int POLICY_LENGTH_MAX = 131_072;
+    private static final int PAGE_DEFAULT = 100;
+    private static final int PAGE_MAX = 1_000;
+    private static final String DEFAULT_SPEC = KeySpecification.SYMMETRIC_DEFAULT.name();
+    /// Keys that are more than Java's own cryptography.
+    static final List<String> UNBUILT = List.of("ECC_SECG_P256K1", "SM2", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87", "ECC_NIST_EDWARDS25519");
+    private final Home home;
+    private final Keyring keyring;
+
+    Keys(Home home) {
+        this.home = home;
+        this.keyring = new Keyring(home);
+    }
+
+    @Override
+    public CreateKeyResponse createKey(CreateKeyRequest request) {
+        var spec = checkedSpec(spec(request));
+        var usage = usage(request, spec);
+        requireOwnMaterial(request);
+        var description = Constraints.optional("description", request.description(), 0, DESCRIPTION_LENGTH_MAX);
+        var tags = Tags.checked(request.tags());
+        boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
+        var id = multiRegion ? "mrk-" + home.ids().hex(32) : home.ids().uuid();
+        var document = Constraints.optional("policy", request.policy(), 1, POLICY_LENGTH_MAX);
+        var policy = document.isEmpty() ? KeyPolicies.ofCustomer(home.account())
+                : KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
+        var now = home.clock().now();
+        var material = MaterialRow.first(id, Secret.generate(spec, home.ids()), MaterialRow.newId(home.ids()), now);
+        var row = new KeyRow(id, spec, usage, description, now, "", multiRegion, 1, material.id(), Status.ENABLED, Optional.empty(),
+                Rotation.NEVER, policy, tags);
+        home.store().write(tx -> {
+            keyring.put(tx, row, material);
+            return row;
+        });
+        return CreateKeyResponse.builder().keyMetadata(Metadata.of(home.id(), row)).build();
+    }
+
+    /// As the request says it, under its present or its old name.
+    @SuppressWarnings("deprecation")
+    static String spec(CreateKeyRequest request) {
+        var spec = request.keySpecAsString() == null ? request.customerMasterKeySpecAsString() : request.keySpecAsString();
+        return spec == null ? DEFAULT_SPEC : spec;
+    }
+
+    static String usage(CreateKeyRequest request) {
+        return request.keyUsageAsString() == null ? Usage.ENCRYPT_DECRYPT.name() : request.keyUsageAsString();
+    }
+
+    private static KeySpecification checkedSpec(String name) {
+        if (UNBUILT.contains(name)) {
+            throw KmsErrors.notImplemented("KeySpec " + name);
+        }
+        return KeySpecification.valueOf(Constraints.oneOf("keySpec", name,
+                Arrays.stream(KeySpecification.values()).map(KeySpecification::name).toList()));
+    }
+
+    private static Usage usage(CreateKeyRequest request, KeySpecification spec) {
+        if (request.keyUsageAsString() == null && spec != KeySpecification.SYMMETRIC_DEFAULT) {
+            throw KmsErrors.validation("You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.");
+        }
+        var usage = Usage.valueOf(Constraints.oneOf("keyUsage", usage(request), Arrays.stream(Usage.values()).map(Usage::name).toList()));
+        if (spec.algorithms(usage).isEmpty()) {
+            throw KmsErrors.validation("KeyUsage " + usage + " is not compatible with KeySpec " + spec);
+        }
+        return usage;
+    }
+
+    /// Key material from elsewhere and key stores outside are not here.
+    private static void requireOwnMaterial(CreateKeyRequest request) {
+        if (request.originAsString() != null && request.origin() != OriginType.AWS_KMS) {
+            throw KmsErrors.notImplemented("Origin " + request.originAsString());
+        }
+        if (request.customKeyStoreId() != null || request.xksKeyId() != null) {
+            throw KmsErrors.notImplemented("A custom key store");
+        }
+    }
+
+    @Override
+    public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
+        keyring.make(request.keyId());
+        var row = home.store().read(tx -> keyring.byName(tx, request.keyId()).row());
+        return DescribeKeyResponse.builder().keyMetadata(Metadata.of(home.id(), row)).build();
+    }
+
+    @Override
+    public ListKeysResponse listKeys(ListKeysRequest request) {
+        var page = Page.of(request.limit(), request.marker(), PAGE_DEFAULT, PAGE_MAX);
+        var rows = home.store().read(tx -> {
+            try (var keys = tx.scan(KeyRow.KEYS, Range.all().behind(Key.of(page.marker())))) {
+                return keys.limit(page.limit() + 1L).toList();
+            }
+        });
+        var told = page.cut(rows);
+        return ListKeysResponse.builder()
+                .keys(told.stream().map(row -> KeyListEntry.builder().keyId(row.id()).keyArn(keyring.arn(row)).build()).toList())
+                .truncated(page.isTruncated(rows)).nextMarker(page.next(rows, KeyRow::id)).build();
+    }
+
+    @Override
+    public EnableKeyResponse enableKey(EnableKeyRequest request) {
+        change(request.keyId(), (tx, row) -> {
+            row.rotation().dueAt().filter(_ -> row.rotation().enabled())
+                    .ifPresent(due -> home.timers().set(tx, Rotations.TIMER, row.id(), due));
+            return row.with(Status.ENABLED);
+        });
+        return EnableKeyResponse.builder().build();
+    }
+
+    @Override
+    public DisableKeyResponse disableKey(DisableKeyRequest request) {
+        change(request.keyId(), (_, row) -> row.with(Status.DISABLED));
+        return DisableKeyResponse.builder().build();
+    }
+
+    @Override
+    public UpdateKeyDescriptionResponse updateKeyDescription(UpdateKeyDescriptionRequest request) {
+        var description = Constraints.text("description", request.description(), 0, DESCRIPTION_LENGTH_MAX);
+        change(request.keyId(), (_, row) -> row.withDescription(description));
+        return UpdateKeyDescriptionResponse.builder().build();
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        KeyRow of(Tables.Write tx, KeyRow row);
+    }
+
+    private void change(String keyId, Change change) {
+        home.store().write(tx -> {
+            var found = keyring.byId(tx, keyId).notPendingDeletion();
+            var changed = change.of(tx, found.row());
+            tx.put(KeyRow.KEYS, changed.id(), changed);
+            return changed;
+        });
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

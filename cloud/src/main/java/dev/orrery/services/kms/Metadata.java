@@ -1,0 +1,47 @@
+package dev.orrery.services.kms;
+
+import dev.orrery.kernel.HomeId;
+import java.util.List;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.MultiRegionKeyType;
+import software.amazon.awssdk.services.kms.model.OriginType;
+
+/// What is told of a key.
+final class Metadata {
+    private Metadata() { }
+
+    @SuppressWarnings("deprecation") // the old name of the spec is still told
+    static KeyMetadata of(HomeId home, KeyRow row) {
+        var arn = KeyName.arn(home, row.id());
+        var told = KeyMetadata.builder().awsAccountId(home.account()).keyId(row.id()).arn(arn).creationDate(row.createdAt())
+                .enabled(row.isEnabled()).description(row.description()).keyUsage(row.usage().name()).keyState(state(row))
+                .keyManager(row.isAwsManaged() ? KeyManagerType.AWS : KeyManagerType.CUSTOMER).origin(OriginType.AWS_KMS)
+                .keySpec(row.spec().name()).customerMasterKeySpec(row.spec().name()).multiRegion(row.multiRegion())
+                .deletionDate(row.deletionAt().orElse(null));
+        var algorithms = row.spec().algorithms(row.usage());
+        switch (row.usage()) {
+            case ENCRYPT_DECRYPT -> told.encryptionAlgorithmsWithStrings(algorithms);
+            case SIGN_VERIFY -> told.signingAlgorithmsWithStrings(algorithms);
+            case GENERATE_VERIFY_MAC -> told.macAlgorithmsWithStrings(algorithms);
+            case KEY_AGREEMENT -> told.keyAgreementAlgorithmsWithStrings(algorithms);
+        }
+        if (row.spec() == KeySpecification.SYMMETRIC_DEFAULT) {
+            told.currentKeyMaterialId(row.materialId());
+        }
+        if (row.multiRegion()) {
+            told.multiRegionConfiguration(all -> all.multiRegionKeyType(MultiRegionKeyType.PRIMARY)
+                    .primaryKey(primary -> primary.arn(arn).region(home.region())).replicaKeys(List.of()));
+        }
+        return told.build();
+    }
+
+    private static KeyState state(KeyRow row) {
+        return switch (row.status()) {
+            case ENABLED -> KeyState.ENABLED;
+            case DISABLED -> KeyState.DISABLED;
+            case PENDING_DELETION -> KeyState.PENDING_DELETION;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package dev.orrery.services.kms;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.kms.KeyRow.Rotation;
+import dev.orrery.services.kms.MaterialRow.Cause;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DisableKeyRotationRequest;
+import software.amazon.awssdk.services.kms.model.DisableKeyRotationResponse;
+import software.amazon.awssdk.services.kms.model.EnableKeyRotationRequest;
+import software.amazon.awssdk.services.kms.model.EnableKeyRotationResponse;
+import software.amazon.awssdk.services.kms.model.GetKeyRotationStatusRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyRotationStatusResponse;
+import software.amazon.awssdk.services.kms.model.KeyMaterialState;
+import software.amazon.awssdk.services.kms.model.ListKeyRotationsRequest;
+import software.amazon.awssdk.services.kms.model.ListKeyRotationsResponse;
+import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandRequest;
+import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandResponse;
+import software.amazon.awssdk.services.kms.model.RotationsListEntry;
+
+/// New material for symmetric keys, by the clock or at once. What older material encrypted can still be decrypted.
+/// Source: KMS Developer Guide, "Rotate AWS KMS keys".
+final class Rotations implements KmsClient {
+    static final String TIMER = "rotation";
+    private static final int PERIOD_DAYS_MIN = 90;
+    private static final int PERIOD_DAYS_MAX = 2560;
+    private static final int ON_DEMAND_MAX = 25;
+    private static final int PAGE_DEFAULT = 100;
+    private static final int PAGE_MAX = 1_000;
+    private final Home home;
+    private final Keyring keyring;
+
+    Rotations(Home home) {
+        this.home = home;
+        this.keyring = new Keyring(home);
+    }
+
+    @Override
+    public EnableKeyRotationResponse enableKeyRotation(EnableKeyRotationRequest request) {
+        int days = request.rotationPeriodInDays() == null ? Rotation.YEAR_DAYS
+                : Constraints.number("rotationPeriodInDays", request.rotationPeriodInDays(), PERIOD_DAYS_MIN, PERIOD_DAYS_MAX);
+        home.store().write(tx -> {
+            var row = rotatable(keyring.byId(tx, request.keyId()).usable()).row();
+            var next = home.clock().now().plus(Duration.ofDays(days));
+            tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().every(days, next)));
+            home.timers().set(tx, TIMER, row.id(), next);
+            return next;
+        });
+        return EnableKeyRotationResponse.builder().build();
+    }
+
+    @Override
+    public DisableKeyRotationResponse disableKeyRotation(DisableKeyRotationRequest request) {
+        home.store().write(tx -> {
+            var row = rotatable(keyring.byId(tx, request.keyId()).usable()).row();
+            tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().off()));
+            home.timers().cancel(tx, TIMER, row.id());
+            return row;
+        });
+        return DisableKeyRotationResponse.builder().build();
+    }
+
+    private static Keyring.Found rotatable(Keyring.Found found) {
+        if (found.row().spec() != KeySpecification.SYMMETRIC_DEFAULT) {
+            throw KmsErrors.unsupported("");
+        }
+        return found;
+    }
+
+    /// While a key is pending deletion nothing rotates.
+    @Override
+    public GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request) {
+        var found = home.store().read(tx -> rotatable(keyring.byId(tx, request.keyId())));
+        var rotation = found.row().rotation();
+        var told = GetKeyRotationStatusResponse.builder().keyId(found.arn());
+        if (!rotation.enabled() || found.row().isPendingDeletion()) {
+            return told.keyRotationEnabled(false).build();
+        }
+        return told.keyRotationEnabled(true).rotationPeriodInDays(rotation.periodDays())
+                .nextRotationDate(rotation.dueAt().orElseThrow()).build();
+    }
+
+    @Override
+    public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
+        var secret = Secret.generate(KeySpecification.SYMMETRIC_DEFAULT, home.ids());
+        var id = MaterialRow.newId(home.ids());
+        var arn = home.store().write(tx -> {
+            var found = rotatable(keyring.byId(tx, request.keyId()).usable());
+            var row = found.row();
+            if (row.rotation().onDemand() >= ON_DEMAND_MAX) {
+                throw KmsErrors.limitExceeded("The on-demand rotations limit has been reached for the given keyId. No more on-demand "
+                        + "rotations can be performed for this key: " + found.arn());
+            }
+            rotate(home, tx, row.with(row.rotation().asked()), secret, id, Cause.ON_DEMAND);
+            return found.arn();
+        });
+        return RotateKeyOnDemandResponse.builder().keyId(arn).build();
+    }
+
+    private static void rotate(Home home, Tables.Write tx, KeyRow row, Secret secret, String id, Cause cause) {
+        var next = new MaterialRow(row.id(), row.material() + 1, id, secret.secret(), secret.publicKey(), home.clock().now(),
+                Optional.of(cause));
+        MaterialRow.put(tx, next);
+        tx.put(KeyRow.KEYS, row.id(), row.with(next));
+    }
+
+    /// A key that is disabled waits until it is enabled again.
+    static void due(Home home, String keyId) {
+        var secret = Secret.generate(KeySpecification.SYMMETRIC_DEFAULT, home.ids());
+        var id = MaterialRow.newId(home.ids());
+        var now = home.clock().now();
+        home.store().write(tx -> {
+            tx.get(KeyRow.KEYS, keyId).filter(row -> row.isEnabled() && row.rotation().enabled()
+                    && row.rotation().dueAt().filter(at -> !at.isAfter(now)).isPresent()).ifPresent(row -> {
+                        var next = row.with(row.rotation().done(now));
+                        rotate(home, tx, next, secret, id, Cause.AUTOMATIC);
+                        home.timers().set(tx, TIMER, keyId, next.rotation().dueAt().orElseThrow());
+                    });
+            return keyId;
+        });
+    }
+
+    @Override
+    public ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request) {
+        var page = Page.of(request.limit(), request.marker(), PAGE_DEFAULT, PAGE_MAX);
+        boolean all = request.includeKeyMaterialAsString() != null && Constraints.oneOf("includeKeyMaterial",
+                request.includeKeyMaterialAsString(), List.of("ALL_KEY_MATERIAL", "ROTATIONS_ONLY")).equals("ALL_KEY_MATERIAL");
+        return home.store().read(tx -> {
+            var found = rotatable(keyring.byId(tx, request.keyId()));
+            try (var materials = MaterialRow.behind(tx, found.row().id(), number(page.marker()))) {
+                var rows = materials.filter(row -> all || row.cause().isPresent()).limit(page.limit() + 1L).toList();
+                return ListKeyRotationsResponse.builder().rotations(page.cut(rows).stream().map(row -> told(found, row)).toList())
+                        .truncated(page.isTruncated(rows)).nextMarker(page.next(rows, row -> Integer.toString(row.number()))).build();
+            }
+        });
+    }
+
+    private static int number(String marker) {
+        try {
+            return marker.isEmpty() ? 0 : Integer.parseInt(marker);
+        } catch (NumberFormatException e) {
+            throw KmsErrors.invalidMarker();
+        }
+    }
+
+    private static RotationsListEntry told(Keyring.Found found, MaterialRow row) {
+        var entry = RotationsListEntry.builder().keyId(found.arn()).keyMaterialId(row.id())
+                .keyMaterialState(row.number() == found.row().material() ? KeyMaterialState.CURRENT : KeyMaterialState.NON_CURRENT);
+        row.cause().ifPresent(cause -> entry.rotationDate(row.createdAt()).rotationType(cause.name()));
+        return entry.build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

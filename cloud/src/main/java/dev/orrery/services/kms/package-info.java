@@ -1,0 +1,33 @@
+/// AWS Key Management Service: keys that never leave it, and what they encrypt, sign and authenticate.
+///
+/// ## State
+///
+/// A key is one row, each of its materials another: a key that rotates gets new material, and the old stays to decrypt what it
+/// encrypted. Secrets lie in the store as they are; what protects them is what protects the data directory. A ciphertext
+/// names its account, key and material, so `Decrypt` needs no `KeyId`; it is AES-256-GCM, the encryption context is
+/// authenticated with it. RSA, elliptic curves and HMAC are Java's own.
+///
+/// ## Access
+///
+/// Without its key policy's consent nobody may do anything with a key, not even the root of its account. Grants count beside
+/// the policy, at once. The condition keys are those of the Service Authorization Reference; `kms:ViaService` is known for
+/// calls that another service makes for somebody.
+///
+/// ## Time
+///
+/// Waiting periods of deletion and rotation periods go by the cloud's clock, which a person can turn.
+///
+/// ## Limits
+///
+/// 50 aliases and 50 tags a key; 25 rotations on demand; key policies of 32 KiB.
+///
+/// ## Known differences from AWS
+///
+/// - Key material from elsewhere, custom key stores, replicas in other regions, answers for Nitro enclaves, and the specs
+///   `ECC_SECG_P256K1`, `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501.
+/// - `ReEncrypt` between keys of two accounts answers `InvalidCiphertextException`.
+/// - Whether the principals of a key policy or grant exist is not asked.
+/// - An on-demand rotation is done when its answer comes; `OnDemandRotationStartDate` never shows.
+/// - `ListRetirableGrants` knows the grants of the caller's own account only.
+/// - The numbers of keys and of grants are not limited.
+package dev.orrery.services.kms;

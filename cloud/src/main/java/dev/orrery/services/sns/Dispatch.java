@@ -1,0 +1,204 @@
+package dev.orrery.services.sns;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.services.sns.DeliveryRow.DeliveryKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings messages to their subscribers: at once, or again after a failure, or for one who was killed before he could.
+///
+/// Other services are called by whoever publishes, so that a subscriber can receive at once; servers outside are called beside
+/// the request. In FIFO topics one at a time delivers, in order; a failing message holds up those of its own group only.
+final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    private final Home home;
+    private final Outbox outbox;
+    private final Lanes lanes;
+    private final Couriers couriers;
+    private final DeadLetters deadLetters;
+
+    Dispatch(Home home) {
+        this.home = home;
+        this.outbox = new Outbox(home);
+        this.lanes = home.store().read(tx -> tx.companion(Lanes.class, Lanes::new));
+        this.couriers = new Couriers(home);
+        this.deadLetters = new DeadLetters(home);
+    }
+
+    /// Called before a message is committed, so that nobody else delivers it.
+    void claim(String message) {
+        lanes.claim(message);
+    }
+
+    /// Commits a message and delivers it.
+    ///
+    /// @param deliveries what of the commit's outcome is to be delivered
+    <T> T sending(MessageRow message, Function<T, List<DeliveryRow>> deliveries, Supplier<T> commit) {
+        claim(message.id());
+        List<DeliveryRow> committed = List.of();
+        try {
+            var outcome = commit.get();
+            committed = deliveries.apply(outcome);
+            return outcome;
+        } finally {
+            send(message, committed);
+        }
+    }
+
+    /// Delivers what was just committed, and gives back the claim.
+    void send(MessageRow message, List<DeliveryRow> deliveries) {
+        try {
+            if (!message.sequence().isEmpty()) {
+                drain(message.topic());
+                return;
+            }
+            var over = new ArrayList<DeliveryRow>();
+            for (var delivery : deliveries) {
+                if (attempt(delivery, true)) {
+                    over.add(delivery);
+                }
+            }
+            outbox.remove(over);
+        } finally {
+            lanes.release(message.id());
+        }
+    }
+
+    void retry(String key) {
+        var delivery = outbox.find(DeliveryKey.of(key));
+        if (delivery.isEmpty()) {
+            return;
+        }
+        if (!delivery.get().lane().isEmpty()) {
+            drain(delivery.get().lane());
+        } else if (!lanes.isClaimed(delivery.get().message()) || !delivery.get().isFresh()) {
+            if (attempt(delivery.get(), true)) {
+                outbox.remove(List.of(delivery.get()));
+            }
+        }
+    }
+
+    /// Does what nobody did.
+    void sweep(String lane) {
+        if (lane.isEmpty()) {
+            var over = new ArrayList<DeliveryRow>();
+            for (var delivery : outbox.look(lane, outbox.sweepFrom(lane))) {
+                if (delivery.isFresh() && !lanes.isClaimed(delivery.message()) && attempt(delivery, true)) {
+                    over.add(delivery);
+                }
+            }
+            outbox.remove(over);
+        } else {
+            drain(lane);
+        }
+        outbox.swept(lane);
+    }
+
+    private void drain(String name) {
+        var lane = lanes.of(name);
+        lane.lock.lock();
+        try {
+            if (lane.position == 0) {
+                lane.position = outbox.sweepFrom(name);
+            }
+            var blocked = new HashSet<Line>();
+            long from = lane.position;
+            Optional<Long> firstLeft = Optional.empty();
+            for (var look = outbox.look(name, from); !look.isEmpty(); look = outbox.look(name, from)) {
+                for (var delivery : look) {
+                    var line = new Line(delivery.subscription(), delivery.group());
+                    boolean waits = blocked.contains(line) || delivery.notBefore().isAfter(home.clock().now());
+                    if (!waits && attempt(delivery, false)) {
+                        outbox.remove(List.of(delivery));
+                    } else {
+                        blocked.add(line);
+                        firstLeft = firstLeft.or(() -> Optional.of(delivery.position()));
+                    }
+                    from = delivery.position() + 1;
+                }
+                // The look may have ended between the subscriptions of one message, which are far fewer than a look.
+                if (look.size() == Outbox.LOOK_MAX) {
+                    from = look.getLast().position();
+                }
+            }
+            lane.position = firstLeft.orElse(from);
+        } finally {
+            lane.lock.unlock();
+        }
+    }
+
+    /// Whose order counts.
+    private record Line(String subscription, String group) { }
+
+    /// @param beside whether servers outside are called in a task of their own
+    /// @return whether it is over: delivered or given up
+    private boolean attempt(DeliveryRow delivery, boolean beside) {
+        var parts = home.store().read(tx -> {
+            var message = tx.get(MessageRow.MESSAGES, delivery.message());
+            var subscription = delivery.ended().or(() -> tx.get(SubscriptionRow.SUBSCRIPTIONS,
+                    new SubscriptionRow.SubscriptionKey(delivery.topic(), delivery.subscription())));
+            var topic = tx.get(TopicRow.TOPICS, delivery.topic());
+            return message.flatMap(m -> subscription.flatMap(s -> topic.map(t -> new Parcel(delivery, m, s, t))));
+        });
+        if (parts.isEmpty()) {
+            return true;
+        }
+        var parcel = parts.get();
+        if (!beside || !parcel.subscription().isHttp()) {
+            return deliver(parcel);
+        }
+        lanes.claim(delivery.message());
+        boolean started = home.tasks().start("sns-" + delivery.message(), () -> {
+            try {
+                if (deliver(parcel)) {
+                    outbox.remove(List.of(delivery));
+                }
+            } finally {
+                lanes.release(delivery.message());
+            }
+        });
+        if (!started) {
+            lanes.release(delivery.message());
+            outbox.postpone(delivery, delivery.attempts(), home.clock().now().plus(BUSY));
+        }
+        return false;
+    }
+
+    private boolean deliver(Parcel parcel) {
+        var delivery = parcel.delivery();
+        var policy = parcel.subscription().isHttp() ? DeliveryPolicy.of(parcel.topic(), parcel.subscription()).retries() : RetryPolicy.MANAGED;
+        for (int attempts = delivery.attempts(); ; ) {
+            switch (couriers.deliver(parcel)) {
+                case Outcome.Delivered _ -> {
+                    return true;
+                }
+                case Outcome.NotNow(var until) -> {
+                    outbox.postpone(delivery, attempts, until);
+                    return false;
+                }
+                case Outcome.Failed(var reason, var retryable) -> {
+                    attempts++;
+                    var delay = retryable ? policy.before(attempts) : Optional.<Duration>empty();
+                    if (delay.isEmpty()) {
+                        LOG.info("message {} of topic {} is not delivered to {}: {}", delivery.message(), delivery.topic(),
+                                parcel.subscription().endpoint(), reason);
+                        deadLetters.take(parcel);
+                        return true;
+                    }
+                    if (!delay.get().isZero()) {
+                        outbox.postpone(delivery, attempts, home.clock().now().plus(delay.get()));
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+}

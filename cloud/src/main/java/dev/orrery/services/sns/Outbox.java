@@ -1,0 +1,136 @@
+package dev.orrery.services.sns;
+
+import static dev.orrery.services.sns.DeliveryRow.DELIVERIES;
+import static dev.orrery.services.sns.MessageRow.MESSAGES;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.sns.DeliveryRow.DeliveryKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Messages and their deliveries in the store. They are put there in the transaction that acknowledges a message, and taken
+/// out when they were delivered or given up; so a crash in between delivers again, and loses nothing.
+///
+/// For that case a lane with deliveries has a timer, the sweep, that does what nobody did.
+final class Outbox {
+    static final String SWEEP = "sweep";
+    static final String RETRY = "retry";
+    /// Longer than delivering takes, which normally happens at once.
+    static final Duration SWEEP_AFTER = Duration.ofSeconds(5);
+    /// How many deliveries one look at a lane takes.
+    static final int LOOK_MAX = 1000;
+    private static final Table<String, SweepRow> SWEEPS = Table.of("sweeps", Key::of, SweepRow.class);
+    private final Home home;
+
+    Outbox(Home home) {
+        this.home = home;
+    }
+
+    /// The timer of a lane is set.
+    ///
+    /// @param from before this position nothing is left to be done
+    private record SweepRow(String lane, long from) { }
+
+    /// Keeps a message and who is to get it.
+    List<DeliveryRow> put(Tables.Write tx, MessageRow message, List<SubscriptionRow> to) {
+        var lane = message.sequence().isEmpty() ? "" : message.topic();
+        long position = lane.isEmpty() ? message.at().toEpochMilli() : Sequences.position(message.sequence());
+        return put(tx, message, to.stream().map(subscription -> new DeliveryRow(lane, position, message.id(), message.topic(),
+                subscription.id(), message.group(), 0, Instant.EPOCH, Optional.empty())).toList(), lane, position);
+    }
+
+    /// Keeps the news of a subscription's end.
+    List<DeliveryRow> put(Tables.Write tx, MessageRow message, SubscriptionRow ended) {
+        long position = message.at().toEpochMilli();
+        return put(tx, message, List.of(new DeliveryRow("", position, message.id(), message.topic(), ended.id(), "", 0, Instant.EPOCH,
+                Optional.of(ended))), "", position);
+    }
+
+    private List<DeliveryRow> put(Tables.Write tx, MessageRow message, List<DeliveryRow> deliveries, String lane, long position) {
+        if (!deliveries.isEmpty()) {
+            tx.put(MESSAGES, message.id(), message);
+            deliveries.forEach(delivery -> tx.put(DELIVERIES, delivery.key(), delivery));
+            if (tx.get(SWEEPS, lane).isEmpty()) {
+                setSweep(tx, lane, position);
+            }
+        }
+        return deliveries;
+    }
+
+    private void setSweep(Tables.Write tx, String lane, long from) {
+        tx.put(SWEEPS, lane, new SweepRow(lane, from));
+        home.timers().set(tx, SWEEP, lane, home.clock().now().plus(SWEEP_AFTER));
+    }
+
+    Optional<DeliveryRow> find(DeliveryKey key) {
+        return home.store().read(tx -> tx.get(DELIVERIES, key));
+    }
+
+    /// Deliveries of a lane from a position on, in order.
+    List<DeliveryRow> look(String lane, long from) {
+        return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, from)).limit(LOOK_MAX).toList());
+    }
+
+    /// The position from which a lane may have something left.
+    long sweepFrom(String lane) {
+        return home.store().read(tx -> tx.get(SWEEPS, lane)).map(SweepRow::from).orElse(0L);
+    }
+
+    /// These are over. A message without deliveries goes, too.
+    void remove(List<DeliveryRow> over) {
+        if (over.isEmpty()) {
+            return;
+        }
+        home.store().write(tx -> {
+            var messages = new ArrayList<DeliveryRow>();
+            var seen = new HashSet<String>();
+            for (var delivery : over) {
+                tx.delete(DELIVERIES, delivery.key());
+                if (seen.add(delivery.message())) {
+                    messages.add(delivery);
+                }
+            }
+            for (var delivery : messages) {
+                if (tx.scan(DELIVERIES, delivery.ofMessage()).findFirst().isEmpty()) {
+                    tx.delete(MESSAGES, delivery.message());
+                }
+            }
+            return over;
+        });
+    }
+
+    /// Tries again later.
+    void postpone(DeliveryRow delivery, int attempts, Instant until) {
+        home.store().write(tx -> {
+            if (tx.get(DELIVERIES, delivery.key()).isPresent()) {
+                tx.put(DELIVERIES, delivery.key(), delivery.postponed(attempts, until));
+                home.timers().set(tx, RETRY, delivery.key().text(), until);
+            }
+            return delivery;
+        });
+    }
+
+    /// After a sweep: the timer is set again while something fresh is left.
+    void swept(String lane) {
+        home.store().write(tx -> {
+            var row = tx.get(SWEEPS, lane);
+            if (row.isPresent()) {
+                var left = tx.scan(DELIVERIES, DeliveryRow.from(lane, row.get().from())).limit(LOOK_MAX).toList();
+                var fresh = left.stream().filter(DeliveryRow::isFresh).findFirst();
+                if (fresh.isPresent() || left.size() == LOOK_MAX) {
+                    setSweep(tx, lane, left.getFirst().position());
+                } else {
+                    tx.delete(SWEEPS, lane);
+                }
+            }
+            return lane;
+        });
+    }
+}

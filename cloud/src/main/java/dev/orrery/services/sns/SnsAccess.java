@@ -1,0 +1,108 @@
+package dev.orrery.services.sns;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
+import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.SubscribeRequest;
+import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
+
+/// What each request needs to be allowed. Source: Service Authorization Reference, "Actions, resources, and condition keys for
+/// Amazon SNS".
+final class SnsAccess {
+    /// Members that name what a request is about, the nearest first.
+    private static final List<String> NAMING = List.of("TopicArn", "TargetArn", "ResourceArn", "SubscriptionArn",
+            "PlatformApplicationArn", "EndpointArn");
+
+    private SnsAccess() { }
+
+    /// The first of the members that is there.
+    record Named(String member, String arn) { }
+
+    static Optional<Named> named(SdkPojo request) {
+        for (var member : NAMING) {
+            for (var field : request.sdkFields()) {
+                if (field.locationName().equals(member) && value(field, request) instanceof String arn) {
+                    return Optional.of(new Named(member, arn));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Object value(SdkField<?> field, SdkPojo request) {
+        return field.getValueOrDefault(request);
+    }
+
+    static List<Access> of(Home home, SdkPojo request) {
+        var name = request.getClass().getSimpleName();
+        var action = "SNS:" + name.substring(0, name.length() - "Request".length()).replace("Sms", "SMS").replace("PublishBatch", "Publish");
+        return switch (request) {
+            case CreateTopicRequest create -> List.of(Access.of(action, Arn.ofTopic(home, String.valueOf(create.name())).toString(),
+                    home.account()));
+            // A token, or the link with the subscription's id, is enough: nobody else knows them.
+            case ConfirmSubscriptionRequest _ -> signed() ? onTopic(home, action, named(request), Map.of()) : List.of();
+            case UnsubscribeRequest unsubscribe -> unsubscription(home, action, unsubscribe);
+            case SubscribeRequest subscribe -> onTopic(home, action, named(request), conditions(subscribe));
+            case PublishRequest publish when publish.topicArn() == null && publish.targetArn() == null ->
+                    List.of(Access.of(action, "*", home.account()));
+            default -> onTopic(home, action, named(request), Map.of());
+        };
+    }
+
+    private static boolean signed() {
+        return !Call.current().caller().isAnonymous();
+    }
+
+    /// Unless its owner said that only owners may end it, anybody with the link may.
+    private static List<Access> unsubscription(Home home, String action, UnsubscribeRequest request) {
+        var arn = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn());
+        boolean guarded = arn.flatMap(found -> home.store().read(tx -> tx.get(SubscriptionRow.SUBSCRIPTIONS,
+                new SubscriptionRow.SubscriptionKey(found.topic(), found.subscription())))).map(SubscriptionRow::guarded).orElse(false);
+        return !signed() && !guarded ? List.of() : List.of(Access.of(action, "*", home.account()));
+    }
+
+    private static Map<String, List<String>> conditions(SubscribeRequest request) {
+        var conditions = new HashMap<String, List<String>>();
+        Optional.ofNullable(request.endpoint()).ifPresent(endpoint -> conditions.put("sns:Endpoint", List.of(endpoint)));
+        Optional.ofNullable(request.protocol()).ifPresent(protocol -> conditions.put("sns:Protocol", List.of(protocol)));
+        return conditions;
+    }
+
+    /// On the topic that the request names, with the topic's policy; on whatever else it names, or on everything.
+    private static List<Access> onTopic(Home home, String action, Optional<Named> named, Map<String, List<String>> conditions) {
+        if (named.isEmpty()) {
+            return List.of(Access.of(action, "*", home.account()));
+        }
+        var arn = Arn.require(named.get().arn(), named.get().member());
+        boolean isTopic = switch (named.get().member()) {
+            case "TopicArn", "ResourceArn", "TargetArn" -> !arn.resource().contains("/");
+            default -> false;
+        };
+        if (!isTopic) {
+            return List.of(Access.of(action, arn.service().equals("sns") ? arn.toString() : "*", home.account()));
+        }
+        var topic = home.store().read(tx -> tx.get(TopicRow.TOPICS, Arn.requireTopic(home, named.get().arn(), named.get().member())));
+        if (topic.isEmpty()) {
+            return List.of(Access.of(action, arn.toString(), home.account()));
+        }
+        var context = new HashMap<>(conditions);
+        sourceOwner().ifPresent(owner -> context.put("AWS:SourceOwner", List.of(owner)));
+        return List.of(new Access(action, arn.toString(), home.account(), List.of(TopicPolicies.attached(home, topic.get())), context));
+    }
+
+    /// The account that calls, or for whose resource a service does: what the policy of a new topic asks for.
+    private static Optional<String> sourceOwner() {
+        var call = Call.current();
+        return call.caller().account().isEmpty()
+                ? call.context().getOrDefault("aws:SourceAccount", List.of()).stream().findFirst() : Optional.of(call.caller().account());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.orrery.services.sns;
+
+import java.time.Duration;
+
+/// AWS's published numbers. Sources: AWS General Reference, "Amazon SNS endpoints and quotas"; SNS Developer Guide and API
+/// Reference where nothing else is said.
+final class SnsLimits {
+    /// "a maximum of 262,144 bytes", attributes included; for a batch all of it together ("Publish", "PublishBatch").
+    static final int MESSAGE_BYTES_MAX = 256 * 1024;
+    static final int BATCH_ENTRIES_MAX = 10;
+    static final int BATCH_ID_CHARACTERS_MAX = 80;
+    static final int SUBJECT_CHARACTERS_MAX = 100;
+    static final int ATTRIBUTE_NAME_CHARACTERS_MAX = 256;
+    static final int FIFO_ID_CHARACTERS_MAX = 128;
+    static final int DISPLAY_NAME_CHARACTERS_MAX = 100;
+    static final int TAGS_MAX = 50;
+    static final int TAG_KEY_CHARACTERS_MAX = 128;
+    static final int TAG_VALUE_CHARACTERS_MAX = 256;
+    static final int PAGE = 100;
+    static final int FILTER_KEYS_MAX = 5;
+    static final int FILTER_COMBINATIONS_MAX = 150;
+    static final int FILTER_POLICIES_PER_TOPIC_MAX = 200;
+    static final int SUBSCRIPTIONS_OF_FIFO_MAX = 100;
+    static final int POLICY_BYTES_MAX = 30 * 1024;
+    /// "The maximum length is 30,720" ("PutDataProtectionPolicy").
+    static final int DATA_PROTECTION_CHARACTERS_MAX = 30_720;
+    static final int USER_DATA_BYTES_MAX = 2048;
+    /// "Confirmation tokens are valid for two days" ("Subscribe"); what is not confirmed by then is deleted.
+    static final Duration CONFIRMATION = Duration.ofDays(2);
+    /// "Message deduplication for FIFO topics".
+    static final Duration DEDUPLICATION = Duration.ofMinutes(5);
+    /// "The connection will time out in 15 seconds" ("Prerequisites for HTTP and HTTPS endpoints").
+    static final Duration HTTP_ANSWER = Duration.ofSeconds(15);
+
+    private SnsLimits() { }
+}

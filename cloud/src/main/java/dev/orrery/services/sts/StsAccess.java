@@ -1,0 +1,81 @@
+package dev.orrery.services.sts;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
+import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
+
+/// Tells what each request of STS needs to be allowed. A role's trust policy is the policy of a resource.
+final class StsAccess {
+    private StsAccess() { }
+
+    static List<Access> of(Home home, Object request) {
+        return switch (request) {
+            // "No permissions are required to perform this operation", not even a Deny stops it.
+            case GetCallerIdentityRequest _, GetSessionTokenRequest _ -> List.of();
+            case GetAccessKeyInfoRequest _ -> List.of(Access.of("sts:GetAccessKeyInfo", "*", home.account()));
+            case DecodeAuthorizationMessageRequest _ -> List.of(Access.of("sts:DecodeAuthorizationMessage", "*", home.account()));
+            case GetFederationTokenRequest federation -> ofFederation(home, federation);
+            case AssumeRoleRequest assume -> ofRole(home, assume);
+            default -> List.of(Access.of("sts:" + request.getClass().getSimpleName().replaceFirst("Request$", ""), "*", home.account()));
+        };
+    }
+
+    private static List<Access> ofFederation(Home home, GetFederationTokenRequest request) {
+        var resource = "arn:aws:sts::" + home.account() + ":federated-user/" + UserSessions.name(request);
+        var context = new LinkedHashMap<String, List<String>>();
+        SessionTags.asked(request.tags()).forEach((key, value) -> context.put("aws:RequestTag/" + key, List.of(value)));
+        var needed = new ArrayList<Access>();
+        needed.add(new Access("sts:GetFederationToken", resource, home.account(), List.of(), context));
+        if (!request.tags().isEmpty()) {
+            context.put("aws:TagKeys", request.tags().stream().map(tag -> tag.key()).toList());
+            needed.add(new Access("sts:TagSession", resource, home.account(), List.of(), context));
+        }
+        return needed;
+    }
+
+    private static List<Access> ofRole(Home home, AssumeRoleRequest request) {
+        RoleSessions.check(request);
+        var context = new LinkedHashMap<>(RoleSessions.context(request));
+        if (request.serialNumber() != null || request.tokenCode() != null) {
+            context.putAll(multiFactor(home, request));
+        }
+        var arn = RoleArn.of(request.roleArn());
+        var needed = new ArrayList<Access>();
+        needed.add(onRole(home, "sts:AssumeRole", arn, context));
+        if (!request.tags().isEmpty() || !SessionTags.inherited().isEmpty()) {
+            needed.add(onRole(home, "sts:TagSession", arn, context));
+        }
+        if (request.sourceIdentity() != null || RoleSessions.inherited().isPresent()) {
+            needed.add(onRole(home, "sts:SetSourceIdentity", arn, context));
+        }
+        return needed;
+    }
+
+    private static Map<String, List<String>> multiFactor(Home home, AssumeRoleRequest request) {
+        return MultiFactor.shown(home, request.serialNumber(), request.tokenCode());
+    }
+
+    /// What does not exist trusts nobody.
+    static Access onRole(Home home, String action, RoleArn arn, Map<String, List<String>> context) {
+        var role = arn.isOfRole() ? home.identities().role(arn.account(), arn.name())
+                .filter(found -> found.identity().path().equals(arn.path()) && found.identity().name().equals(arn.name()))
+                : java.util.Optional.<dev.orrery.kernel.identity.Identities.Role>empty();
+        var all = new LinkedHashMap<>(context);
+        role.ifPresent(found -> found.identity().tags().forEach((key, value) -> {
+            all.put("aws:ResourceTag/" + key, List.of(value));
+            all.put("iam:ResourceTag/" + key, List.of(value));
+        }));
+        List<AttachedPolicy> trust = role.map(found -> List.of(found.trust())).orElse(List.of());
+        return new Access(action, arn.text(), arn.isOfRole() ? arn.account() : home.account(), trust, all);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.orrery.services.kms;
+
+import static dev.orrery.services.kms.KmsCallers.document;
+import static dev.orrery.services.kms.Refusal.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.Orrery;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/// Source: KMS Developer Guide, "Key policies in AWS KMS", "Condition keys for AWS KMS", "Grants in AWS KMS".
+class KmsAccessTest {
+    private static final String HOME = "123456789012";
+    private static final String OTHER = "999999999999";
+    private static final String OWN_POLICY = "{'Sid':'root','Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME
+            + ":root'},'Action':'kms:*','Resource':'*'}";
+    private static final String ALL = "{'Effect':'Allow','Action':'kms:*','Resource':'*'}";
+    private final Orrery cloud = Orrery.start();
+    private final KmsClient kms = cloud.client(KmsClient.class);
+    private final KmsCallers callers = new KmsCallers(cloud);
+    private final String arn = kms.createKey().keyMetadata().arn();
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private static SdkBytes text() {
+        return SdkBytes.fromUtf8String("x");
+    }
+
+    private void policy(String... statements) {
+        kms.putKeyPolicy(r -> r.keyId(arn).policy(document(statements)));
+    }
+
+    @Test
+    void defaultPolicyLeavesTheDecisionToTheAccount() {
+        callers.user(HOME, "ada", ALL).encrypt(r -> r.keyId(arn).plaintext(text()));
+        refused(() -> callers.user(HOME, "bob").encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException",
+                "because no identity-based policy allows the kms:Encrypt action");
+        refused(() -> callers.user(OTHER, "eve", ALL).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException",
+                "no resource-based policy allows");
+    }
+
+    @Test
+    void keyPolicyMustConsentWhateverIdentitiesMay() {
+        // given a policy that lets nobody but one user
+        policy("{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME + ":user/ada'},'Action':'kms:Encrypt','Resource':'*'}",
+                "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME + ":root'},'Action':['kms:PutKeyPolicy','kms:GetKeyPolicy'],"
+                        + "'Resource':'*'}");
+
+        // then
+        callers.user(HOME, "ada").encrypt(r -> r.keyId(arn).plaintext(text()));
+        refused(() -> callers.user(HOME, "bob", ALL).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "kms:Encrypt");
+        refused(() -> kms.encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "kms:Encrypt");
+        assertThat(kms.getKeyPolicy(r -> r.keyId(arn)).policy()).contains("user/ada");
+    }
+
+    @Test
+    void nobodyLocksHimselfOut() {
+        refused(() -> policy("{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME + ":root'},'Action':'kms:Encrypt','Resource':'*'}"),
+                "MalformedPolicyDocumentException", "The new key policy will not allow you to update the key policy in the future.");
+        refused(() -> policy("{'Effect':'Allow','Action':'kms:*','Resource':'*'}"), "MalformedPolicyDocumentException", "Principal");
+        refused(() -> kms.putKeyPolicy(r -> r.keyId(arn).policy("no policy")), "MalformedPolicyDocumentException", "");
+        refused(() -> kms.createKey(r -> r.policy(document("{'Effect':'Deny','Principal':'*','Action':'kms:*','Resource':'*'}"))),
+                "MalformedPolicyDocumentException", "The new key policy will not allow you");
+        assertThat(kms.listKeys().keys()).hasSize(1);
+        kms.putKeyPolicy(r -> r.keyId(arn).bypassPolicyLockoutSafetyCheck(true)
+                .policy(document("{'Effect':'Deny','Principal':'*','Action':'kms:*','Resource':'*'}")));
+        refused(() -> kms.describeKey(r -> r.keyId(arn)), "AccessDeniedException", "explicit deny in a resource-based policy");
+    }
+
+    @Test
+    void accountsNeedBothSides() {
+        policy(OWN_POLICY, "{'Effect':'Allow','Principal':{'AWS':'" + OTHER + "'},'Action':['kms:Encrypt','kms:Decrypt'],'Resource':'*'}");
+        var friend = cloud.account(OTHER).client(KmsClient.class);
+        var sealed = friend.encrypt(r -> r.keyId(arn).plaintext(text())).ciphertextBlob();
+        assertThat(friend.decrypt(r -> r.ciphertextBlob(sealed)).keyId()).isEqualTo(arn);
+        callers.user(OTHER, "fay", ALL).encrypt(r -> r.keyId(arn).plaintext(text()));
+        refused(() -> callers.user(OTHER, "fay").encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "identity-based");
+        refused(() -> friend.describeKey(r -> r.keyId(arn)), "AccessDeniedException", "kms:DescribeKey");
+        refused(() -> friend.disableKey(r -> r.keyId(arn)), "AccessDeniedException", "kms:DisableKey");
+    }
+
+    @Test
+    void encryptionContextIsACondition() {
+        policy(OWN_POLICY, "{'Effect':'Deny','Principal':'*','Action':['kms:Encrypt','kms:Decrypt'],'Resource':'*','Condition':{"
+                + "'StringNotEquals':{'kms:EncryptionContext:team':'red'}}}");
+        kms.encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "red")));
+        refused(() -> kms.encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "blue"))), "AccessDeniedException", "");
+        refused(() -> kms.encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "");
+    }
+
+    @Test
+    void keysAndCallersAreConditions() {
+        var aliased = "{'Effect':'Allow','Action':'kms:*','Resource':'*','Condition':{'ForAnyValue:StringEquals':"
+                + "{'kms:ResourceAliases':'alias/good'}}}";
+        refused(() -> callers.user(HOME, "ada", aliased).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "");
+        kms.createAlias(r -> r.aliasName("alias/good").targetKeyId(arn));
+        callers.user(HOME, "ada", aliased).encrypt(r -> r.keyId(arn).plaintext(text()));
+
+        var named = "{'Effect':'Allow','Action':'kms:*','Resource':'*','Condition':{'StringEquals':{'kms:RequestAlias':'alias/good'}}}";
+        callers.user(HOME, "ada", named).encrypt(r -> r.keyId("alias/good").plaintext(text()));
+        refused(() -> callers.user(HOME, "ada", named).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "");
+
+        var tagged = "{'Effect':'Allow','Action':'kms:*','Resource':'*','Condition':{'StringEquals':{'aws:ResourceTag/team':'red'}}}";
+        refused(() -> callers.user(HOME, "ada", tagged).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "");
+        kms.tagResource(r -> r.keyId(arn).tags(Tag.builder().tagKey("team").tagValue("red").build()));
+        callers.user(HOME, "ada", tagged).encrypt(r -> r.keyId(arn).plaintext(text()));
+
+        var called = "{'Effect':'Allow','Action':'kms:*','Resource':'*','Condition':{'StringEquals':{'kms:CallerAccount':'" + HOME
+                + "','kms:KeySpec':'SYMMETRIC_DEFAULT','kms:KeyUsage':'ENCRYPT_DECRYPT','kms:KeyOrigin':'AWS_KMS'}}}";
+        callers.user(HOME, "ada", called).encrypt(r -> r.keyId(arn).plaintext(text()));
+    }
+
+    @Test
+    void grantAllowsWhatItSaysUnderItsConstraint() {
+        // given
+        var bob = callers.user(HOME, "bob");
+        var grant = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob")
+                .operations(GrantOperation.ENCRYPT).constraints(c -> c.encryptionContextSubset(Map.of("team", "red"))));
+
+        // then
+        bob.encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "red", "more", "1")));
+        refused(() -> bob.encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "kms:Encrypt");
+        refused(() -> bob.encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "blue"))), "AccessDeniedException", "");
+        refused(() -> bob.describeKey(r -> r.keyId(arn)), "AccessDeniedException", "kms:DescribeKey");
+        refused(() -> callers.user(HOME, "eve").encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "red"))),
+                "AccessDeniedException", "");
+        assertThat(kms.listGrants(r -> r.keyId(arn)).grants()).singleElement().satisfies(told -> {
+            assertThat(told.grantId()).isEqualTo(grant.grantId());
+            assertThat(told.keyId()).isEqualTo(arn);
+            assertThat(told.constraints().encryptionContextSubset()).isEqualTo(Map.of("team", "red"));
+        });
+
+        // when
+        kms.revokeGrant(r -> r.keyId(arn).grantId(grant.grantId()));
+
+        // then
+        refused(() -> bob.encrypt(r -> r.keyId(arn).plaintext(text()).encryptionContext(Map.of("team", "red"))), "AccessDeniedException", "");
+        assertThat(kms.listGrants(r -> r.keyId(arn)).grants()).isEmpty();
+        refused(() -> kms.revokeGrant(r -> r.keyId(arn).grantId(grant.grantId())), "NotFoundException", "");
+    }
+
+    @Test
+    void grantIsHandedOnOnlyAsFarAsItReaches() {
+        var bob = callers.user(HOME, "bob");
+        var fay = "arn:aws:iam::" + HOME + ":user/fay";
+        kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob")
+                .operations(GrantOperation.ENCRYPT, GrantOperation.CREATE_GRANT));
+        bob.createGrant(r -> r.keyId(arn).granteePrincipal(fay).operations(GrantOperation.ENCRYPT));
+        callers.user(HOME, "fay").encrypt(r -> r.keyId(arn).plaintext(text()));
+        refused(() -> bob.createGrant(r -> r.keyId(arn).granteePrincipal(fay).operations(GrantOperation.DECRYPT)), "AccessDeniedException",
+                "kms:CreateGrant");
+    }
+
+    @Test
+    void grantIsRetiredByThoseItNames() {
+        // given
+        var grant = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob").name("g")
+                .retiringPrincipal("arn:aws:iam::" + HOME + ":user/ret").operations(GrantOperation.ENCRYPT));
+        var again = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob").name("g")
+                .retiringPrincipal("arn:aws:iam::" + HOME + ":user/ret").operations(GrantOperation.ENCRYPT));
+        assertThat(again.grantId()).isEqualTo(grant.grantId());
+        assertThat(kms.listRetirableGrants(r -> r.retiringPrincipal("arn:aws:iam::" + HOME + ":user/ret")).grants())
+                .extracting(GrantListEntry::grantId).isEqualTo(List.of(grant.grantId()));
+
+        // then
+        refused(() -> callers.user(HOME, "bob").retireGrant(r -> r.grantToken(grant.grantToken())), "AccessDeniedException", "kms:RetireGrant");
+        callers.user(HOME, "ret").retireGrant(r -> r.grantToken(grant.grantToken()));
+        assertThat(kms.listGrants(r -> r.keyId(arn)).grants()).isEmpty();
+        refused(() -> kms.retireGrant(r -> r.grantToken("?")), "InvalidGrantTokenException", "");
+        refused(() -> kms.createGrant(r -> r.keyId(arn).granteePrincipal("bob").operations(GrantOperation.ENCRYPT)), "InvalidArnException", "");
+        refused(() -> kms.createGrant(r -> r.keyId(arn).granteePrincipal(HOME).operations(GrantOperation.SIGN)), "ValidationException", "Sign");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.orrery.services.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/// Asserts how something is refused.
+final class Refusal {
+    private Refusal() { }
+
+    static void refused(ThrowingCallable call, String code, String message) {
+        var error = catchThrowableOfType(AwsServiceException.class, call);
+        assertThat(error).as("refused with " + code).isNotNull();
+        assertThat(error.awsErrorDetails().errorCode()).isEqualTo(code);
+        assertThat(error.awsErrorDetails().errorMessage()).contains(message);
+        assertThat(error.statusCode()).isEqualTo(code.equals("NotImplemented") ? 501 : 400);
+    }
+}

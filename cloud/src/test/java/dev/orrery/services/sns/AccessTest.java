@@ -1,0 +1,89 @@
+package dev.orrery.services.sns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+class AccessTest extends SnsTest {
+    private static final String STRANGER = "999999999999";
+    private final SnsClient stranger = cloud.account(STRANGER).client(SnsClient.class);
+    private String topic;
+
+    @BeforeEach
+    void topic() {
+        topic = topic("news");
+    }
+
+    @Test
+    void anotherAccountMayNothingByDefault() {
+        assertRefused(() -> stranger.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+        assertRefused(() -> stranger.subscribe(r -> r.topicArn(topic).protocol("email").endpoint("a@example.com")), "SNS:Subscribe");
+        assertRefused(() -> stranger.deleteTopic(r -> r.topicArn(topic)), "SNS:DeleteTopic");
+        assertThat(mail()).isEmpty();
+    }
+
+    @Test
+    void aPermissionLetsItIn() {
+        sns.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+15551234567"));
+        sns.addPermission(r -> r.topicArn(topic).label("friends").awsAccountIds(STRANGER).actionNames("Publish"));
+
+        stranger.publish(r -> r.topicArn(topic).message("from a friend"));
+
+        assertThat(text(mail().getFirst().get("Body"))).isEqualTo("from a friend");
+        assertRefused(() -> stranger.getTopicAttributes(r -> r.topicArn(topic)), "SNS:GetTopicAttributes");
+        sns.removePermission(r -> r.topicArn(topic).label("friends"));
+        assertRefused(() -> stranger.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+    }
+
+    @Test
+    void aPolicyMayChooseByProtocolAndEndpoint() {
+        sns.setTopicAttributes(r -> r.topicArn(topic).attributeName("Policy").attributeValue("""
+                {"Version": "2012-10-17", "Statement": [{"Sid": "s", "Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "SNS:Subscribe",
+                 "Resource": "%s", "Condition": {"StringEquals": {"sns:Protocol": "email"}, "StringLike": {"sns:Endpoint": "*@example.com"}}}]}"""
+                .formatted(STRANGER, topic)));
+
+        stranger.subscribe(r -> r.topicArn(topic).protocol("email").endpoint("a@example.com"));
+
+        assertRefused(() -> stranger.subscribe(r -> r.topicArn(topic).protocol("email").endpoint("a@example.org")), "SNS:Subscribe");
+        assertRefused(() -> stranger.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+15551234567")), "SNS:Subscribe");
+    }
+
+    @Test
+    void aDenyBindsTheOwnerToo() {
+        sns.setTopicAttributes(r -> r.topicArn(topic).attributeName("Policy").attributeValue("""
+                {"Version": "2012-10-17", "Statement": [{"Sid": "s", "Effect": "Deny", "Principal": "*", "Action": "SNS:Publish", "Resource": "%s"}]}"""
+                .formatted(topic)));
+
+        assertRefused(() -> sns.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+    }
+
+    @Test
+    void whoDoesNotSignMayNothingButFollowLinks() {
+        var nobody = cloud.anonymous().client(SnsClient.class);
+
+        var error = catchThrowableOfType(AwsServiceException.class, () -> nobody.publish(r -> r.topicArn(topic).message("x")));
+        assertThat(error.statusCode()).isEqualTo(403);
+        assertThat(sns.listTopics().topics()).hasSize(1);
+    }
+
+    @Test
+    void eachAccountAndRegionHasItsOwn() {
+        assertThat(stranger.listTopics().topics()).isEmpty();
+        assertThat(cloud.in("eu-west-1").client(SnsClient.class).listTopics().topics()).isEmpty();
+        assertThat(stranger.createTopic(r -> r.name("news")).topicArn()).isEqualTo("arn:aws:sns:us-east-1:" + STRANGER + ":news");
+        assertThat(sns.listTopics().topics()).hasSize(1);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String action) {
+        var error = catchThrowableOfType(AwsServiceException.class, call);
+        assertThat(error).isNotNull();
+        assertThat(error.awsErrorDetails().errorCode()).isEqualTo("AuthorizationError");
+        assertThat(error.statusCode()).isEqualTo(403);
+        assertThat(error.awsErrorDetails().errorMessage()).contains("is not authorized to perform: " + action);
+    }
+}
