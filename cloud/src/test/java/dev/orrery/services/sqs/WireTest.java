@@ -92,6 +92,15 @@ class WireTest {
     }
 
     @Test
+    void emptyListsAreLeftOut() {
+        assertThat(json("ReceiveMessage", "{\"QueueUrl\":\"orders\"}").body()).isEqualTo("{}");
+        assertThat(json("SendMessageBatch", "{\"QueueUrl\":\"orders\",\"Entries\":[{\"Id\":\"a\",\"MessageBody\":\"b\"}]}").body())
+                .contains("Successful").doesNotContain("Failed");
+        assertThat(json("DeleteMessageBatch", "{\"QueueUrl\":\"orders\",\"Entries\":[{\"Id\":\"a\",\"ReceiptHandle\":\"b\"}]}").body())
+                .contains("Failed").doesNotContain("Successful");
+    }
+
+    @Test
     void refusedAccessHasItsOldCodeToo() {
         var refused = RawRequest.to(cloud, "POST", "/").service("sqs").header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", "AmazonSQS.PurgeQueue").body("{\"QueueUrl\":\"http://localhost:4566/123456789012/orders\"}")
