@@ -53,8 +53,7 @@ final class World {
         var tasks = new Tasks();
         timers = new TimerQueue(store, clock, timer -> new Sqs().due(home, timer), tasks);
         var tables = new Tables(store, blobs, Key.of(ID.account()).text(ID.region()).text("sqs"));
-        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients(),
-                new FakeOutbound());
+        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients(), new FakeOutbound());
         queues = new Queues(home);
         attributes = new Attributes(home);
         sends = new Sends(home);
