@@ -19,8 +19,25 @@ def client(service, key="test", secret="test", **config):
     """Credentials given in code, the fourth of the four ways."""
     config.setdefault("signature_version", "s3v4" if service == "s3" else "v4")
     config.setdefault("retries", {"max_attempts": 1})
-    return boto3.client(service, endpoint_url=ENDPOINT, region_name="us-east-1", aws_access_key_id=key,
+    made = boto3.client(service, endpoint_url=ENDPOINT, region_name="us-east-1", aws_access_key_id=key,
                         aws_secret_access_key=secret, config=Config(**config))
+    made.meta.events.register(f"after-call.{made.meta.service_model.service_id.hyphenize()}", remember)
+    return made
+
+
+SUCCEEDED = set()
+
+
+def remember(http_response, model, **_):
+    if http_response.status_code < 300:
+        SUCCEEDED.add((model.service_model.service_name, model.name))
+
+
+def every_operation_succeeded(of, but=()):
+    """Every operation that this boto3 knows was done; `but` names those that are not there yet."""
+    known = set(of.meta.service_model.operation_names)
+    done = {name for service, name in SUCCEEDED if service == of.meta.service_model.service_name}
+    equal(sorted(but), sorted(known - done))
 
 
 def equal(expected, actual):

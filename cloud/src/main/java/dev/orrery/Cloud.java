@@ -22,6 +22,7 @@ import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.RootKeys;
+import dev.orrery.kernel.journal.HeardJournal;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
 import dev.orrery.kernel.network.AddressRule;
@@ -55,7 +56,7 @@ public final class Cloud implements AutoCloseable {
     private final Blobs blobs;
     private final TurnableClock clock;
     private final Ids ids;
-    private final Journal journal = new MemoryJournal(JOURNAL_ENTRIES);
+    private final Journal journal;
     private final TimerQueue timers;
     private final CloudTime time;
     private final VirtualHosts hosts;
@@ -86,6 +87,8 @@ public final class Cloud implements AutoCloseable {
         this.timers = new TimerQueue(store, clock, this::due, tasks);
         this.time = new CloudTime(store, clock, timers);
         var found = ServiceFolders.find();
+        this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), entry -> found.forEach((name, service) ->
+                service.answered(id -> home(id, name), entry)));
         this.services = new Services(found, wire.facts(), this::home);
         this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
         var keys = new RootKeys(accessKeys(found));
@@ -121,6 +124,11 @@ public final class Cloud implements AutoCloseable {
     /// Clients for what the cloud's own services do with each other.
     public Home.Clients clients() {
         return clients;
+    }
+
+    /// The users and roles of all accounts.
+    public Identities identities() {
+        return clients.identities();
     }
 
     public TurnableClock clock() {

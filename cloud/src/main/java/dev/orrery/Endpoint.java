@@ -19,6 +19,7 @@ import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.blobs.DurableBlobs;
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.process.MachinePrograms;
@@ -155,6 +156,11 @@ public final class Endpoint implements RunningCloud {
         @Override
         public Journal journal() {
             return cloud.journal();
+        }
+
+        @Override
+        public Identities identities() {
+            return cloud.identities();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,6 +54,11 @@ public interface CloudService {
     default Optional<Identities> identities(Function<HomeId, Home> homes) {
         return Optional.empty();
     }
+
+    /// Some call was answered, by whatever service; for what is kept of the use of things. Runs on the caller's time.
+    ///
+    /// @param homes as for [#accessKeys]
+    default void answered(Function<HomeId, Home> homes, Entry entry) { }
 
     /// The pages this service shows under hosts of their own.
     default Optional<Site> site() {

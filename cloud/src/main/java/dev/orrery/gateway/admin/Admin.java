@@ -3,6 +3,8 @@ package dev.orrery.gateway.admin;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.kernel.journal.Entry;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.Optional;
 public final class Admin {
     private static final int REQUESTS_DEFAULT = 20;
     private static final int REQUESTS_MAX = 1_000;
+    private static final String WHY = "/_orrery/why/";
     private final CloudFacts cloud;
     private final InitScripts scripts;
     private final TimeEndpoint time;
@@ -42,6 +45,7 @@ public final class Admin {
             case "/_orrery/reset", "/_localstack/state/reset" -> reset(message);
             default -> TimeEndpoint.isFor(path) ? time.answer(message) : path.startsWith("/_localstack/init/")
                     ? read(message, () -> init(path.substring("/_localstack/init/".length())))
+                    : path.startsWith(WHY) ? read(message, () -> why(path.substring(WHY.length()), message.query()))
                     : problem(404, "There is no " + path + ".");
         };
     }
@@ -137,6 +141,43 @@ public final class Admin {
             return problem(400, "count must be a number from 1 to " + REQUESTS_MAX + ".");
         }
         return Json.answer(200, Map.of("requests", cloud.journal().latest(count.get()).stream().map(Admin::facts).toList()));
+    }
+
+    /// Why the last call, or one with a given request id, was decided so; or whether somebody could.
+    private Answer why(String what, String query) {
+        var parameters = parameters(query);
+        Optional<Map<String, Object>> facts = switch (what) {
+            case "last" -> cloud.journal().latest(1).stream().findFirst().map(Why::of);
+            case "can" -> parameters.keySet().containsAll(List.of("principal", "action", "resource"))
+                    ? new Why(cloud.identities()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
+                    : Optional.empty();
+            default -> cloud.journal().find(what).map(Why::of);
+        };
+        if (facts.isEmpty()) {
+            return problem(404, switch (what) {
+                case "last" -> "There was no call yet.";
+                case "can" -> "can needs principal, action and resource, and the principal must be a user, a role or a root that exists.";
+                default -> "The journal does not know the request " + what + ".";
+            });
+        }
+        return "text".equals(parameters.get("as"))
+                ? Answer.of(200, "text/plain; charset=utf-8", Why.text(facts.get()).getBytes(StandardCharsets.UTF_8))
+                : Json.answer(200, facts.get());
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (var part : query.split("&")) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                try {
+                    parameters.put(part.substring(0, equals), URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException _) {
+                    parameters.put(part.substring(0, equals), part.substring(equals + 1));
+                }
+            }
+        }
+        return parameters;
     }
 
     private static Optional<Integer> count(String query) {

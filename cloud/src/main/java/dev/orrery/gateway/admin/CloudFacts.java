@@ -1,6 +1,7 @@
 package dev.orrery.gateway.admin;
 
 import dev.orrery.kernel.clock.CloudTime;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.journal.Journal;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -26,6 +27,11 @@ public interface CloudFacts {
     SortedMap<String, String> services();
 
     Journal journal();
+
+    /// The users and roles of all accounts.
+    default Identities identities() {
+        return Identities.NONE;
+    }
 
     /// Empties the cloud, durably, before it returns.
     void reset();

@@ -47,12 +47,13 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Map<String, List<String>> requiredOnWire = new HashMap<>();
         private final Map<String, Integer> statusPatterns = new LinkedHashMap<>();
         private Optional<String> partialMember = Optional.empty();
+        private Optional<String> pathMember = Optional.empty();
         private boolean bare;
         private final Set<String> unsigned = new HashSet<>();
         private final Set<String> measured = new HashSet<>();
         private final Set<String> verbatim = new HashSet<>();
         private final Set<String> checksummed = new HashSet<>();
-        private final Set<String> reserved = new HashSet<>();
+        private final Map<String, Set<String>> refused = new HashMap<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
         private final Map<String, String> errorNamespaces = new HashMap<>();
         private final Set<String> capitalMessages = new HashSet<>();
@@ -86,13 +87,16 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unwrapped-root" -> unwrappedRoots.add(words[2]);
                 case "query-name" -> queryNames.put(words[2], new WireFacts.QueryName(words[3],
                         words.length > 4 ? words[4] : "key", words.length > 5 ? words[5] : "value"));
-                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4])));
+                case "query-error" -> queryErrors.put(words[2], new WireFacts.QueryError(words[3], Integer.parseInt(words[4]),
+                        String.join(" ", List.of(words).subList(5, words.length))));
+                case "path-member" -> pathMember = Optional.of(words[2]);
                 case "status" -> statusPatterns.put(words[2], Integer.parseInt(words[3]));
                 case "bare" -> bare = true;
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
                 case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
                 case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
-                case "reserved" -> reserved.addAll(List.of(words).subList(2, words.length));
+                case "refused" -> List.of(words).subList(3, words.length).forEach(operation ->
+                        refused.computeIfAbsent(operation, _ -> new HashSet<>()).add(words[2]));
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
@@ -127,7 +131,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                     service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32)));
+                    refused, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -66,7 +66,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         if (rest && !plan.hasBodyMembers() && !plan.unwrapped()) {
             return NOTHING;
         }
-        type(headers, BodyFormat.contentType(protocol));
+        type(headers, BodyFormat.contentType(protocol, plan.wire().json()));
         var out = new Octets(CAPACITY);
         switch (BodyFormat.ofAnswer(protocol)) {
             case JSON -> new JsonOutput(out).structure(plan.shape(), response);
@@ -126,11 +126,10 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 var xml = new XmlOutput(out, plan.wire().queryNames());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
-                if (plan.shape().members().length > 0) {
-                    xml.open(name + "Result", "");
-                    xml.members(plan.shape(), response);
-                    xml.close(name + "Result");
-                }
+                // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
+                xml.open(name + "Result", "");
+                xml.members(plan.shape(), response);
+                xml.close(name + "Result");
                 xml.open("ResponseMetadata", "");
                 xml.leaf("RequestId", requestId);
                 xml.close("ResponseMetadata");

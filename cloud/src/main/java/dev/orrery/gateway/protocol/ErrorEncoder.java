@@ -21,7 +21,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         var details = Optional.ofNullable(error.awsErrorDetails());
         var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
         var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
-        int status = error.statusCode() > 0 ? error.statusCode() : statusOf(code);
+        var patched = wire.queryErrors().get(code);
+        int status = patched != null ? patched.status() : error.statusCode() > 0 ? error.statusCode() : statusOf(code);
         var headers = new Headers();
         RequestIds.add(headers, wire, requestId);
         var detail = error instanceof ErrorDetail found ? found : new ErrorDetail() { };
@@ -33,7 +34,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             return new Answer(status, headers, new Answer.Body.None(0));
         }
         var out = new Octets(512);
-        headers.add("Content-Type", BodyFormat.contentType(protocol));
+        headers.add("Content-Type", BodyFormat.contentType(protocol, wire.json()));
         switch (protocol) {
             case REST_XML, QUERY, EC2 -> xml(out, code, message, status, error, detail.elements());
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> json(out, headers, code, message, status, error, detail.elements());
@@ -82,7 +83,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         } else {
             xml.open("ErrorResponse", namespace);
             var queryError = protocol == Protocol.QUERY ? wire.queryErrors().get(code) : null;
-            error(xml, fault(status), queryError == null ? code : queryError.code(), message, error, elements);
+            error(xml, fault(status), queryError == null ? code : queryError.code(),
+                    queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error, elements);
             xml.leaf("RequestId", requestId);
             xml.close("ErrorResponse");
         }
@@ -114,7 +116,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         var json = new JsonOutput(out);
         out.ascii("{\"__type\":");
         json.text(wire.json().type(code));
-        if (!message.isEmpty() && !wire.json().silent().contains(code)) {
+        if (!wire.json().isSilent(code, message)) {
             out.put(',');
             json.text(wire.json().messageName(code));
             out.put(':');

@@ -91,6 +91,10 @@ final class FormDecoder {
         if (elements == null) {
             elements = node;
         }
+        // Where names are flattened, the only element may go without a number: AttributeName=All.
+        if (flattened && node.children.isEmpty() && node.value != null && !node.value.isEmpty()) {
+            list.add(value(node, member.element(), null, name));
+        }
         for (var child : numbered(elements, name).values()) {
             list.add(value(child, member.element(), null, name));
         }
@@ -103,7 +107,8 @@ final class FormDecoder {
         var valueName = other != null ? other.value() : trait.valueLocationName() == null ? "value" : trait.valueLocationName();
         var entries = other != null || trait.isFlattened() || node.at("entry") == null ? node : node.at("entry");
         var map = new LinkedHashMap<String, Object>();
-        for (var entry : numbered(entries, name).values()) {
+        boolean single = other != null && node.at(key) != null;
+        for (var entry : single ? List.of(node) : numbered(entries, name).values()) {
             var keyNode = entry.at(key);
             var valueNode = entry.at(valueName);
             if (keyNode == null || keyNode.value == null) {

@@ -53,11 +53,6 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     }
 
     private void headers(SdkPojo builder) {
-        for (var name : wire.reserved()) {
-            if (message.headers().contains(name) && !plan.takesHeader(name)) {
-                throw Malformed.unexpectedHeader(name);
-            }
-        }
         for (var member : plan.headers()) {
             if (member.type() == MarshallingKnownType.MAP) {
                 prefixHeaders(member, builder);
@@ -207,6 +202,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
+            wire.pathMember().ifPresent(name -> fromPath(name, builder));
             new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.queryNames() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
@@ -216,6 +212,17 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
             structure(body, plan.request(), builder, "");
         } else if (!wire.json().modelPackage().isEmpty()) {
             throw Malformed.body(protocol, "");
+        }
+    }
+
+    /// The URL that the request was sent to names its resource, unless a parameter does, which is read later.
+    private void fromPath(String name, SdkPojo builder) {
+        if (path.length() > 1) {
+            for (var member : plan.request().members()) {
+                if (member.name().equals(name)) {
+                    member.set(builder, message.origin() + path);
+                }
+            }
         }
     }
 

@@ -16,6 +16,11 @@ final class Explanation extends AbstractList<Reason> {
         this.circumstances = circumstances;
     }
 
+    /// What the decision was about.
+    Circumstances circumstances() {
+        return circumstances;
+    }
+
     @Override
     public Reason get(int index) {
         return reasons().get(index);

@@ -59,6 +59,12 @@ final class Directory {
                 Duration.ofSeconds(row.sessionSecondsMax()))));
     }
 
+    /// What a group grants its members; it is no principal itself, so this is for questions only.
+    Optional<Identity> group(String name) {
+        return registry.read(tx -> tx.get(GroupRow.GROUPS, name).map(row -> new Identity(row.path(), row.name(), row.id(),
+                List.copyOf(policies(tx, now(Registry.stamp(tx)), row)), Map.of())));
+    }
+
     private interface Finding<T> {
         Optional<T> find(Tables.Read tx, Known now);
     }

@@ -6,6 +6,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// AWS Identity and Access Management. It is the same in all regions, so an account's users and roles live in its global
 /// home.
 public final class Iam implements CloudService {
+    private final Usage usage = new Usage();
 
     @Override
     public List<Class<?>> clients() {
@@ -25,7 +27,11 @@ public final class Iam implements CloudService {
         var registry = new Registry(home);
         return List.of(new Users(registry), new Groups(registry), new Roles(registry), new Keys(registry),
                 new ManagedPolicies(registry), new PolicyVersions(registry), new Attachments(registry), new InlinePolicies(registry),
-                new Boundaries(registry), new InstanceProfiles(registry), new Tags(registry));
+                new Boundaries(registry), new InstanceProfiles(registry), new Tags(registry), new LoginProfiles(registry),
+                new AccountSettings(registry), new Devices(registry), new OpenIdProviders(registry), new SamlProviders(registry),
+                new ServerCertificates(registry), new ServiceLinkedRoles(registry), new Overviews(registry),
+                new CredentialReports(registry), new Simulations(registry), new ServiceCredentials(registry),
+                new SigningCertificates(registry));
     }
 
     @Override
@@ -41,6 +47,11 @@ public final class Iam implements CloudService {
     @Override
     public Optional<AccessKeys> accessKeys(Function<HomeId, Home> homes) {
         return Optional.of(new Directories(homes));
+    }
+
+    @Override
+    public void answered(Function<HomeId, Home> homes, Entry entry) {
+        usage.note(homes, entry);
     }
 
     @Override

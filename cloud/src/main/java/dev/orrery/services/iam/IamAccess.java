@@ -1,7 +1,10 @@
 package dev.orrery.services.iam;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeyIds;
+import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +31,24 @@ final class IamAccess {
         if (!(request instanceof IamRequest asked)) {
             throw new IllegalStateException(request.getClass() + " is not a request of IAM");
         }
+        requireKnownSession();
         return home.store().read(tx -> of(tx, home.account(), asked));
     }
 
+    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users
+    /// with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
+    private static void requireKnownSession() {
+        var caller = Call.current().caller();
+        boolean temporary = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY);
+        boolean withDevice = caller.session().getOrDefault("aws:MultiFactorAuthPresent", List.of()).contains("true");
+        if (temporary && (caller.principal() instanceof Principal.FederatedUser
+                || caller.principal() instanceof Principal.User && !withDevice)) {
+            throw IamErrors.error("InvalidClientTokenId", 403, "The security token included in the request is invalid");
+        }
+    }
+
     private static List<Access> of(Tables.Read tx, String account, IamRequest request) {
-        var operation = REQUEST.matcher(request.getClass().getSimpleName()).replaceFirst("");
+        var operation = operation(request);
         var target = target(tx, account, operation, request);
         var context = new HashMap<String, List<String>>();
         addTags(request, target, context);
@@ -46,6 +62,12 @@ final class IamAccess {
                     Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
         }
         return List.of(access);
+    }
+
+    /// The SDK writes acronyms in its class names as it writes words.
+    private static String operation(IamRequest request) {
+        return REQUEST.matcher(request.getClass().getSimpleName()).replaceFirst("").replace("OpenIdConnect", "OpenIDConnect")
+                .replace("ClientId", "ClientID").replace("Saml", "SAML").replace("Mfa", "MFA").replace("Ssh", "SSH");
     }
 
     /// @param tags of what there is already

@@ -17,7 +17,21 @@ record UserRow(String name, String path, String id, Instant createdAt, List<Labe
     static final Table<String, UserRow> USERS = Table.of("users", Registry::nameKey, UserRow.class);
 
     /// @param digest of salt and password; the password itself is not kept
-    record Password(byte[] salt, byte[] digest, Instant createdAt, boolean resetRequired) { }
+    /// @param earlier passwords, newest first, so that rules against using them again can be kept
+    record Password(byte[] salt, byte[] digest, Instant createdAt, boolean resetRequired, List<Password> earlier) {
+
+        Password withoutEarlier() {
+            return new Password(salt, digest, createdAt, resetRequired, List.of());
+        }
+
+        Password withResetRequired(boolean resetRequired) {
+            return new Password(salt, digest, createdAt, resetRequired, earlier);
+        }
+
+        Password madeAt(Instant createdAt) {
+            return new Password(salt, digest, createdAt, resetRequired, earlier);
+        }
+    }
 
     record Device(String serialNumber, Instant enabledAt) { }
 

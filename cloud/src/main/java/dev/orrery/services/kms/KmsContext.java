@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /// The condition keys of KMS: those of the key, and those that requests bring.
@@ -39,6 +40,9 @@ final class KmsContext {
             var value = field.getValueOrDefault(request);
             var name = MEMBERS.get(field.memberName());
             if (value == null) {
+                if (field.memberName().equals("EncryptionAlgorithm")) {
+                    context.put("kms:EncryptionAlgorithm", List.of(Encryption.SYMMETRIC));
+                }
                 continue;
             }
             if (name != null) {
@@ -51,7 +55,19 @@ final class KmsContext {
                 context.put("aws:TagKeys", keys.stream().map(String::valueOf).toList());
             }
         }
+        if (request instanceof CreateGrantRequest create) {
+            grant(context, create);
+        }
         return context;
+    }
+
+    private static void grant(Map<String, List<String>> context, CreateGrantRequest request) {
+        context.put("kms:GrantOperations", request.operationsAsStrings());
+        context.put("kms:GrantIsForAWSResource", List.of(Boolean.toString(context.containsKey("kms:ViaService"))));
+        if (request.constraints() != null) {
+            context.put("kms:GrantConstraintType", List.of(
+                    request.constraints().hasEncryptionContextEquals() ? "EncryptionContextEquals" : "EncryptionContextSubset"));
+        }
     }
 
     /// The service that makes this call for its caller, as `s3.us-east-1.amazonaws.com`.

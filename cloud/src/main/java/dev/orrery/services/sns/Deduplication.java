@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Deduplication {
     static final String FORGET = "forget";
     private static final int FORGOTTEN_AT_ONCE_MAX = 5000;
-    private static final Table<DeduplicationKey, DeduplicationRow> SEEN =
+    static final Table<DeduplicationKey, DeduplicationRow> SEEN =
             Table.of("deduplication", DeduplicationKey::key, DeduplicationRow.class);
     private static final Table<MomentKey, MomentRow> MOMENTS = Table.of("deduplication-moments", MomentKey::key, MomentRow.class);
     private static final Table<String, ForgetRow> FORGETTING = Table.of("forgetting", Key::of, ForgetRow.class);

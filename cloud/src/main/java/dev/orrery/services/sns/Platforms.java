@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.sns.model.SetPlatformApplicationAttribute
 /// Applications on the platforms that push to devices. Nobody's credentials are checked: no platform is asked.
 final class Platforms implements SnsClient {
     static final Table<String, ApplicationRow> APPLICATIONS = Table.of("applications", Key::of, ApplicationRow.class);
+    /// Google's keys and tokens stand alone. Source: SNS API Reference, `CreatePlatformApplication`.
+    private static final Set<String> KNOW_NO_PRINCIPAL = Set.of("GCM", "FCM");
     private static final Set<String> PLATFORMS = Set.of("ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "MACOS",
             "MACOS_SANDBOX", "BAIDU", "FCM", "GCM", "MPNS", "WNS");
     private static final Set<String> SECRET = Set.of("PlatformCredential", "PlatformPrincipal");
@@ -57,7 +59,7 @@ final class Platforms implements SnsClient {
         }
         boolean credential = request.attributes().containsKey("PlatformCredential");
         boolean principal = request.attributes().containsKey("PlatformPrincipal");
-        if (credential != principal) {
+        if (credential != principal && !(credential && KNOW_NO_PRINCIPAL.contains(request.platform()))) {
             throw SnsErrors.invalidParameter("Attributes Reason: " + (credential
                     ? "PlatformCredential attribute provided without PlatformPrincipal"
                     : "PlatformPrincipal attribute provided without PlatformCredential"));

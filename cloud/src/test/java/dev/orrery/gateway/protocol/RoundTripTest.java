@@ -107,7 +107,8 @@ class RoundTripTest {
     }
 
     /// The gateway, without signatures and services.
-    private Answer answer(Message message) {
+    private Answer answer(Message sent) {
+        var message = Forms.buffered(sent);
         var scope = message.headers().first("authorization").map(text -> text.split("/")[3]);
         var route = router.route(message, scope);
         assertThat(route.operation()).contains(expected);

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
 import software.amazon.awssdk.services.s3.model.RestoreObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Type;
+import software.amazon.awssdk.services.sns.model.TagResourceResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -120,7 +121,8 @@ class WireCodecTest {
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
-                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>none</Message></Error><RequestId>id</RequestId>");
+                        + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
+                        + "</Message></Error><RequestId>id</RequestId>");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);
@@ -157,6 +159,8 @@ class WireCodecTest {
                 .isEqualTo("<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
                         + "<Account>1</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>4442587FB7D0A2F9</RequestId>"
                         + "</ResponseMetadata></GetCallerIdentityResponse>");
+        assertThat(body(encode("sns", "TagResource", Protocol.QUERY, TagResourceResponse.builder().build())))
+                .contains("<TagResourceResult></TagResourceResult>");
     }
 
     @Test
@@ -236,7 +240,7 @@ class WireCodecTest {
         assertThatThrownBy(() -> codec.decode(operation("dynamodb", "ListTables"), Protocol.AWS_JSON_1_0, message("POST", "/", "", "{\"Limit\":\"x\"}")))
                 .isInstanceOfSatisfying(ProtocolException.class, e -> {
                     assertThat(e.code()).isEqualTo("SerializationException");
-                    assertThat(e).hasMessage("STRING_VALUE can not be converted to an Integer");
+                    assertThat(e).hasMessage("STRING_VALUE cannot be converted to Integer");
                 });
     }
 }

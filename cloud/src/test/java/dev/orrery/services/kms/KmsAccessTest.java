@@ -121,6 +121,37 @@ class KmsAccessTest {
     }
 
     @Test
+    void servicesUseTheKeysThatAreTheirs() {
+        // given a call that S3 makes for a user
+        var key = kms.describeKey(r -> r.keyId("alias/aws/s3")).keyMetadata().arn();
+        var throughS3 = new KmsCallers(cloud, Map.of("aws:ViaAWSService", List.of("true"), "aws:CalledViaLast", List.of("s3.amazonaws.com")));
+        var throughSqs = new KmsCallers(cloud, Map.of("aws:ViaAWSService", List.of("true"), "aws:CalledViaLast", List.of("sqs.amazonaws.com")));
+
+        // then it needs no other permission
+        throughS3.user(HOME, "ada").generateDataKey(r -> r.keyId("alias/aws/s3").keySpec("AES_256"));
+        throughS3.user(HOME, "ada").encrypt(r -> r.keyId(key).plaintext(text()));
+        refused(() -> throughSqs.user(HOME, "ada", ALL).encrypt(r -> r.keyId(key).plaintext(text())), "AccessDeniedException", "");
+        refused(() -> throughS3.user(OTHER, "eve", ALL).encrypt(r -> r.keyId(key).plaintext(text())), "AccessDeniedException", "");
+        refused(() -> callers.user(HOME, "ada", ALL).encrypt(r -> r.keyId(key).plaintext(text())), "AccessDeniedException", "");
+
+        // and a key of one's own may be for one service only
+        policy(OWN_POLICY, "{'Effect':'Deny','Principal':'*','Action':'kms:Encrypt','Resource':'*','Condition':{'StringNotEquals':"
+                + "{'kms:ViaService':'s3.us-east-1.amazonaws.com'}}}");
+        throughS3.user(HOME, "ada", ALL).encrypt(r -> r.keyId(arn).plaintext(text()));
+        refused(() -> kms.encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "explicit deny");
+    }
+
+    @Test
+    void grantsAreConditions() {
+        var onlyEncrypt = "{'Effect':'Allow','Action':'kms:CreateGrant','Resource':'*','Condition':{'ForAllValues:StringEquals':"
+                + "{'kms:GrantOperations':['Encrypt']},'Bool':{'kms:GrantIsForAWSResource':'false'}}}";
+        var ada = callers.user(HOME, "ada", onlyEncrypt);
+        ada.createGrant(r -> r.keyId(arn).granteePrincipal(HOME).operations(GrantOperation.ENCRYPT));
+        refused(() -> ada.createGrant(r -> r.keyId(arn).granteePrincipal(HOME).operations(GrantOperation.ENCRYPT, GrantOperation.DECRYPT)),
+                "AccessDeniedException", "kms:CreateGrant");
+    }
+
+    @Test
     void grantAllowsWhatItSaysUnderItsConstraint() {
         // given
         var bob = callers.user(HOME, "bob");

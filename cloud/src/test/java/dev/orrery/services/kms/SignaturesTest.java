@@ -91,6 +91,23 @@ class SignaturesTest {
     }
 
     @Test
+    void twoPartiesAgreeOnASecret() {
+        var ours = kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P384).keyUsage(KeyUsageType.KEY_AGREEMENT)).keyMetadata();
+        var theirs = kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P384).keyUsage(KeyUsageType.KEY_AGREEMENT)).keyMetadata();
+        var secret = kms.deriveSharedSecret(r -> r.keyId(ours.keyId()).keyAgreementAlgorithm("ECDH")
+                .publicKey(kms.getPublicKey(k -> k.keyId(theirs.keyId())).publicKey())).sharedSecret();
+        assertThat(secret.asByteArray()).hasSize(48);
+        assertThat(kms.deriveSharedSecret(r -> r.keyId(theirs.keyId()).keyAgreementAlgorithm("ECDH")
+                .publicKey(kms.getPublicKey(k -> k.keyId(ours.keyId())).publicKey())).sharedSecret()).isEqualTo(secret);
+        var smaller = kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY)).keyMetadata();
+        refused(() -> kms.deriveSharedSecret(r -> r.keyId(ours.keyId()).keyAgreementAlgorithm("ECDH")
+                .publicKey(kms.getPublicKey(k -> k.keyId(smaller.keyId())).publicKey())), "ValidationException", "");
+        refused(() -> kms.deriveSharedSecret(r -> r.keyId(smaller.keyId()).keyAgreementAlgorithm("ECDH")
+                .publicKey(kms.getPublicKey(k -> k.keyId(ours.keyId())).publicKey())), "InvalidKeyUsageException",
+                smaller.arn() + " key usage is SIGN_VERIFY which is not valid for DeriveSharedSecret.");
+    }
+
+    @Test
     void algorithmMustFitTheKey() {
         var mac = kms.createKey(r -> r.keySpec(KeySpec.HMAC_224).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC)).keyMetadata();
         refused(() -> kms.generateMac(r -> r.keyId(mac.keyId()).macAlgorithm("HMAC_SHA_256").message(SdkBytes.fromByteArray(MESSAGE))),

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -222,6 +223,33 @@ class ManagedKeysTest {
         assertThat(s3.headObject(r -> r.bucket(BOX).key("k")).ssekmsKeyId()).isEqualTo(arn);
         var checksum = catchThrowableOfType(S3Exception.class, () -> s3.headObject(r -> r.bucket(BOX).key("k").checksumMode(ChecksumMode.ENABLED)));
         assertThat(checksum.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void userNeedsTheKeyBesidesTheBucket() {
+        // given a user who may do everything with S3
+        var iam = cloud.client(IamClient.class);
+        iam.createUser(r -> r.userName("ada"));
+        allow(iam, "s3:*");
+        var secret = iam.createAccessKey(r -> r.userName("ada")).accessKey();
+        var ada = cloud.as(secret.accessKeyId(), secret.secretAccessKey()).client(S3Client.class);
+
+        // then the key of S3 is open to her, another is not
+        ada.putObject(r -> r.bucket(BOX).key("k").serverSideEncryption("aws:kms"), RequestBody.fromString("x"));
+        assertThat(ada.getObjectAsBytes(r -> r.bucket(BOX).key("k")).asUtf8String()).isEqualTo("x");
+        refused(() -> ada.putObject(r -> r.bucket(BOX).key("k").serverSideEncryption("aws:kms").ssekmsKeyId(arn), RequestBody.fromString("y")),
+                403, "AccessDenied", "user/ada is not authorized to perform: kms:GenerateDataKey on resource");
+
+        // until she may use it
+        allow(iam, "s3:*\",\"kms:GenerateDataKey");
+        ada.putObject(r -> r.bucket(BOX).key("k").serverSideEncryption("aws:kms").ssekmsKeyId(arn), RequestBody.fromString("y"));
+        refused(() -> ada.getObjectAsBytes(r -> r.bucket(BOX).key("k")), 403, "AccessDenied", "kms:Decrypt");
+        assertThat(read("k")).isEqualTo("y");
+    }
+
+    private static void allow(IamClient iam, String actions) {
+        iam.putUserPolicy(r -> r.userName("ada").policyName("p").policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":{"
+                + "\"Effect\":\"Allow\",\"Action\":[\"" + actions + "\"],\"Resource\":\"*\"}}"));
     }
 
     @Test

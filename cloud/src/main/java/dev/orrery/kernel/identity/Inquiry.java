@@ -1,0 +1,74 @@
+package dev.orrery.kernel.identity;
+
+import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One decision, laid open for a person: what was asked, which policies were looked at, what each of their statements
+/// contributed, and what would have to change. It tells what the evaluation itself tells; nothing is decided again.
+///
+/// @param access what was asked; empty for the short way of an account's root
+/// @param looked every policy that binds the caller or the resource, those without a word on this included
+public record Inquiry(Decision decision, Optional<Access> access, Optional<Caller> caller, List<Looked> looked) {
+
+    /// What one policy contributed.
+    ///
+    /// @param reasons of its statements that are about the action; none when it has no such statement
+    public record Looked(Kind kind, String source, List<Decision.Reason> reasons) { }
+
+    public static Inquiry into(Decision decision) {
+        if (!(decision.reasons() instanceof Explanation explanation)) {
+            return new Inquiry(decision, Optional.empty(), Optional.empty(), List.of());
+        }
+        var circumstances = explanation.circumstances();
+        var looked = new ArrayList<Looked>();
+        for (var policies : List.of(circumstances.caller().policies(), circumstances.access().resourcePolicies())) {
+            for (var policy : policies) {
+                looked.add(new Looked(policy.kind(), policy.source(), decision.reasons().stream()
+                        .filter(reason -> reason.kind() == policy.kind() && reason.source().equals(policy.source())
+                                && !reason.statement().isEmpty()).toList()));
+            }
+        }
+        return new Inquiry(decision, Optional.of(circumstances.access()), Optional.of(circumstances.caller()), List.copyOf(looked));
+    }
+
+    /// What is missing or in the way, in one line; empty when it was allowed.
+    public Optional<String> obstacle() {
+        return switch (decision) {
+            case Decision.Allow _ -> Optional.empty();
+            case Decision.ExplicitDeny deny -> deny.reasons().stream().filter(reason -> reason.effect() == Decision.Effect.DENIES).findFirst()
+                    .map(reason -> reason.source().isEmpty() ? reason.text() : reason.text() + ", in " + reason.source());
+            case Decision.ImplicitDeny(var missing, _) -> access.map(asked -> "no " + missing.phrase() + " allows " + asked.action() + " on "
+                    + asked.resource());
+        };
+    }
+
+    /// The smallest statement that would allow it, in the kind of policy that lacks it. None helps against a deny.
+    public Optional<Map<String, Object>> remedy() {
+        if (!(decision instanceof Decision.ImplicitDeny(var missing, _)) || access.isEmpty()) {
+            return Optional.empty();
+        }
+        var statement = new java.util.LinkedHashMap<String, Object>();
+        statement.put("Effect", "Allow");
+        if (missing == Kind.RESOURCE) {
+            statement.put("Principal", principal());
+        }
+        statement.put("Action", access.get().action());
+        if (missing != Kind.RESOURCE || !access.get().action().startsWith("sts:")) {
+            statement.put("Resource", access.get().resource());
+        }
+        return Optional.of(statement);
+    }
+
+    /// As a resource's policy would name the caller: a role rather than one session of it.
+    private Object principal() {
+        return switch (caller.map(Caller::principal).orElse(new Principal.Anonymous())) {
+            case Principal.Anonymous _ -> "*";
+            case Principal.Service(var name) -> Map.of("Service", name);
+            case Principal.RoleSession(var account, var path, var name, _, _) -> Map.of("AWS", "arn:aws:iam::" + account + ":role" + path + name);
+            case Principal other -> Map.of("AWS", other.arn());
+        };
+    }
+}

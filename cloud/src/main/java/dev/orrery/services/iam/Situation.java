@@ -1,0 +1,97 @@
+package dev.orrery.services.iam;
+
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import dev.orrery.kernel.identity.Authority;
+import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Decision;
+import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.Policy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
+import software.amazon.awssdk.services.iam.model.ResourceSpecificResult;
+
+/// Who asks what under which circumstances, in a simulation.
+record Situation(String account, Caller caller, List<AttachedPolicy> resourcePolicies, String resourceOwner, Map<String, List<String>> context) {
+    private static final int ACCOUNT_PART = 4;
+
+    Situation(String account, Caller caller, String resourcePolicy, String resourceOwner, List<ContextEntry> entries) {
+        this(account, caller, resourcePolicies(resourcePolicy), resourceOwner(account, resourceOwner), context(entries));
+    }
+
+    private static List<AttachedPolicy> resourcePolicies(String document) {
+        if (document == null) {
+            return List.of();
+        }
+        try {
+            return List.of(new AttachedPolicy(Kind.RESOURCE, "ResourcePolicy", Policy.parse(document.strip()).requireResourceForm()));
+        } catch (MalformedPolicyException e) {
+            throw IamErrors.invalidInput("Invalid resource policy: " + e.getMessage());
+        }
+    }
+
+    private static String resourceOwner(String account, String arn) {
+        if (arn == null) {
+            return account;
+        }
+        var parts = arn.split(":");
+        return parts.length > ACCOUNT_PART ? parts[ACCOUNT_PART] : arn;
+    }
+
+    private static Map<String, List<String>> context(List<ContextEntry> entries) {
+        var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        entries.forEach(entry -> context.put(Checks.required("contextEntries", entry.contextKeyName()), entry.contextKeyValues()));
+        return context;
+    }
+
+    /// What is decided, and by which statements.
+    EvaluationResult result(String action, String resource) {
+        var decision = Authority.decide(caller, new Access(action, resource, resourceOwner, resourcePolicies, Map.of()), context);
+        var effect = switch (decision) {
+            case Decision.Allow _ -> PolicyEvaluationDecisionType.ALLOWED;
+            case Decision.ExplicitDeny _ -> PolicyEvaluationDecisionType.EXPLICIT_DENY;
+            case Decision.ImplicitDeny _ -> PolicyEvaluationDecisionType.IMPLICIT_DENY;
+        };
+        var matched = matched(decision);
+        var missing = missing();
+        var result = EvaluationResult.builder().evalActionName(action).evalResourceName(resource).evalDecision(effect).matchedStatements(matched)
+                .missingContextValues(missing).organizationsDecisionDetail(detail -> detail.allowedByOrganizations(true));
+        if (!resource.equals("*")) {
+            result.resourceSpecificResults(List.of(ResourceSpecificResult.builder().evalResourceName(resource).evalResourceDecision(effect)
+                    .matchedStatements(matched).missingContextValues(missing).build()));
+        }
+        if (policies().anyMatch(policy -> policy.kind() == Kind.BOUNDARY)) {
+            boolean allowed = decision.reasons().stream().anyMatch(reason -> reason.kind() == Kind.BOUNDARY && reason.effect() == Decision.Effect.ALLOWS)
+                    && decision.reasons().stream().noneMatch(reason -> reason.kind() == Kind.BOUNDARY && reason.effect() == Decision.Effect.DENIES);
+            result.permissionsBoundaryDecisionDetail(detail -> detail.allowedByPermissionsBoundary(allowed));
+        }
+        return result.build();
+    }
+
+    private Stream<AttachedPolicy> policies() {
+        return Stream.concat(caller.policies().stream(), resourcePolicies.stream());
+    }
+
+    /// Denying statements where there are any, otherwise allowing ones.
+    private List<software.amazon.awssdk.services.iam.model.Statement> matched(Decision decision) {
+        var effect = decision instanceof Decision.ExplicitDeny ? Decision.Effect.DENIES : Decision.Effect.ALLOWS;
+        return decision.reasons().stream().filter(reason -> reason.effect() == effect && !reason.statement().isEmpty())
+                .flatMap(reason -> policies().filter(policy -> policy.source().equals(reason.source()) && policy.kind() == reason.kind()).findFirst()
+                        .map(policy -> StatementPlaces.describe(policy, reason.statement())).stream())
+                .toList();
+    }
+
+    private List<String> missing() {
+        return ContextKeys.of(policies().map(AttachedPolicy::policy).toList()).stream()
+                .filter(key -> !context.containsKey(key) && !key.toLowerCase(Locale.ROOT).startsWith("aws:principal")
+                        && !key.equalsIgnoreCase("aws:username") && !key.equalsIgnoreCase("aws:userid"))
+                .filter(key -> caller.session().keySet().stream().noneMatch(key::equalsIgnoreCase)).toList();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.orrery.services.sqs;
+
+import dev.orrery.kernel.store.Durability;
+import dev.orrery.kernel.store.Snapshot;
+import dev.orrery.kernel.store.Store;
+import dev.orrery.kernel.store.Transaction;
+import java.util.function.Function;
+
+/// A store beneath a process that is killed when a test says so: right before a transaction, or right behind it, when it is
+/// durable and nobody knows yet. Or a store that refuses a transaction, as a full disk does, and the process goes on.
+final class DyingStore implements Store {
+    /// The process is dead; whatever it was about to do or to say, it does not.
+    static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// A transaction was refused.
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    enum Moment { BEFORE, BEHIND, INSTEAD }
+
+    private final Store store;
+    private Moment dying;
+
+    DyingStore(Store store) {
+        this.store = store;
+    }
+
+    /// The next transaction is the last.
+    void dieAt(Moment moment) {
+        dying = moment;
+    }
+
+    /// Another process opens the store.
+    void revive() {
+        dying = null;
+    }
+
+    @Override
+    public <T> T read(Function<? super Snapshot, ? extends T> block) {
+        return store.read(block);
+    }
+
+    @Override
+    public <T> T write(Function<? super Transaction, ? extends T> block) {
+        if (dying == null) {
+            return store.write(block);
+        }
+        if (dying == Moment.INSTEAD) {
+            dying = null;
+            throw new Refused();
+        }
+        if (dying == Moment.BEHIND) {
+            dying = Moment.BEFORE;
+            store.write(block);
+        }
+        throw new Died();
+    }
+
+    @Override
+    public Durability durability() {
+        return store.durability();
+    }
+
+    @Override
+    public void clear() {
+        store.clear();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

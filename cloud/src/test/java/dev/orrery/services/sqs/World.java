@@ -1,0 +1,123 @@
+package dev.orrery.services.sqs;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.SeededIds;
+import dev.orrery.kernel.Tasks;
+import dev.orrery.kernel.TestHome;
+import dev.orrery.kernel.blobs.MemoryBlobs;
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.clock.TimerQueue;
+import dev.orrery.kernel.clock.Timers;
+import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.network.FakeOutbound;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Store;
+import dev.orrery.kernel.store.Tables;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The queues of one home over a store that outlives them, as a process that is killed and started again.
+final class World {
+    static final HomeId ID = new HomeId(TestHome.ACCOUNT, "us-east-1");
+    final TurnableClock clock = TurnableClock.frozenAt(Instant.parse("2026-01-01T00:00:00Z"));
+    final DyingStore store;
+    private final SeededIds ids;
+    private final MemoryBlobs blobs = new MemoryBlobs(new SeededIds(1));
+    private final Call call = TestHome.rootCall();
+    private TimerQueue timers;
+    private Home home;
+    SqsClient queues;
+    SqsClient attributes;
+    SqsClient sends;
+    SqsClient receives;
+    SqsClient receipts;
+    SqsClient moves;
+
+    World(Store store, long seed) {
+        this.store = new DyingStore(store);
+        this.ids = new SeededIds(seed);
+        start();
+    }
+
+    /// A new process: nothing is known but what the store has.
+    void start() {
+        store.revive();
+        var tasks = new Tasks();
+        timers = new TimerQueue(store, clock, timer -> new Sqs().due(home, timer), tasks);
+        var tables = new Tables(store, blobs, Key.of(ID.account()).text(ID.region()).text("sqs"));
+        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients(), new FakeOutbound());
+        queues = new Queues(home);
+        attributes = new Attributes(home);
+        sends = new Sends(home);
+        receives = new Receives(home);
+        receipts = new Receipts(home);
+        moves = new MoveTasks(home);
+    }
+
+    <T> T call(Supplier<T> operation) {
+        return Call.run(call, operation::get);
+    }
+
+    long now() {
+        return clock.now().toEpochMilli();
+    }
+
+    /// Runs what is due now.
+    void settle() {
+        timers.runDue(clock.now());
+    }
+
+    <T> T read(Function<? super Tables.Read, ? extends T> block) {
+        return home.store().read(block);
+    }
+
+    Queue queue(String name) {
+        return Broker.of(home).require(name);
+    }
+
+    /// What the store has of a message.
+    record Stored(MessageRow row, Optional<ReceiptRow> receipt) { }
+
+    /// All that the store has of a queue, by message id.
+    Map<String, Stored> stored(String name) {
+        long id = queue(name).id();
+        return read(tx -> {
+            var found = new HashMap<String, Stored>();
+            try (var rows = tx.scan(MessageRow.MESSAGES, Range.startingWith(Key.empty().number(id)))) {
+                rows.forEach(row -> found.put(row.id(), new Stored(row, tx.get(ReceiptRow.RECEIPTS, row.at()))));
+            }
+            return found;
+        });
+    }
+
+    /// How many rows there are in all tables of messages.
+    long rows() {
+        return read(tx -> {
+            long rows = 0;
+            try (var messages = tx.scan(MessageRow.MESSAGES, Range.all()); var receipts = tx.scan(ReceiptRow.RECEIPTS, Range.all())) {
+                rows = messages.count() + receipts.count();
+            }
+            return rows;
+        });
+    }
+
+    private final class HomeTimers implements Timers {
+        @Override
+        public void set(Tables.Write tx, String kind, String key, Instant due) {
+            timers.set(tx.transaction(), new Timer(ID, "sqs", kind, key, due));
+        }
+
+        @Override
+        public void cancel(Tables.Write tx, String kind, String key) {
+            timers.cancel(tx.transaction(), new Timer(ID, "sqs", kind, key, Instant.EPOCH));
+        }
+    }
+}
