@@ -8,6 +8,11 @@ import java.util.stream.Stream;
 interface Scenario {
     String name();
 
+    /// As the table calls it for this server.
+    default String name(Target target) {
+        return name();
+    }
+
     /// Whether the server has the service that is asked.
     boolean isFor(Target target);
 
