@@ -49,10 +49,10 @@ messages() {
 
 dead_letters() {
     local task
-    sqs send-message-batch --queue-url "$(kept queue)" --entries Id=a,MessageBody=one Id=b,MessageBody=two Id=c,MessageBody=three
+    sqs send-message-batch --queue-url "$(kept queue)" --entries Id={0..9},MessageBody=poison
     sqs receive-message --queue-url "$(kept queue)" --max-number-of-messages 10
     sqs receive-message --queue-url "$(kept queue)" --max-number-of-messages 10
-    equal 3 "$(sqs get-queue-attributes --queue-url "$(kept dead)" --attribute-names All --query Attributes.ApproximateNumberOfMessages)"
+    equal 10 "$(sqs get-queue-attributes --queue-url "$(kept dead)" --attribute-names All --query Attributes.ApproximateNumberOfMessages)"
     task=$(sqs start-message-move-task --source-arn "arn:aws:sqs:$region_arn:$prefix-dead" --max-number-of-messages-per-second 1)
     says "RUNNING\|COMPLETED" sqs list-message-move-tasks --source-arn "arn:aws:sqs:$region_arn:$prefix-dead"
     sqs cancel-message-move-task --task-handle "$task"

@@ -152,6 +152,28 @@ remove_bucket() {
     refused "404" s3api head-bucket --bucket "$bucket"
 }
 
+kms() { aws --endpoint-url "$endpoint" kms "$@"; }
+
+# Source: https://docs.aws.amazon.com/cli/latest/reference/kms/encrypt.html#examples
+seal_a_file() {
+    printf secret >"$scratch/plain"
+    kms create-alias --alias-name "alias/$bucket" --target-key-id "$(kms create-key --query KeyMetadata.KeyId --output text)"
+    kms encrypt --key-id "alias/$bucket" --plaintext "fileb://$scratch/plain" --encryption-context a=1 \
+        --query CiphertextBlob --output text | base64 -d >"$scratch/sealed"
+    equal secret "$(kms decrypt --ciphertext-blob "fileb://$scratch/sealed" --encryption-context a=1 --query Plaintext --output text | base64 -d)"
+    refused InvalidCiphertextException kms decrypt --ciphertext-blob "fileb://$scratch/sealed"
+}
+
+sealed_object_in_parts() {
+    random_file "$scratch/parts" $((20 * 1024 * 1024))
+    s3 cp --no-progress --sse aws:kms --sse-kms-key-id "alias/$bucket" "$scratch/parts" "s3://$bucket/sealed"
+    equal aws:kms "$(s3api head-object --bucket "$bucket" --key sealed --query ServerSideEncryption --output text)"
+    s3 cp --no-progress "s3://$bucket/sealed" "$scratch/parts.back"
+    cmp "$scratch/parts" "$scratch/parts.back"
+    kms disable-key --key-id "$(kms describe-key --key-id "alias/$bucket" --query KeyMetadata.Arn --output text)"
+    refused KMS.DisabledException s3api get-object --bucket "$bucket" --key sealed "$scratch/parts.back"
+}
+
 # https://docs.aws.amazon.com/cli/latest/userguide/cli-services-dynamodb.html
 table() {
     local dynamodb="aws --endpoint-url $endpoint dynamodb" name=cli-$$-$RANDOM
@@ -185,6 +207,8 @@ check 'presign does so with signature version 4' presign_version_4
 check 'list-objects-v2 pages' pages
 check 'put-object stores a SHA-256 checksum' checksums
 check 'versions and delete markers' versions
+check 'kms encrypts a file, and decrypts it under its context' seal_a_file
+check 'cp --sse aws:kms in parts, and not without its key' sealed_object_in_parts
 check 'missing bucket and key have their codes' missing
 check 'rb refuses a full bucket and forces' remove_bucket
 check 'dynamodb makes a table, waits, queries and deletes it' table

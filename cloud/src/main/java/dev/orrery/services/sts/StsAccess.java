@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -26,6 +27,8 @@ final class StsAccess {
             case DecodeAuthorizationMessageRequest _ -> List.of(Access.of("sts:DecodeAuthorizationMessage", "*", home.account()));
             case GetFederationTokenRequest federation -> ofFederation(home, federation);
             case AssumeRoleRequest assume -> ofRole(home, assume);
+            case AssumeRoleWithWebIdentityRequest assume -> List.of(onRole(home, "sts:AssumeRoleWithWebIdentity", RoleArn.of(assume.roleArn()),
+                    WebSessions.verified(home, assume).context(home.account())));
             default -> List.of(Access.of("sts:" + request.getClass().getSimpleName().replaceFirst("Request$", ""), "*", home.account()));
         };
     }

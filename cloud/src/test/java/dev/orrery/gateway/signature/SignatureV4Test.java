@@ -285,6 +285,15 @@ class SignatureV4Test {
         });
     }
 
+    /// As ceph/s3-tests sends to IAM: a home without a region is none.
+    @Test
+    void refusesOtherServicesScopesWithoutARegion() {
+        var message = changed(get("http://localhost:4566/"), headers -> headers.set("Authorization",
+                headers.first("Authorization").orElseThrow().replace("/eu-central-1/s3/", "//iam/")));
+        refused(Problem.WRONG_REGION, () -> verifier.verify(message));
+        refused(Problem.WRONG_REGION, () -> open.verify(message));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"us-east-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-12"})
     void believesSignaturesForEveryRegion(String region) {
