@@ -152,6 +152,44 @@ remove_bucket() {
     refused "404" s3api head-bucket --bucket "$bucket"
 }
 
+kms() { aws --endpoint-url "$endpoint" kms "$@"; }
+
+# Source: https://docs.aws.amazon.com/cli/latest/reference/kms/encrypt.html#examples
+seal_a_file() {
+    printf secret >"$scratch/plain"
+    kms create-alias --alias-name "alias/$bucket" --target-key-id "$(kms create-key --query KeyMetadata.KeyId --output text)"
+    kms encrypt --key-id "alias/$bucket" --plaintext "fileb://$scratch/plain" --encryption-context a=1 \
+        --query CiphertextBlob --output text | base64 -d >"$scratch/sealed"
+    equal secret "$(kms decrypt --ciphertext-blob "fileb://$scratch/sealed" --encryption-context a=1 --query Plaintext --output text | base64 -d)"
+    refused InvalidCiphertextException kms decrypt --ciphertext-blob "fileb://$scratch/sealed"
+}
+
+sealed_object_in_parts() {
+    random_file "$scratch/parts" $((20 * 1024 * 1024))
+    s3 cp --no-progress --sse aws:kms --sse-kms-key-id "alias/$bucket" "$scratch/parts" "s3://$bucket/sealed"
+    equal aws:kms "$(s3api head-object --bucket "$bucket" --key sealed --query ServerSideEncryption --output text)"
+    s3 cp --no-progress "s3://$bucket/sealed" "$scratch/parts.back"
+    cmp "$scratch/parts" "$scratch/parts.back"
+    kms disable-key --key-id "$(kms describe-key --key-id "alias/$bucket" --query KeyMetadata.Arn --output text)"
+    refused KMS.DisabledException s3api get-object --bucket "$bucket" --key sealed "$scratch/parts.back"
+}
+
+# https://docs.aws.amazon.com/cli/latest/userguide/cli-services-dynamodb.html
+table() {
+    local dynamodb="aws --endpoint-url $endpoint dynamodb" name=cli-$$-$RANDOM
+    $dynamodb create-table --table-name "$name" --attribute-definitions AttributeName=Artist,AttributeType=S AttributeName=Title,AttributeType=S \
+        --key-schema AttributeName=Artist,KeyType=HASH AttributeName=Title,KeyType=RANGE --billing-mode PAY_PER_REQUEST >/dev/null
+    $dynamodb wait table-exists --table-name "$name"
+    $dynamodb put-item --table-name "$name" --item '{"Artist":{"S":"Acme"},"Title":{"S":"One"},"Year":{"N":"1990"}}'
+    equal 1990 "$($dynamodb query --table-name "$name" --key-condition-expression 'Artist = :a' \
+        --expression-attribute-values '{":a":{"S":"Acme"}}' --query 'Items[0].Year.N' --output text)"
+    equal One "$($dynamodb execute-statement --statement "SELECT * FROM \"$name\" WHERE Artist='Acme'" --query 'Items[0].Title.S' --output text)"
+    refused ConditionalCheckFailedException $dynamodb delete-item --table-name "$name" \
+        --key '{"Artist":{"S":"Acme"},"Title":{"S":"One"}}' --condition-expression 'attribute_not_exists(Artist)'
+    $dynamodb delete-table --table-name "$name" >/dev/null
+    $dynamodb wait table-not-exists --table-name "$name"
+}
+
 check 'credentials from environment variables' credentials_from_environment
 check 'credentials from the shared files' credentials_from_files
 check 'credentials from aws configure' credentials_from_configure
@@ -169,6 +207,9 @@ check 'presign does so with signature version 4' presign_version_4
 check 'list-objects-v2 pages' pages
 check 'put-object stores a SHA-256 checksum' checksums
 check 'versions and delete markers' versions
+check 'kms encrypts a file, and decrypts it under its context' seal_a_file
+check 'cp --sse aws:kms in parts, and not without its key' sealed_object_in_parts
 check 'missing bucket and key have their codes' missing
 check 'rb refuses a full bucket and forces' remove_bucket
+check 'dynamodb makes a table, waits, queries and deletes it' table
 finish

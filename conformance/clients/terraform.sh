@@ -58,6 +58,15 @@ sealed_by_its_key() {
     equal sealed "$(cat "$scratch/sealed")"
 }
 
+tables_are_there() {
+    local dynamodb="aws --endpoint-url $endpoint dynamodb" table=$TF_VAR_bucket-orders
+    equal ACTIVE "$($dynamodb describe-table --table-name "$table" --query Table.TableStatus --output text)"
+    equal ENABLED "$($dynamodb describe-time-to-live --table-name "$table" --query TimeToLiveDescription.TimeToLiveStatus --output text)"
+    equal anna "$($dynamodb query --table-name "$table" --index-name by-state --key-condition-expression '#s = :s' \
+        --expression-attribute-names '{"#s":"state"}' --expression-attribute-values '{":s":{"S":"new"}}' \
+        --query 'Items[0].customer.S' --output text)"
+}
+
 second_plan_is_empty() {
     terraform -chdir="$work" plan -no-color -detailed-exitcode
 }
@@ -73,6 +82,7 @@ check 'init' initialise
 check 'apply makes everything' apply
 check 'another client sees what was made' really_there
 check 'what a key seals is read with it' sealed_by_its_key
+check 'tables are there with all that was asked' tables_are_there
 check 'the second plan is empty' second_plan_is_empty
 check 'destroy leaves nothing' destroy
 finish

@@ -15,7 +15,7 @@ interface Scenario {
     Load.Figures run(Options options, Running server) throws IOException;
 
     static Scenario named(String name) {
-        return Stream.<Scenario>concat(Arrays.stream(ObjectScenario.values()), Arrays.stream(QueueScenario.values()))
+        return Stream.of(ObjectScenario.values(), QueueScenario.values(), TableScenario.values()).<Scenario>flatMap(Arrays::stream)
                 .filter(scenario -> scenario.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
     }

@@ -240,7 +240,7 @@ class WireCodecTest {
         assertThatThrownBy(() -> codec.decode(operation("dynamodb", "ListTables"), Protocol.AWS_JSON_1_0, message("POST", "/", "", "{\"Limit\":\"x\"}")))
                 .isInstanceOfSatisfying(ProtocolException.class, e -> {
                     assertThat(e.code()).isEqualTo("SerializationException");
-                    assertThat(e).hasMessage("STRING_VALUE can not be converted to an Integer");
+                    assertThat(e).hasMessage("STRING_VALUE cannot be converted to Integer");
                 });
     }
 }
