@@ -34,6 +34,11 @@ public interface Identities {
         }
 
         @Override
+        public Optional<String> samlMetadata(String account, String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean useCode(String account, String user, String serialNumber, String code) {
             return false;
         }
@@ -52,6 +57,9 @@ public interface Identities {
     ///
     /// @param host the provider's URL without `https://`
     Optional<List<String>> openIdClients(String account, String host);
+
+    /// The metadata document of a SAML provider of this account.
+    Optional<String> samlMetadata(String account, String name);
 
     /// Whether an MFA device of this user shows this code now; no code counts twice.
     ///

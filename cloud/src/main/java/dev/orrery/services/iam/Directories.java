@@ -52,6 +52,12 @@ final class Directories implements AccessKeys, Identities {
     }
 
     @Override
+    public Optional<String> samlMetadata(String account, String name) {
+        return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store()
+                .read(tx -> tx.get(SamlProviderRow.PROVIDERS, name)).map(SamlProviderRow::metadata) : Optional.empty();
+    }
+
+    @Override
     public boolean useCode(String account, String user, String serialNumber, String code) {
         return Accounts.isAccount(account)
                 && Devices.useCode(new Registry(homes.apply(new HomeId(account, HomeId.GLOBAL))), user, serialNumber, code);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /// AWS Security Token Service. Sessions live in the global home of the account that they are in.
@@ -23,7 +24,8 @@ public final class Sts implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        return List.of(new CallerIdentities(), new RoleSessions(home), new WebSessions(home), new UserSessions(home), new AccessKeyInfos());
+        return List.of(new CallerIdentities(), new RoleSessions(home), new WebSessions(home), new SamlSessions(home),
+                new UserSessions(home), new AccessKeyInfos());
     }
 
     /// A role is assumed in its own account.
@@ -31,6 +33,7 @@ public final class Sts implements CloudService {
     public HomeId home(HomeId callers, Object request) {
         return switch (request) {
             case AssumeRoleRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
+            case AssumeRoleWithSamlRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
             case AssumeRoleWithWebIdentityRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
             default -> callers.global();
         };
