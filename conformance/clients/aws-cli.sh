@@ -174,6 +174,22 @@ sealed_object_in_parts() {
     refused KMS.DisabledException s3api get-object --bucket "$bucket" --key sealed "$scratch/parts.back"
 }
 
+# https://docs.aws.amazon.com/cli/latest/userguide/cli-services-dynamodb.html
+table() {
+    local dynamodb="aws --endpoint-url $endpoint dynamodb" name=cli-$$-$RANDOM
+    $dynamodb create-table --table-name "$name" --attribute-definitions AttributeName=Artist,AttributeType=S AttributeName=Title,AttributeType=S \
+        --key-schema AttributeName=Artist,KeyType=HASH AttributeName=Title,KeyType=RANGE --billing-mode PAY_PER_REQUEST >/dev/null
+    $dynamodb wait table-exists --table-name "$name"
+    $dynamodb put-item --table-name "$name" --item '{"Artist":{"S":"Acme"},"Title":{"S":"One"},"Year":{"N":"1990"}}'
+    equal 1990 "$($dynamodb query --table-name "$name" --key-condition-expression 'Artist = :a' \
+        --expression-attribute-values '{":a":{"S":"Acme"}}' --query 'Items[0].Year.N' --output text)"
+    equal One "$($dynamodb execute-statement --statement "SELECT * FROM \"$name\" WHERE Artist='Acme'" --query 'Items[0].Title.S' --output text)"
+    refused ConditionalCheckFailedException $dynamodb delete-item --table-name "$name" \
+        --key '{"Artist":{"S":"Acme"},"Title":{"S":"One"}}' --condition-expression 'attribute_not_exists(Artist)'
+    $dynamodb delete-table --table-name "$name" >/dev/null
+    $dynamodb wait table-not-exists --table-name "$name"
+}
+
 check 'credentials from environment variables' credentials_from_environment
 check 'credentials from the shared files' credentials_from_files
 check 'credentials from aws configure' credentials_from_configure
@@ -195,4 +211,5 @@ check 'kms encrypts a file, and decrypts it under its context' seal_a_file
 check 'cp --sse aws:kms in parts, and not without its key' sealed_object_in_parts
 check 'missing bucket and key have their codes' missing
 check 'rb refuses a full bucket and forces' remove_bucket
+check 'dynamodb makes a table, waits, queries and deletes it' table
 finish

@@ -40,6 +40,11 @@ really_there() {
     equal True "$($s3api get-public-access-block --bucket "$TF_VAR_bucket" --query PublicAccessBlockConfiguration.BlockPublicPolicy --output text)"
     equal AES256 "$($s3api get-bucket-encryption --bucket "$TF_VAR_bucket" --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm' --output text)"
     says OwnAccountReads $s3api get-bucket-policy --bucket "$TF_VAR_bucket" --query Policy --output text
+    local iam="aws --endpoint-url $endpoint iam"
+    equal "$TF_VAR_bucket-worker" "$($iam get-instance-profile --instance-profile-name "$TF_VAR_bucket-worker" --query 'InstanceProfile.Roles[0].RoleName' --output text)"
+    equal "$TF_VAR_bucket-readers" "$($iam list-groups-for-user --user-name "$TF_VAR_bucket-alice" --query 'Groups[0].GroupName' --output text)"
+    equal 7200 "$($iam get-role --role-name "$TF_VAR_bucket-worker" --query Role.MaxSessionDuration --output text)"
+    says Reading $iam get-role-policy --role-name "$TF_VAR_bucket-worker" --policy-name own --query PolicyDocument --output json
     $s3api get-object --bucket "$TF_VAR_bucket" --key hello.txt "$scratch/hello" >/dev/null
     equal hello "$(cat "$scratch/hello")"
 }
@@ -53,6 +58,15 @@ sealed_by_its_key() {
     equal sealed "$(cat "$scratch/sealed")"
 }
 
+tables_are_there() {
+    local dynamodb="aws --endpoint-url $endpoint dynamodb" table=$TF_VAR_bucket-orders
+    equal ACTIVE "$($dynamodb describe-table --table-name "$table" --query Table.TableStatus --output text)"
+    equal ENABLED "$($dynamodb describe-time-to-live --table-name "$table" --query TimeToLiveDescription.TimeToLiveStatus --output text)"
+    equal anna "$($dynamodb query --table-name "$table" --index-name by-state --key-condition-expression '#s = :s' \
+        --expression-attribute-names '{"#s":"state"}' --expression-attribute-values '{":s":{"S":"new"}}' \
+        --query 'Items[0].customer.S' --output text)"
+}
+
 second_plan_is_empty() {
     terraform -chdir="$work" plan -no-color -detailed-exitcode
 }
@@ -60,12 +74,15 @@ second_plan_is_empty() {
 destroy() {
     terraform -chdir="$work" destroy -no-color -auto-approve
     refused "404" aws --endpoint-url "$endpoint" s3api head-bucket --bucket "$TF_VAR_bucket"
+    refused NoSuchEntity aws --endpoint-url "$endpoint" iam get-role --role-name "$TF_VAR_bucket-worker"
+    refused NoSuchEntity aws --endpoint-url "$endpoint" iam get-user --user-name "$TF_VAR_bucket-alice"
 }
 
 check 'init' initialise
 check 'apply makes everything' apply
 check 'another client sees what was made' really_there
 check 'what a key seals is read with it' sealed_by_its_key
+check 'tables are there with all that was asked' tables_are_there
 check 'the second plan is empty' second_plan_is_empty
 check 'destroy leaves nothing' destroy
 finish

@@ -54,8 +54,10 @@ def main(directory, page):
 
     left = ran
     row(f'everything that ran ({len(skipped)} skipped themselves)', left)
+    counted = set()
     for heading, names in listed.items():
-        here = names & failed.keys()
+        here = names & failed.keys() - counted
+        counted |= here
         if here:
             left -= len(here)
             row(f'without the {len(here)} under "{heading}"', left)

@@ -4,11 +4,20 @@ Since April 2023 a new bucket has no ACLs and a public access block, and since N
 display name. The plugin makes buckets with ACLs where a test does not say otherwise, takes off the block, sets the ACL that
 the test asked for, and fills in the names. It also puts groups before accounts in lists of grants, whose order means nothing
 but is compared.
+
+RGW can take some seconds for a day of a lifecycle rule, and its tests sleep for so long. Here those tests turn the cloud's time
+instead (`/_orrery/time`), and turn it back at their end; where time cannot be turned they sleep.
 """
+import os
+import time
+import urllib.error
+import urllib.request
+
 import botocore.client
 import botocore.config
 import botocore.exceptions
 import botocore.session
+import pytest
 
 TOLD = ('ACL', 'GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWrite', 'GrantWriteACP')
 
@@ -58,3 +67,35 @@ def pytest_configure(config):
         return answer
 
     botocore.client.BaseClient._make_api_call = call
+
+
+def turn_time(how):
+    """False where the server cannot."""
+    try:
+        with urllib.request.urlopen(os.environ['ORRERY_ENDPOINT'] + '/_orrery/time/' + how, data=b'', timeout=60):
+            return True
+    except (KeyError, urllib.error.URLError):
+        return False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    if not item.get_closest_marker('lifecycle'):
+        return (yield)
+    from s3tests.functional import get_lc_debug_interval
+    sleep, turned = time.sleep, []
+
+    def sleep_by_days(seconds):
+        days = seconds / get_lc_debug_interval()
+        if days >= 1 and turn_time(f'advance?duration={round(days * 24)}h'):
+            turned.append(days)
+        else:
+            sleep(seconds)
+
+    time.sleep = sleep_by_days
+    try:
+        return (yield)
+    finally:
+        time.sleep = sleep
+        if turned:
+            turn_time('set?instant=now')

@@ -16,10 +16,11 @@ provider "aws" {
   skip_metadata_api_check = true
 
   endpoints {
-    s3  = var.endpoint
-    sts = var.endpoint
-    iam = var.endpoint
-    kms = var.endpoint
+    s3       = var.endpoint
+    sts      = var.endpoint
+    iam      = var.endpoint
+    kms      = var.endpoint
+    dynamodb = var.endpoint
   }
 }
 

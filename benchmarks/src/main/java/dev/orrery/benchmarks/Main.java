@@ -47,7 +47,7 @@ public final class Main {
                 new Pollers(server).measure(options.idlePollers(), report);
             }
             for (var scenario : options.scenarios().stream().filter(scenario -> scenario.isFor(target)).toList()) {
-                var row = Report.Row.of(scenario.name(), target, scenario.run(options, server));
+                var row = Report.Row.of(scenario.name(target), target, scenario.run(options, server));
                 System.err.println(row);
                 report.add(row);
             }

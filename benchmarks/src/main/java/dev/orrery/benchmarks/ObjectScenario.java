@@ -32,7 +32,7 @@ enum ObjectScenario implements Scenario {
     GET_1K(20_000) {
         @Override
         void prepare(Work work, Load load) throws IOException {
-            load.each(KEYS, number -> work.put(key(number), SMALL, SMALL_HASH));
+            work.fill(this, load);
         }
 
         @Override
@@ -43,7 +43,7 @@ enum ObjectScenario implements Scenario {
     HEAD(20_000) {
         @Override
         void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
+            work.fill(this, load);
         }
 
         @Override
@@ -55,7 +55,7 @@ enum ObjectScenario implements Scenario {
     DELETE(20_000) {
         @Override
         void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
+            work.fill(this, load);
         }
 
         @Override
@@ -67,20 +67,20 @@ enum ObjectScenario implements Scenario {
     MIXED(20_000) {
         @Override
         void prepare(Work work, Load load) throws IOException {
-            GET_1K.prepare(work, load);
+            work.fill(this, load);
         }
 
         @Override
         Request request(Work work, int number) {
             var dice = new Random(number).nextInt(100);
-            var other = new Random(number * 31L).nextInt(KEYS / 2);
+            var other = new Random(number * 31L).nextInt(work.keys(this) / 2);
             if (dice < 70) {
-                return work.plain("GET", key(KEYS / 2 + other), "");
+                return work.plain("GET", key(work.keys(this) / 2 + other), "");
             }
             if (dice < 90) {
                 return work.put(key(number), SMALL, SMALL_HASH);
             }
-            return dice < 95 ? work.plain("HEAD", key(KEYS / 2 + other), "") : work.plain("DELETE", key(other), "");
+            return dice < 95 ? work.plain("HEAD", key(work.keys(this) / 2 + other), "") : work.plain("DELETE", key(other), "");
         }
     },
     PUT_8M(64) {
@@ -125,7 +125,6 @@ enum ObjectScenario implements Scenario {
         }
     };
 
-    private static final int KEYS = 20_000;
     private static final byte[] SMALL = bytes(1024);
     private static final byte[] LARGE = bytes(8 * 1024 * 1024);
     private static final String SMALL_HASH = Signer.sha256(SMALL);
@@ -138,8 +137,14 @@ enum ObjectScenario implements Scenario {
     }
 
     /// How many different requests are signed before the clock starts; they are sent round and round.
-    int distinct() {
-        return distinct;
+    private int distinct(Target target) {
+        return Math.min(distinct, target.keysMax());
+    }
+
+    /// With the number of keys where the server is asked for fewer than others are.
+    @Override
+    public String name(Target target) {
+        return distinct(target) == distinct ? name() : name() + " (" + distinct(target) + " keys)";
     }
 
     @Override
@@ -157,7 +162,7 @@ enum ObjectScenario implements Scenario {
         prepare(work, load);
         // Signed anew: filling a large bucket may take longer than a signature lives.
         var fresh = new Work(server, server.signer(), bucket(), options.unsignedPayload());
-        List<Request> requests = IntStream.range(0, distinct()).mapToObj(number -> request(fresh, number)).toList();
+        List<Request> requests = IntStream.range(0, distinct(server.target())).mapToObj(number -> request(fresh, number)).toList();
         return load.run(requests, options.warmUpSeconds(), options.seconds());
     }
 
@@ -195,6 +200,15 @@ enum ObjectScenario implements Scenario {
             var content = parameters.getBytes(StandardCharsets.UTF_8);
             return new Request(server.signer(service).head("POST", server.host(), "/", "", Signer.sha256(content), Map.of(
                     "content-length", Integer.toString(content.length), "content-type", "application/x-www-form-urlencoded")), content, 1);
+        }
+
+        int keys(ObjectScenario scenario) {
+            return scenario.distinct(server.target());
+        }
+
+        /// All keys of a scenario, with small objects.
+        void fill(ObjectScenario scenario, Load load) throws IOException {
+            load.each(keys(scenario), number -> put(key(number), SMALL, SMALL_HASH));
         }
 
         private String path(String key) {

@@ -8,6 +8,11 @@ import java.util.stream.Stream;
 interface Scenario {
     String name();
 
+    /// As the table calls it for this server.
+    default String name(Target target) {
+        return name();
+    }
+
     /// Whether the server has the service that is asked.
     boolean isFor(Target target);
 
@@ -15,7 +20,7 @@ interface Scenario {
     Load.Figures run(Options options, Running server) throws IOException;
 
     static Scenario named(String name) {
-        return Stream.<Scenario>concat(Arrays.stream(ObjectScenario.values()), Arrays.stream(QueueScenario.values()))
+        return Stream.of(ObjectScenario.values(), QueueScenario.values(), TableScenario.values()).<Scenario>flatMap(Arrays::stream)
                 .filter(scenario -> scenario.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no scenario " + name));
     }

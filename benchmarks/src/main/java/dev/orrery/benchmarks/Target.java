@@ -48,6 +48,12 @@ enum Target {
             return List.of(java.toString(), HEAP, "-Dcom.adobe.testing.s3mock.store.root=" + data, "-Dhttp.port=" + port,
                     "-Dserver.port=0", "-Dlogging.level.root=WARN", "-jar", root.resolve("benchmarks/peers/target/s3mock.jar").toString());
         }
+
+        /// It takes minutes to fill a bucket with ten thousand.
+        @Override
+        int keysMax() {
+            return 1_000;
+        }
     },
     S3PROXY(Kind.OBJECTS) {
         @Override
@@ -87,6 +93,11 @@ enum Target {
     /// The account that the server's URLs name.
     String account() {
         return "123456789012";
+    }
+
+    /// How many different keys it is asked for at most; the table tells where that is less than others are asked for.
+    int keysMax() {
+        return Integer.MAX_VALUE;
     }
 
     /// The data directory exists and is empty.

@@ -97,7 +97,7 @@ class S3RequestsTest {
 
     @Test
     void encryptionIsAskedForWhereSomethingIsWritten() {
-        for (var target : List.of("GET /box/key", "HEAD /box/key", "GET /box?list-type=2", "PUT /box/key?partNumber=1&uploadId=x")) {
+        for (var target : List.of("GET /box/key", "HEAD /box/key", "GET /box?list-type=2", "GET /box", "PUT /box/key?partNumber=1&uploadId=x")) {
             var words = target.split(" ");
             var answer = RawRequest.to(cloud, words[0], words[1]).header("x-amz-server-side-encryption", "AES256").header("Content-Length", "0")
                     .sendSigned();

@@ -98,7 +98,7 @@ final class Why {
             case Decision.ExplicitDeny _ -> "denied";
             case Decision.ImplicitDeny _ -> "not allowed";
         });
-        facts.put("because", inquiry.obstacle().orElseGet(decision::explain));
+        facts.put("because", inquiry.obstacle().orElseGet(() -> decision.explain().replaceFirst("^allowed: ", "")));
         facts.put("policies", inquiry.looked().stream().map(Why::facts).toList());
         inquiry.remedy().ifPresent(statement -> {
             facts.put("needed", ((Decision.ImplicitDeny) decision).missing().phrase());

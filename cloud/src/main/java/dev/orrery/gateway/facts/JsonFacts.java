@@ -22,6 +22,11 @@ public record JsonFacts(Map<String, String> errorNamespaces, Set<String> capital
         return namespace.isEmpty() ? code : namespace + "#" + code;
     }
 
+    /// Whether an error has no message at all, not even an empty one.
+    public boolean isSilent(String code, String message) {
+        return silent.contains(code) || message.isEmpty() && !modelPackage.isEmpty();
+    }
+
     public String messageName(String code) {
         return capitalMessages.contains(code) ? "Message" : "message";
     }

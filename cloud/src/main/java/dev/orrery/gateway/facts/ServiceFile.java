@@ -53,7 +53,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
         private final Set<String> measured = new HashSet<>();
         private final Set<String> verbatim = new HashSet<>();
         private final Set<String> checksummed = new HashSet<>();
-        private final Set<String> reserved = new HashSet<>();
+        private final Map<String, Set<String>> refused = new HashMap<>();
         private final Map<String, Set<String>> subresources = new HashMap<>();
         private final Map<String, String> errorNamespaces = new HashMap<>();
         private final Set<String> capitalMessages = new HashSet<>();
@@ -95,7 +95,8 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                 case "unsigned" -> unsigned.addAll(List.of(words).subList(2, words.length));
                 case "measured" -> measured.addAll(List.of(words).subList(2, words.length));
                 case "checksummed" -> checksummed.addAll(List.of(words).subList(2, words.length));
-                case "reserved" -> reserved.addAll(List.of(words).subList(2, words.length));
+                case "refused" -> List.of(words).subList(3, words.length).forEach(operation ->
+                        refused.computeIfAbsent(operation, _ -> new HashSet<>()).add(words[2]));
                 case "verbatim" -> verbatim.addAll(List.of(words).subList(2, words.length));
                 case "subresource" -> subresources.computeIfAbsent(words[2], _ -> new HashSet<>())
                         .addAll(List.of(words).subList(3, words.length));
@@ -130,7 +131,7 @@ record ServiceFile(ServiceFacts facts, WireFacts wire) {
                     service[4], service[5], operations, errors, bare, unsigned, measured);
             return new ServiceFile(facts, new WireFacts(bareErrors, requestIdHeaders, hostMember, hosts, form,
                     roots, unwrappedRoots, queryNames, queryErrors, requiredOnWire, statuses(), partialMember, subresources, verbatim, checksummed,
-                    reserved, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
+                    refused, new JsonFacts(errorNamespaces, capitalMessages, silent, modelPackage, crc32), pathMember));
         }
 
         /// A pattern is a name or the beginning of some, with a star behind it; the first that fits counts.

@@ -22,17 +22,17 @@ import java.util.Set;
 /// @param subresources by method, a star for all: query parameters that are only for operations that stand for them
 /// @param verbatim headers with times that may be any text: what was sent goes along as a header of its own
 /// @param checksummed operations whose document must come with a checksum
-/// @param reserved headers that are only for operations with a member for them
+/// @param refused headers, by the operation that does not take them
 /// @param json what is special about its JSON
 /// @param pathMember a member that, in the query protocol, is the URL that the request was sent to, when it is not given
 public record WireFacts(boolean bareErrors, List<String> requestIdHeaders, Optional<String> hostMember,
         List<String> hosts, FormFacts form, Map<String, String> roots, Set<String> unwrappedRoots, Map<String, QueryName> queryNames,
         Map<String, QueryError> queryErrors, Map<String, List<String>> requiredOnWire, Map<String, Integer> statuses,
         Optional<String> partialMember, Map<String, Set<String>> subresources, Set<String> verbatim, Set<String> checksummed,
-        Set<String> reserved, JsonFacts json, Optional<String> pathMember) {
+        Map<String, Set<String>> refused, JsonFacts json, Optional<String> pathMember) {
     /// For a service of which nothing special is known.
     public static final WireFacts PLAIN = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, Map.of(), Set.of(),
-            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Set.of(), JsonFacts.PLAIN,
+            Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), Set.of(), Set.of(), Map.of(), JsonFacts.PLAIN,
             Optional.empty());
 
     /// A list or map that the query protocol flattens under another name.

@@ -66,7 +66,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         if (rest && !plan.hasBodyMembers() && !plan.unwrapped()) {
             return NOTHING;
         }
-        type(headers, BodyFormat.contentType(protocol));
+        type(headers, BodyFormat.contentType(protocol, plan.wire().json()));
         var out = new Octets(CAPACITY);
         switch (BodyFormat.ofAnswer(protocol)) {
             case JSON -> new JsonOutput(out).structure(plan.shape(), response);

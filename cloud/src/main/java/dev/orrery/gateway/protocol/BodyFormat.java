@@ -1,5 +1,7 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.facts.JsonFacts;
+
 /// The kinds of documents that the protocols have as bodies.
 enum BodyFormat {
     JSON, XML, FORM, RPC_CBOR, AWS_CBOR;
@@ -18,6 +20,11 @@ enum BodyFormat {
     /// Of an answer.
     static BodyFormat ofAnswer(Protocol protocol) {
         return ofRequest(protocol) == FORM ? XML : ofRequest(protocol);
+    }
+
+    /// Services of the older kind speak of plain JSON to whoever does not send theirs.
+    static String contentType(Protocol protocol, JsonFacts json) {
+        return protocol == Protocol.AWS_JSON_1_1 && !json.modelPackage().isEmpty() ? "application/json" : contentType(protocol);
     }
 
     static String contentType(Protocol protocol) {

@@ -34,7 +34,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             return new Answer(status, headers, new Answer.Body.None(0));
         }
         var out = new Octets(512);
-        headers.add("Content-Type", BodyFormat.contentType(protocol));
+        headers.add("Content-Type", BodyFormat.contentType(protocol, wire.json()));
         switch (protocol) {
             case REST_XML, QUERY, EC2 -> xml(out, code, message, status, error, detail.elements());
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> json(out, headers, code, message, status, error, detail.elements());
@@ -116,7 +116,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         var json = new JsonOutput(out);
         out.ascii("{\"__type\":");
         json.text(wire.json().type(code));
-        if (!message.isEmpty() && !wire.json().silent().contains(code)) {
+        if (!wire.json().isSilent(code, message)) {
             out.put(',');
             json.text(wire.json().messageName(code));
             out.put(':');

@@ -127,7 +127,10 @@ final class JsonInput {
             return list;
         }
         do {
-            list.add(value(element));
+            var value = older == null ? value(element) : older.present(element, value(element));
+            if (value != null || older == null) {
+                list.add(value);
+            }
         } while (more(']'));
         return list;
     }
@@ -141,7 +144,10 @@ final class JsonInput {
         }
         do {
             var key = key();
-            map.put(key, value(element));
+            var value = older == null ? value(element) : older.present(element, value(element));
+            if (value != null || older == null) {
+                map.put(key, value);
+            }
         } while (more('}'));
         return map;
     }

@@ -3,6 +3,8 @@ package dev.orrery.gateway.protocol;
 import dev.orrery.pojo.Member;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -76,6 +78,19 @@ record OlderJson(String modelPackage) {
 
     private static String name(MarshallingKnownType type) {
         return type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    /// A value in a list or map that is there: in place of nothing something empty, or null for what cannot be empty.
+    Object present(Member element, Object value) {
+        if (value != null) {
+            return value;
+        }
+        return switch (element.type()) {
+            case SDK_POJO -> Member.build(element.builder());
+            case LIST -> new ArrayList<>();
+            case MAP -> new LinkedHashMap<>();
+            default -> null;
+        };
     }
 
     /// Texts that stand for a truth.

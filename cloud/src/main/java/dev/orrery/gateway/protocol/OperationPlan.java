@@ -38,15 +38,6 @@ record OperationPlan(Supplier<SdkPojo> builder, Shape request, UriTemplate templ
                 payload == null && at(members, MarshallLocation.PAYLOAD).length > 0);
     }
 
-    boolean takesHeader(String name) {
-        for (var member : headers) {
-            if (member.wireName().equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean isLabel(Member member) {
         return member.location() == MarshallLocation.PATH || member.location() == MarshallLocation.GREEDY_PATH;
     }

@@ -53,11 +53,6 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     }
 
     private void headers(SdkPojo builder) {
-        for (var name : wire.reserved()) {
-            if (message.headers().contains(name) && !plan.takesHeader(name)) {
-                throw Malformed.unexpectedHeader(name);
-            }
-        }
         for (var member : plan.headers()) {
             if (member.type() == MarshallingKnownType.MAP) {
                 prefixHeaders(member, builder);

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The request's id in an answer.
 final class RequestIds {
     private static final String USUAL = "x-amzn-RequestId";
     private static final int OLDER_DIGITS = 52;
+    private static final Pattern UUID_DIGITS = Pattern.compile("[0-9a-f]{32}");
 
     private RequestIds() { }
 
@@ -26,9 +28,13 @@ final class RequestIds {
         }
     }
 
-    /// The form that services of the older kind have: 52 digits to the base of 32. The first 26 are the id itself.
+    /// The form that services of the older kind have: 52 digits to the base of 32. The first 26 are the UUID itself. What is
+    /// no UUID stays as it is.
     static String older(String requestId) {
         var hex = requestId.replace("-", "");
+        if (!UUID_DIGITS.matcher(hex).matches()) {
+            return requestId;
+        }
         var digits = new StringBuilder(OLDER_DIGITS);
         for (var half : List.of(hex, new StringBuilder(hex).reverse().toString())) {
             var text = new BigInteger(half, 16).toString(32).toUpperCase(Locale.ROOT);

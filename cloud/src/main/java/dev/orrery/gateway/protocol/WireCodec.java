@@ -8,6 +8,7 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -33,6 +34,11 @@ public final class WireCodec implements Codec {
         var wire = facts.wire(operation.service());
         if (wire.checksummed().contains(operation.name())) {
             DocumentChecksums.requireSome(message);
+        }
+        for (var header : wire.refused().getOrDefault(operation.name(), Set.of())) {
+            if (message.headers().contains(header)) {
+                throw Malformed.unexpectedHeader(header);
+            }
         }
         var path = WireRouter.path(message, wire.hostMember().isPresent(), hosts);
         return new RequestDecoder(plan, wire, protocol, message, path).decode(operation.streamingInput());

@@ -83,9 +83,9 @@ public final class SignatureErrors {
             case TOKEN_EXPIRED -> plain("ExpiredToken" + suffix, status, TOKEN_EXPIRED);
             case WRONG_SIGNATURE, DIGEST_MISMATCH, HEADERS_NOT_SIGNED ->
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, SIGNATURE_WRONG);
-            case SKEWED, EXPIRED, NOT_YET_VALID ->
+            case SKEWED, EXPIRED, NOT_YET_VALID, WRONG_REGION ->
                     plain(query ? "SignatureDoesNotMatch" : "InvalidSignatureException", status, exception.otherwise());
-            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, WRONG_REGION, DIGEST_MISSING,
+            case INCOMPLETE, MALFORMED, MALFORMED_QUERY, INCOMPLETE_QUERY, UNSUPPORTED, NO_DATE, DIGEST_MISSING,
                     DIGEST_INVALID ->
                     plain("IncompleteSignature" + suffix, query ? 400 : status, exception.otherwise());
             case TOO_LARGE -> plain("RequestEntityTooLarge" + suffix, 413, exception.otherwise());

@@ -168,6 +168,10 @@ final class SignatureProblems {
                 .with("CanonicalRequestBytes", octets(canonicalRequest));
     }
 
+    static SignatureException noRegion() {
+        return new SignatureException(Problem.WRONG_REGION, "Credential should be scoped to a valid region.");
+    }
+
     static SignatureException digestMissing() {
         return new SignatureException(Problem.DIGEST_MISSING, "Missing required header for this request: x-amz-content-sha256");
     }

@@ -87,6 +87,9 @@ public final class SignatureV4 implements Verifier {
         if (content && !authorization.scope().hasRegion()) {
             throw SignatureProblems.wrongRegion(authorization.scope().region(), authorization.isPresigned());
         }
+        if (authorization.scope().region().isEmpty()) {
+            throw SignatureProblems.noRegion();
+        }
         var payload = payload(message, query, authorization, content);
         if (payload.isEmpty()) {
             var held = Bodies.hold(message);

@@ -29,6 +29,16 @@ public interface Identities {
         }
 
         @Override
+        public Optional<List<String>> openIdClients(String account, String host) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> samlMetadata(String account, String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean useCode(String account, String user, String serialNumber, String code) {
             return false;
         }
@@ -42,6 +52,14 @@ public interface Identities {
     ///
     /// @param account whose policy it is, unless the cloud manages it
     Optional<AttachedPolicy> managedPolicy(String account, String arn);
+
+    /// The clients for which an OpenID Connect provider of this account may speak; empty when the account has no such one.
+    ///
+    /// @param host the provider's URL without `https://`
+    Optional<List<String>> openIdClients(String account, String host);
+
+    /// The metadata document of a SAML provider of this account.
+    Optional<String> samlMetadata(String account, String name);
 
     /// Whether an MFA device of this user shows this code now; no code counts twice.
     ///

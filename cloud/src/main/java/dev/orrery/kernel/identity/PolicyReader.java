@@ -13,8 +13,9 @@ import java.util.Set;
 /// Reads policy documents. Names of elements and effects are exact, also in upper and lower case.
 /// Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 final class PolicyReader {
-    /// Longer than any service allows (KMS 32 KiB, S3 20 KiB); the services have their own limits.
-    static final int DOCUMENT_LENGTH_MAX = 65_536;
+    /// Longer than any service allows (KMS 32 KiB, S3 20 KiB) and than what AWS writes itself (132 KiB); the services have
+    /// their own limits.
+    static final int DOCUMENT_LENGTH_MAX = 262_144;
     private static final Set<String> POLICY_FIELDS = Set.of("Version", "Id", "Statement");
     private static final Set<String> STATEMENT_FIELDS = Set.of("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
             "Resource", "NotResource", "Condition");

@@ -22,8 +22,9 @@ public final class DynamoDb implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        return List.of(new TableLifecycle(home), new TableUpdates(home), new Tags(home), new TimesToLive(home), new ResourcePolicies(home), new ItemReads(home),
-                new ItemWrites(home), new Batches(home), new Queries(home), new Scans(home), new Transactions(home), new Streams(home));
+        return List.of(new TableLifecycle(home), new TableUpdates(home), new Tags(home), new TimesToLive(home), new ResourcePolicies(home), new ContinuousBackups(home),
+                new Backups(home), new ItemReads(home),
+                new ItemWrites(home), new Batches(home), new Queries(home), new Scans(home), new Transactions(home), new PartiQl(home), new Streams(home));
     }
 
     /// Who names a table by its ARN reaches it in its own account and region.
@@ -52,6 +53,9 @@ public final class DynamoDb implements CloudService {
             case Expirations.FILL -> Expirations.fill(home, timer);
             case IndexFills.TIMER -> IndexFills.due(home, timer);
             case IdempotencyTokens.TIMER -> IdempotencyTokens.due(home, timer);
+            case Histories.TIMER -> Histories.due(home, timer);
+            case Restores.TIMER -> Restores.due(home, timer);
+            case Backups.TIMER -> Backups.due(home, timer);
             case StreamTrims.TIMER -> StreamTrims.due(home, timer);
             default -> throw new IllegalStateException("DynamoDB sets no such timer, but " + timer + " fell due");
         }

@@ -114,23 +114,27 @@ final class Expirations {
     /// Deletes what is to go by now, and sets the timer for what comes next.
     static void due(Home home, Timer timer) {
         long table = Long.parseLong(timer.key());
-        while (home.store().write(tx -> expireSome(tx, home, table))) {
-            // Until nothing is due any more.
+        var position = Optional.of(new Place(table, Long.MIN_VALUE, new byte[0]));
+        while (position.isPresent()) {
+            var behind = position.get();
+            position = home.store().write(tx -> expireSome(tx, home, table, behind));
         }
     }
 
-    private static boolean expireSome(Tables.Write tx, Home home, long number) {
+    /// @param behind the last that is gone
+    /// @return where to go on; empty when nothing is due any more
+    private static Optional<Place> expireSome(Tables.Write tx, Home home, long number, Place behind) {
         var now = home.clock().now();
         List<ExpirationRow> due;
-        try (var rows = tx.scan(EXPIRATIONS, Range.startingWith(Key.empty().number(number)))) {
+        try (var rows = tx.scan(EXPIRATIONS, Range.startingWith(Key.empty().number(number)).from(behind.key()))) {
             due = rows.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
         }
         var table = byNumber(tx, home, number);
         var enabled = table.map(OpenTable::definition).flatMap(TableDefinition::timeToLive).filter(Settings.TimeToLive::enabled);
         for (var expiration : due) {
             if (expiration.at() > now.getEpochSecond()) {
-                setTimer(tx, home, number, Instant.ofEpochSecond(expiration.at()));
-                return false;
+                setTimerForFirst(tx, home, number);
+                return Optional.empty();
             }
             tx.delete(EXPIRATIONS, new Place(number, expiration.at(), expiration.item()));
             if (enabled.isPresent()) {
@@ -141,9 +145,21 @@ final class Expirations {
             }
         }
         if (due.isEmpty()) {
-            tx.delete(NEXT, number);
+            setTimerForFirst(tx, home, number);
+            return Optional.empty();
         }
-        return !due.isEmpty();
+        return Optional.of(new Place(number, due.getLast().at(), due.getLast().item()));
+    }
+
+    /// Also for what came meanwhile and is due already.
+    private static void setTimerForFirst(Tables.Write tx, Home home, long number) {
+        Optional<ExpirationRow> first;
+        try (var rows = tx.scan(EXPIRATIONS, Range.startingWith(Key.empty().number(number)))) {
+            first = rows.findFirst();
+        }
+        var soon = home.clock().now().plusMillis(1);
+        first.map(row -> Instant.ofEpochSecond(row.at())).ifPresentOrElse(due -> setTimer(tx, home, number, due.isAfter(soon) ? due : soon),
+                () -> tx.delete(NEXT, number));
     }
 
     /// Forgets all about a table, or about the attribute that it had.

@@ -69,22 +69,37 @@ final class IdempotencyTokens {
         home.timers().set(tx, TIMER, TIMER, due);
     }
 
-    /// Forgets what is no longer valid, and comes back as long as there is something.
+    /// Forgets what is no longer valid, some at a time, and comes back as long as there is something.
     static void due(Home home, Timer timer) {
+        var sweep = new Sweep(Optional.empty(), false);
+        do {
+            var begun = sweep;
+            sweep = home.store().write(tx -> sweepSome(tx, home.clock().now(), begun));
+        } while (sweep.position().isPresent());
+        boolean some = sweep.some();
         home.store().write(tx -> {
-            var now = home.clock().now();
-            List<TokenRow> all;
-            try (var rows = tx.scan(TOKENS, Range.all())) {
-                all = rows.toList();
-            }
-            all.stream().filter(row -> !row.until().isAfter(now)).forEach(row -> tx.delete(TOKENS, row.token()));
-            if (all.stream().anyMatch(row -> row.until().isAfter(now))) {
-                sweepAt(tx, home, now.plus(VALID));
+            if (some) {
+                sweepAt(tx, home, home.clock().now().plus(VALID));
             } else {
                 tx.delete(SWEEPS, timer.kind());
             }
             return null;
         });
+    }
+
+    /// @param position the last token that was looked at; empty at the end
+    /// @param some whether any is still valid
+    private record Sweep(Optional<String> position, boolean some) { }
+
+    private static Sweep sweepSome(Tables.Write tx, Instant now, Sweep begun) {
+        var rest = begun.position().map(last -> Range.all().behind(Key.of(last))).orElse(Range.all());
+        List<TokenRow> rows;
+        try (var all = tx.scan(TOKENS, rest)) {
+            rows = all.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
+        }
+        rows.stream().filter(row -> !row.until().isAfter(now)).forEach(row -> tx.delete(TOKENS, row.token()));
+        return new Sweep(rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().token()),
+                begun.some() || rows.stream().anyMatch(row -> row.until().isAfter(now)));
     }
 
     private static byte[] digest(SdkPojo request) {

@@ -3,6 +3,7 @@ package dev.orrery.services.dynamodb;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.values.ItemSize;
 
 /// Brings the items that were there before into a new index. What is written meanwhile gets there by itself.
 final class IndexFills {
@@ -24,8 +25,13 @@ final class IndexFills {
             return;
         }
         var index = found.get().index();
-        TableWalk.eachItem(home, found.get().table(), (tx, _, item) ->
-                index.entry(item).ifPresent(entry -> tx.put(ItemRow.ENTRIES, index.key(item), ItemRow.of(entry))));
+        TableWalk.eachItem(home, found.get().table(), (tx, _, item) -> index.entry(item).ifPresent(entry -> {
+            var key = index.key(item);
+            if (tx.get(ItemRow.ENTRIES, key).isEmpty()) {
+                tx.put(ItemRow.ENTRIES, key, ItemRow.of(entry));
+                new StatisticsRow.Change().index(index, 1, ItemSize.of(entry)).apply(tx, found.get().table().definition().number());
+            }
+        }));
         home.store().write(tx -> {
             tables.find(tx, parts[0]).map(OpenTable::definition).filter(table -> Long.toString(table.number()).equals(parts[1]))
                     .ifPresent(table -> tables.write(tx, table.withIndex(parts[2], one -> one.filled(home.clock().now()))));

@@ -17,23 +17,31 @@ record ItemChange(OpenTable table, byte[] key, Optional<Map<String, AttributeVal
 
     /// Does it, and tells what that consumes.
     Capacity apply(Tables.Write tx, Home home, Actor actor) {
-        long size = Math.max(before.map(ItemSize::of).orElse(0L), after.map(ItemSize::of).orElse(0L));
-        var capacity = new Capacity().table(Capacity.write(size));
+        long sizeBefore = before.map(ItemSize::of).orElse(0L);
+        long sizeAfter = after.map(ItemSize::of).orElse(0L);
+        var capacity = new Capacity().table(Capacity.write(Math.max(sizeBefore, sizeAfter)));
         if (before.isEmpty() && after.isEmpty() || before.isPresent() && after.isPresent() && Values.sameItems(before.get(), after.get())) {
             return capacity;
         }
         after.ifPresentOrElse(item -> tx.put(ItemRow.ITEMS, key, ItemRow.of(item)), () -> tx.delete(ItemRow.ITEMS, key));
+        var statistics = new StatisticsRow.Change().table(count(after) - count(before), sizeAfter - sizeBefore);
         for (var index : table.indexes()) {
             if (index.definition().state() != TableDefinition.State.DELETING) {
-                change(tx, index, capacity);
+                change(tx, index, capacity, statistics);
             }
         }
+        statistics.apply(tx, table.definition().number());
+        Histories.append(tx, home, this);
         Expirations.change(tx, home, this);
         StreamRecords.append(tx, home, this, actor);
         return capacity;
     }
 
-    private void change(Tables.Write tx, OpenIndex index, Capacity capacity) {
+    private static int count(Optional<?> item) {
+        return item.isPresent() ? 1 : 0;
+    }
+
+    private void change(Tables.Write tx, OpenIndex index, Capacity capacity, StatisticsRow.Change statistics) {
         var old = before.flatMap(index::entry);
         var now = after.flatMap(index::entry);
         if (old.isEmpty() && now.isEmpty()) {
@@ -45,14 +53,17 @@ record ItemChange(OpenTable table, byte[] key, Optional<Map<String, AttributeVal
         if (stays && Values.sameItems(old.get(), now.get())) {
             return;
         }
+        long sizeBefore = old.map(ItemSize::of).orElse(0L);
+        long sizeAfter = now.map(ItemSize::of).orElse(0L);
         if (oldKey.isPresent() && !stays) {
             tx.delete(ItemRow.ENTRIES, oldKey.get());
-            capacity.index(index, Capacity.write(ItemSize.of(old.get())));
+            capacity.index(index, Capacity.write(sizeBefore));
         }
         if (newKey.isPresent()) {
             tx.put(ItemRow.ENTRIES, newKey.get(), ItemRow.of(now.get()));
-            capacity.index(index, Capacity.write(stays ? Math.max(ItemSize.of(old.get()), ItemSize.of(now.get())) : ItemSize.of(now.get())));
+            capacity.index(index, Capacity.write(stays ? Math.max(sizeBefore, sizeAfter) : sizeAfter));
         }
+        statistics.index(index, count(now) - count(old), sizeAfter - sizeBefore);
     }
 
     /// Who changes: a caller, or the service itself because the item expired.

@@ -51,7 +51,7 @@ sealed interface ItemUpdate {
                 });
             }
         }
-        KeyChecks.requireNoWayInto(table, paths());
+        KeyChecks.requireNoWayInto(table, this instanceof ByExpression(var update) ? update.allPaths() : paths());
     }
 
     /// The type that an attribute gets, where the update itself tells.

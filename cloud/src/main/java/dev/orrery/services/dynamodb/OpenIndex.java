@@ -1,6 +1,8 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.services.dynamodb.values.KeyBytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An index as requests need it.
 final class OpenIndex {
+    private static final int IDENTITY_BYTES_MAX = 128;
     private final OpenTable table;
     private final IndexDefinition definition;
     private final KeyShape keys;
@@ -70,6 +73,18 @@ final class OpenIndex {
         return prefix().partition(hashKey);
     }
 
+    /// Stands for a primary key behind the key of the index: itself, or a digest where it is long.
+    private static byte[] identity(byte[] primaryKey) {
+        if (primaryKey.length <= IDENTITY_BYTES_MAX) {
+            return primaryKey;
+        }
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(primaryKey);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     /// The key of the row of an entry. Items with the same key here lie in the order of a hash of their own key, as on AWS.
     byte[] key(Map<String, AttributeValue> item) {
         var bytes = partition(keys.hashOf(item));
@@ -79,6 +94,6 @@ final class OpenIndex {
         }
         var primary = table.keys();
         bytes.hashed(primary.hashOf(item), primary.rangeOf(item));
-        return table.primaryKey(bytes, item).toByteArray();
+        return bytes.raw(identity(table.primaryKey(new KeyBytes(IDENTITY_BYTES_MAX), item).toByteArray())).toByteArray();
     }
 }

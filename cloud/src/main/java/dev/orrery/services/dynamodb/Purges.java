@@ -51,13 +51,16 @@ final class Purges {
         if (purge.index() == 0) {
             TableWalk.eachItem(home, table, (tx, key, _) -> tx.delete(ItemRow.ITEMS, key));
             Expirations.purge(home, table.definition());
+            Histories.forget(home, table, java.time.Instant.MAX);
         }
         home.store().write(tx -> {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
+                StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())
                         .ifPresent(row -> tx.delete(TableRow.TABLES, row.name()));
             } else {
+                StatisticsRow.forget(tx, purge.table(), purge.index());
                 forgetIndex(tx, home, table.name(), purge);
             }
             tx.delete(PURGES, purge.key());
@@ -68,7 +71,6 @@ final class Purges {
     private static void forgetIndex(Tables.Write tx, Home home, String name, PurgeRow purge) {
         var tables = new TableLookup(home);
         tables.find(tx, name).map(OpenTable::definition).filter(table -> table.number() == purge.table()).ifPresent(table ->
-                tables.write(tx, table.withIndexes(table.attributes(),
-                        table.indexes().stream().filter(index -> index.number() != purge.index()).toList(), table.indexesMade())));
+                tables.write(tx, table.withoutIndex(purge.index())));
     }
 }

@@ -15,7 +15,7 @@ record ReadTarget(OpenTable table, Optional<OpenIndex> index) {
         if (indexName == null) {
             return new ReadTarget(table, Optional.empty());
         }
-        var index = table.index(indexName)
+        var index = table.index(indexName).filter(found -> found.definition().state() != TableDefinition.State.DELETING)
                 .orElseThrow(() -> DynamoDbErrors.validation("The table does not have the specified index: " + indexName));
         if (!index.isLocal() && consistent) {
             throw DynamoDbErrors.validation("Consistent reads are not supported on global secondary indexes");

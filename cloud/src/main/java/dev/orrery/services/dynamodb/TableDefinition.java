@@ -5,6 +5,7 @@ import dev.orrery.services.dynamodb.Settings.StreamDefinition;
 import dev.orrery.services.dynamodb.Settings.TimeToLive;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -110,6 +111,14 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
         var next = new ArrayList<IndexDefinition>();
         indexes.forEach(known -> next.add(known.name().equals(index) ? change.apply(known) : known));
         return withIndexes(attributes, next, indexesMade);
+    }
+
+    /// Without an index, and without the attributes that only it had as keys.
+    TableDefinition withoutIndex(int gone) {
+        var rest = indexes.stream().filter(index -> index.number() != gone).toList();
+        var used = new HashSet<>(keys.names());
+        rest.forEach(index -> used.addAll(index.keys().names()));
+        return withIndexes(attributes.stream().filter(attribute -> used.contains(attribute.name())).toList(), rest, indexesMade);
     }
 
     TableDefinition with(UnaryOperator<Settings> change) {

@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.TableDefinition.Keys;
 import dev.orrery.services.dynamodb.TableDefinition.Throughput;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /// Tables as they are described to callers.
 record TableDescriptions(Home home) {
 
-    TableDescription of(TableDefinition table, TableCounts counts) {
+    TableDescription of(TableDefinition table, Tables.Read tx) {
+        var counts = StatisticsRow.of(tx, table.number());
         var now = home.clock().now();
         var description = TableDescription.builder()
                 .attributeDefinitions(table.attributes().stream().map(attribute -> AttributeDefinition.builder()
@@ -31,7 +33,7 @@ record TableDescriptions(Home home) {
             description.deletionProtectionEnabled(true);
         }
         billing(table, now, description);
-        indexes(table, now, description);
+        indexes(table, counts, now, description);
         stream(table, description);
         if (!table.settings().tableClass().isEmpty()) {
             description.tableClassSummary(summary -> summary.tableClass(table.settings().tableClass()));
@@ -51,18 +53,19 @@ record TableDescriptions(Home home) {
         description.billingModeSummary(summary -> summary.billingMode(mode).lastUpdateToPayPerRequestDateTime(since.orElse(null)));
     }
 
-    private void indexes(TableDefinition table, Instant now, TableDescription.Builder description) {
+    private void indexes(TableDefinition table, StatisticsRow statistics, Instant now, TableDescription.Builder description) {
         var local = new ArrayList<LocalSecondaryIndexDescription>();
         var global = new ArrayList<GlobalSecondaryIndexDescription>();
         for (var index : table.indexes()) {
             var arn = ResourceNames.indexArn(home, table.name(), index.name());
+            var counts = statistics.index(index.number());
             if (index.isLocal()) {
                 local.add(LocalSecondaryIndexDescription.builder().indexName(index.name()).keySchema(keySchema(index.keys()))
-                        .projection(projection(index)).indexSizeBytes(0L).itemCount(0L).indexArn(arn).build());
+                        .projection(projection(index)).indexSizeBytes(counts.bytes()).itemCount(counts.items()).indexArn(arn).build());
             } else if (!index.isGoneAt(now)) {
                 var one = GlobalSecondaryIndexDescription.builder().indexName(index.name()).keySchema(keySchema(index.keys()))
                         .projection(projection(index)).indexStatus(index.statusAt(now)).provisionedThroughput(throughput(index.throughputAt(now)))
-                        .indexSizeBytes(0L).itemCount(0L).indexArn(arn);
+                        .indexSizeBytes(counts.bytes()).itemCount(counts.items()).indexArn(arn);
                 if (index.filling()) {
                     one.backfilling(true);
                 }

@@ -38,7 +38,7 @@ final class TableLifecycle implements DynamoDbClient {
         var tags = Tags.checked(request.tags());
         var id = home.ids().uuid();
         var created = home.store().write(tx -> {
-            var existing = tables.find(tx, request.tableName());
+            var existing = tables.find(tx, ResourceNames.tableName(request.tableName()));
             if (existing.isPresent()) {
                 throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
             }
@@ -52,9 +52,9 @@ final class TableLifecycle implements DynamoDbClient {
             }
             tables.write(tx, definition);
             Tags.put(tx, definition.number(), tags);
-            return definition;
+            return descriptions.of(definition, tx);
         });
-        return CreateTableResponse.builder().tableDescription(descriptions.of(created, TableCounts.NONE)).build();
+        return CreateTableResponse.builder().tableDescription(created).build();
     }
 
     @Override
@@ -63,7 +63,7 @@ final class TableLifecycle implements DynamoDbClient {
         tables.await(request.tableName());
         var described = home.store().read(tx -> {
             var table = tables.require(tx, request.tableName());
-            return descriptions.of(table.definition(), TableCounts.of(tx, table));
+            return descriptions.of(table.definition(), tx);
         });
         return DescribeTableResponse.builder().table(described).build();
     }
@@ -90,9 +90,9 @@ final class TableLifecycle implements DynamoDbClient {
             var deleting = table.settling(State.DELETING, now.plus(DynamoDbLimits.SETTLING));
             tables.write(tx, deleting);
             Purges.begin(tx, home, deleting);
-            return deleting;
+            return descriptions.of(deleting, tx);
         });
-        return DeleteTableResponse.builder().tableDescription(descriptions.of(deleted, TableCounts.NONE)).build();
+        return DeleteTableResponse.builder().tableDescription(deleted).build();
     }
 
     @Override

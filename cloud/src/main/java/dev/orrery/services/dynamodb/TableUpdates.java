@@ -44,7 +44,7 @@ final class TableUpdates implements DynamoDbClient {
             }
             var changed = change(tx, request, definition, now);
             tables.write(tx, changed);
-            return UpdateTableResponse.builder().tableDescription(descriptions.of(changed, TableCounts.of(tx, table))).build();
+            return UpdateTableResponse.builder().tableDescription(descriptions.of(changed, tx)).build();
         });
     }
 

@@ -19,7 +19,14 @@ final class TransactionActions {
     private TransactionActions() { }
 
     /// @param returnsItem whether the item is told when its condition does not hold
-    record Action(String tableName, ItemWrite write, boolean returnsItem) { }
+    /// @param refusal the code of the reason when the condition does not hold
+    record Action(String tableName, ItemWrite write, boolean returnsItem, String refusal) {
+        static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+        Action(String tableName, ItemWrite write, boolean returnsItem) {
+            this(tableName, write, returnsItem, CONDITION_FAILED);
+        }
+    }
 
     static Constraints constraints(TransactWriteItemsRequest request) {
         var constraints = new Constraints().notNull("transactItems", request.hasTransactItems())

@@ -55,9 +55,9 @@ final class Transactions implements DynamoDbClient {
         });
     }
 
-    private record Done(OpenTable table, Action action, Capacity capacity, boolean writing) { }
+    record Done(OpenTable table, Action action, Capacity capacity, boolean writing) { }
 
-    private List<Done> perform(Tables.Write tx, List<Action> actions) {
+    List<Done> perform(Tables.Write tx, List<Action> actions) {
         var opened = open(tx, actions);
         var reasons = new ArrayList<CancellationReason>();
         var done = new ArrayList<Done>();
@@ -87,7 +87,8 @@ final class Transactions implements DynamoDbClient {
     }
 
     private static CancellationReason conditionFailed(Action action, ItemWrite.Refused refused) {
-        var reason = CancellationReason.builder().code("ConditionalCheckFailed").message("The conditional request failed");
+        var reason = CancellationReason.builder().code(action.refusal())
+                .message(action.refusal().equals(PartiQl.DUPLICATE) ? "Duplicate primary key exists in table" : "The conditional request failed");
         if (action.returnsItem() && !refused.item().isEmpty()) {
             reason.item(refused.item());
         }

@@ -1,2 +1,45 @@
 /// Amazon DynamoDB: tables of items, and the streams of their changes.
+///
+/// ## State
+///
+/// A table is one row by its name, with its definition as bytes; what is made of a definition is remembered for the very
+/// revision it was made of. An item is one row, under a key whose bytes sort as DynamoDB sorts: the table's number, a hash
+/// of the partition key (the one that AWS uses, so scans meet items in the same order), the partition key, the range key.
+/// Texts sort by UTF-8, binaries by unsigned bytes, numbers by value, all 38 digits of them. An entry of an index is a row
+/// of its own with what the index projects. Entries, stream records and expirations change in the transaction that changes
+/// the item, so indexes are never behind. Items are kept in a compact form of their own; numbers as they are answered.
+///
+/// ## Transactions
+///
+/// A request that writes is one transaction of the store, and those are serializable: `TransactWriteItems` and
+/// `BatchWriteItem` too. Nobody conflicts: who comes second waits, so `TransactionConflict` never happens.
+///
+/// ## Time
+///
+/// Tables are `CREATING`, `UPDATING` and `DELETING` for a tenth of a second of the cloud's time. Who describes such a table
+/// waits for it, since the waiters of the SDKs would sleep 20 seconds. Indexes that come later are filled by a timer, and
+/// tables and indexes that go are emptied by one. Items with an expired `TimeToLive` attribute go at that second. Records of
+/// streams are there for 24 hours, in shards of four. Tokens of transactions are valid for ten minutes.
+///
+/// ## Access
+///
+/// Every action asks for a permission on the table or index, with the table's resource policy, and with
+/// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`. A table named by its ARN is
+/// reached in its own account and region.
+///
+/// ## Limits
+///
+/// 400 KB an item, 32 levels, keys of 2,048 and 1,024 bytes, pages of 1 MB, 100 keys and 25 writes a batch, 100 actions and
+/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB.
+///
+/// ## Known differences from AWS
+///
+/// - Nobody is throttled; provisioned throughput is kept and told.
+/// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
+/// - Global secondary indexes are never behind the table.
+/// - A backup has the items as it finds them while it copies; AWS promises no more.
+/// - Encryption with keys of KMS, replicas, warm throughput: 501 `NotImplemented`.
+/// - The collection metrics always tell the first gigabyte.
+///
+/// The public suite of architect/dynalite, and what it expects otherwise: `docs/services/dynamodb-dynalite.md`.
 package dev.orrery.services.dynamodb;

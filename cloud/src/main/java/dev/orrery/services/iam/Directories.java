@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Identities;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,18 @@ final class Directories implements AccessKeys, Identities {
     public Optional<AttachedPolicy> managedPolicy(String account, String arn) {
         return arn.startsWith(AwsPolicies.ARN_START) ? AwsPolicies.find(arn).map(AwsPolicies::attached)
                 : in(account, directory -> directory.managedPolicy(arn));
+    }
+
+    @Override
+    public Optional<List<String>> openIdClients(String account, String host) {
+        return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store()
+                .read(tx -> tx.get(OpenIdProviderRow.PROVIDERS, host)).map(OpenIdProviderRow::clients) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> samlMetadata(String account, String name) {
+        return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store()
+                .read(tx -> tx.get(SamlProviderRow.PROVIDERS, name)).map(SamlProviderRow::metadata) : Optional.empty();
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class Iam implements CloudService {
                 new Boundaries(registry), new InstanceProfiles(registry), new Tags(registry), new LoginProfiles(registry),
                 new AccountSettings(registry), new Devices(registry), new OpenIdProviders(registry), new SamlProviders(registry),
                 new ServerCertificates(registry), new ServiceLinkedRoles(registry), new Overviews(registry),
-                new CredentialReports(registry), new Simulations(registry));
+                new CredentialReports(registry), new Simulations(registry), new ServiceCredentials(registry),
+                new SigningCertificates(registry), new SshKeys(registry));
     }
 
     @Override

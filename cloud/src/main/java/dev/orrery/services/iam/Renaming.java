@@ -17,6 +17,10 @@ final class Renaming {
         for (var id : from.accessKeys()) {
             tx.get(AccessKeyRow.ACCESS_KEYS, id).ifPresent(key -> tx.put(AccessKeyRow.ACCESS_KEYS, id, key.of(to.name())));
         }
+        for (var device : from.devices()) {
+            tx.get(DeviceRow.DEVICES, device.serialNumber()).ifPresent(row ->
+                    tx.put(DeviceRow.DEVICES, row.serialNumber(), row.of(to.name(), row.enabledAt(), row.lastStep())));
+        }
         Credentials.rename(tx, from.name(), to.name());
         to.put(tx);
         Holders.remember(tx, to);

@@ -145,6 +145,9 @@ public final class PartUploads implements S3Client {
             throw S3Errors.invalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last "
                     + "are the zero-based offsets of the first and last bytes to copy", "x-amz-copy-source-range", header);
         }
+        if (selection.offset() >= size) {
+            throw S3Errors.invalidRequest("The specified copy range is invalid for the source object size");
+        }
         if (selection.offset() + selection.length() > size) {
             throw S3Errors.invalidArgument("Range specified is not valid for source object of size: " + size,
                     "x-amz-copy-source-range", header);

@@ -58,7 +58,7 @@ final class Tags {
                 throw S3Errors.invalidTag("The TagKey you have provided is invalid").with("TagKey", key);
             }
             if (key.startsWith("aws:")) {
-                throw S3Errors.invalidTag("System tags cannot be added/updated by requester").with("TagKey", key);
+                throw S3Errors.invalidTag("Your TagKey cannot be prefixed with aws:").with("TagKey", key);
             }
             if (value.length() > S3Limits.TAG_VALUE_CHARACTERS_MAX || !allowed(value)) {
                 throw S3Errors.invalidTag("The TagValue you have provided is invalid").with("TagKey", key).with("TagValue", value);

@@ -106,8 +106,9 @@ final class Dispatch {
         var lane = lanes.of(name);
         lane.lock.lock();
         try {
-            if (lane.position == 0) {
-                lane.position = outbox.sweepFrom(name);
+            if (!lane.known) {
+                lane.position = outbox.firstPosition(name);
+                lane.known = true;
             }
             var blocked = new HashSet<Line>();
             long from = lane.position;

@@ -29,6 +29,8 @@ final class Lanes {
     /// One FIFO topic. Its lock is held while a message is handed over: that is what keeps the order.
     static final class Lane {
         final ReentrantLock lock = new ReentrantLock();
+        /// Whether the position was looked up since the process began.
+        boolean known;
         /// Everything before was delivered or given up.
         long position;
     }

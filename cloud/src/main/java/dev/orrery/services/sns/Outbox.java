@@ -78,7 +78,13 @@ final class Outbox {
         return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, from)).limit(LOOK_MAX).toList());
     }
 
-    /// The position from which a lane may have something left.
+    /// The position of the first delivery that a lane has left, postponed ones included: no later one of its group may
+    /// overtake it.
+    long firstPosition(String lane) {
+        return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, 0)).findFirst()).map(DeliveryRow::position).orElse(0L);
+    }
+
+    /// The position from which a lane may have something left that nobody tried.
     long sweepFrom(String lane) {
         return home.store().read(tx -> tx.get(SWEEPS, lane)).map(SweepRow::from).orElse(0L);
     }

@@ -33,6 +33,11 @@ final class Batches {
         }
     }
 
+    /// A list that is told, or null, which leaves it out of the answer, as AWS does with empty ones.
+    static <E> List<E> told(List<E> entries) {
+        return entries.isEmpty() ? null : entries;
+    }
+
     static BatchResultErrorEntry failure(String id, SqsException error) {
         return BatchResultErrorEntry.builder().id(id).senderFault(true).code(SqsErrors.entryCode(error))
                 .message(error.awsErrorDetails().errorMessage()).build();

@@ -3,6 +3,7 @@ package dev.orrery.services.sqs;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Window;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -82,7 +83,7 @@ final class MessagesWindow implements Window {
     private static Message show(MessageRow row, Seen seen, boolean invisible, boolean delayed) {
         var receipt = new ReceiptRow(row.queue(), row.sequence(), 0, seen.receives(), seen.firstReceivedAt(), 0, 0);
         var shown = MessageView.all().show(row, receipt, HANDLE).build();
-        var attributes = new java.util.LinkedHashMap<>(shown.attributesAsStrings());
+        var attributes = new LinkedHashMap<>(shown.attributesAsStrings());
         attributes.putIfAbsent("ApproximateFirstReceiveTimestamp", "0");
         if (invisible) {
             attributes.put("IsVisible", Boolean.toString(seen.state() == Held.State.READY));

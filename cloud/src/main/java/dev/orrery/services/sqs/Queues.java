@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
@@ -134,7 +135,7 @@ final class Queues implements SqsClient {
     /// @param token null behind the last page
     private record Page(List<String> urls, String token) { }
 
-    private Page page(Range range, Integer maxResults, String token, java.util.function.Predicate<? super QueueRow> filter) {
+    private Page page(Range range, Integer maxResults, String token, Predicate<? super QueueRow> filter) {
         if (maxResults != null && (maxResults < 1 || maxResults > SqsLimits.LISTED_MAX)) {
             throw SqsErrors.invalidValue(maxResults, "MaxResults", "MaxResults must be an integer between 1 and 1000.");
         }

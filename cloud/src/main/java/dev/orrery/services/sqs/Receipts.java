@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -46,8 +47,8 @@ final class Receipts implements SqsClient {
         var batch = new Batch<ReceiptHandle>();
         request.entries().forEach(entry -> batch.add(entry.id(), () -> ReceiptHandle.parse(entry.receiptHandle(), queue.id())));
         batch.run(handles -> consumption.delete(queue, handles));
-        return DeleteMessageBatchResponse.builder().failed(batch.failed)
-                .successful(batch.successful.stream().map(id -> DeleteMessageBatchResultEntry.builder().id(id).build()).toList()).build();
+        return DeleteMessageBatchResponse.builder().failed(Batches.told(batch.failed)).successful(Batches.told(batch.successful.stream()
+                .map(id -> DeleteMessageBatchResultEntry.builder().id(id).build()).toList())).build();
     }
 
     @Override
@@ -64,8 +65,8 @@ final class Receipts implements SqsClient {
         var batch = new Batch<Consumption.Change>();
         request.entries().forEach(entry -> batch.add(entry.id(), () -> change(entry.receiptHandle(), entry.visibilityTimeout(), queue)));
         batch.run(changes -> consumption.hide(queue, changes));
-        return ChangeMessageVisibilityBatchResponse.builder().failed(batch.failed).successful(batch.successful.stream()
-                .map(id -> ChangeMessageVisibilityBatchResultEntry.builder().id(id).build()).toList()).build();
+        return ChangeMessageVisibilityBatchResponse.builder().failed(Batches.told(batch.failed)).successful(Batches.told(
+                batch.successful.stream().map(id -> ChangeMessageVisibilityBatchResultEntry.builder().id(id).build()).toList())).build();
     }
 
     private static Consumption.Change change(String handle, Integer seconds, Queue queue) {
@@ -92,7 +93,7 @@ final class Receipts implements SqsClient {
         private final List<String> successful = new ArrayList<>();
         private final List<BatchResultErrorEntry> failed = new ArrayList<>(0);
 
-        void add(String id, java.util.function.Supplier<T> item) {
+        void add(String id, Supplier<T> item) {
             try {
                 items.add(item.get());
                 ids.add(id);

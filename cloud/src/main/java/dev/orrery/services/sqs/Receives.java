@@ -30,7 +30,9 @@ final class Receives implements SqsClient {
                 queue.settings().waitSeconds());
         var order = order(request, queue.settings(), wait);
         var delivered = wait == 0 ? receiver.receive(queue, order) : poll(queue, order, Duration.ofSeconds(wait));
-        return ReceiveMessageResponse.builder().messages(delivered.stream().map(view::show).toList()).build();
+        // An empty receive has no list at all.
+        return delivered.isEmpty() ? ReceiveMessageResponse.builder().build()
+                : ReceiveMessageResponse.builder().messages(delivered.stream().map(view::show).toList()).build();
     }
 
     private static Receiver.Order order(ReceiveMessageRequest request, Settings settings, int wait) {

@@ -63,7 +63,7 @@ final class Sends implements SqsClient {
         for (int i = 0; i < good.size(); i++) {
             successful.add(result(good.get(i).id(), messages.get(i), sent.get(i), queue.settings().fifo()));
         }
-        return SendMessageBatchResponse.builder().successful(successful).failed(failed).build();
+        return SendMessageBatchResponse.builder().successful(Batches.told(successful)).failed(Batches.told(failed)).build();
     }
 
     /// What makes the whole batch fail. Source: recordings of AWS in LocalStack's test suite.

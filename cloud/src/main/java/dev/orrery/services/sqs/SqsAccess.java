@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
@@ -84,7 +85,7 @@ final class SqsAccess {
         if (tags.isEmpty()) {
             return Map.of();
         }
-        var context = new java.util.TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         tags.forEach((key, value) -> context.put(prefix + key, List.of(value)));
         return context;
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /// AWS Security Token Service. Sessions live in the global home of the account that they are in.
 public final class Sts implements CloudService {
@@ -22,17 +24,23 @@ public final class Sts implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        return List.of(new CallerIdentities(), new RoleSessions(home), new UserSessions(home), new AccessKeyInfos());
+        return List.of(new CallerIdentities(), new RoleSessions(home), new WebSessions(home), new SamlSessions(home),
+                new UserSessions(home), new AccessKeyInfos());
     }
 
     /// A role is assumed in its own account.
     @Override
     public HomeId home(HomeId callers, Object request) {
-        if (request instanceof AssumeRoleRequest assume) {
-            var role = RoleArn.of(assume.roleArn());
-            return role.isOfRole() ? new HomeId(role.account(), HomeId.GLOBAL) : callers.global();
-        }
-        return callers.global();
+        return switch (request) {
+            case AssumeRoleRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
+            case AssumeRoleWithSamlRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
+            case AssumeRoleWithWebIdentityRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
+            default -> callers.global();
+        };
+    }
+
+    private static HomeId of(RoleArn role, HomeId callers) {
+        return role.isOfRole() ? new HomeId(role.account(), HomeId.GLOBAL) : callers.global();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -26,6 +28,9 @@ final class StsAccess {
             case DecodeAuthorizationMessageRequest _ -> List.of(Access.of("sts:DecodeAuthorizationMessage", "*", home.account()));
             case GetFederationTokenRequest federation -> ofFederation(home, federation);
             case AssumeRoleRequest assume -> ofRole(home, assume);
+            case AssumeRoleWithSamlRequest assume -> ofSaml(home, assume);
+            case AssumeRoleWithWebIdentityRequest assume -> List.of(onRole(home, "sts:AssumeRoleWithWebIdentity", RoleArn.of(assume.roleArn()),
+                    WebSessions.verified(home, assume).context(home.account())));
             default -> List.of(Access.of("sts:" + request.getClass().getSimpleName().replaceFirst("Request$", ""), "*", home.account()));
         };
     }
@@ -57,6 +62,21 @@ final class StsAccess {
         }
         if (request.sourceIdentity() != null || RoleSessions.inherited().isPresent()) {
             needed.add(onRole(home, "sts:SetSourceIdentity", arn, context));
+        }
+        return needed;
+    }
+
+    private static List<Access> ofSaml(Home home, AssumeRoleWithSamlRequest request) {
+        var role = RoleArn.of(request.roleArn());
+        var assertion = SamlSessions.verified(home, request);
+        var context = assertion.context(home.account(), request.principalArn());
+        var needed = new ArrayList<Access>();
+        needed.add(onRole(home, "sts:AssumeRoleWithSAML", role, context));
+        if (!assertion.tags().isEmpty()) {
+            needed.add(onRole(home, "sts:TagSession", role, context));
+        }
+        if (assertion.attribute("SourceIdentity").isPresent()) {
+            needed.add(onRole(home, "sts:SetSourceIdentity", role, context));
         }
         return needed;
     }

@@ -31,6 +31,10 @@ final class StsErrors {
         return error("AccessDenied", 403, message);
     }
 
+    static AwsServiceException invalidToken(String message) {
+        return error("InvalidIdentityToken", 400, message);
+    }
+
     static AwsServiceException malformedPolicy(String message) {
         return error("MalformedPolicyDocument", 400, message);
     }

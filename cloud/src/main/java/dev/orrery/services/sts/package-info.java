@@ -7,5 +7,9 @@
 /// ## Known differences
 /// - The root of an account may assume roles that trust its account. AWS refuses every root; here the root is the caller
 ///   that a developer starts with.
+/// - Tokens of web identities come from OpenID Connect providers that IAM knows; their signatures are verified with the keys
+///   that the provider publishes, asked for at every call. Tags in a token are not taken over, and the providers that AWS
+///   knows by itself (Amazon, Facebook, Cognito) are not there.
+/// - SAML assertions must not be encrypted.
 /// - How full a session is packed (`PackedPolicySize`) is measured in characters; AWS packs in a way of its own.
 package dev.orrery.services.sts;

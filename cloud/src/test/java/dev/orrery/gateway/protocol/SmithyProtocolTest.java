@@ -177,7 +177,7 @@ class SmithyProtocolTest {
                     .ifPresent(name -> roots.put(operation.name(), name.getValue()));
             int status = shape.getTrait(HttpTrait.class).map(HttpTrait::getCode).orElse(200);
             var wire = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, roots, Set.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(operation.name(), status), Optional.empty(), Map.of(), Set.of(), Set.of(), Set.of(), JsonFacts.PLAIN,
+                    Map.of(operation.name(), status), Optional.empty(), Map.of(), Set.of(), Set.of(), Map.of(), JsonFacts.PLAIN,
                     Optional.empty());
             var plan = AnswerPlan.of(operation, Optional.of(facts()), wire, output);
             var content = MODEL.expectShape(shape.getOutputShape()).members().stream()

@@ -116,7 +116,7 @@ class WireCodecTest {
     @Test
     void errorsHaveTheFormOfTheProtocol() {
         var sqs = error("sqs", Protocol.AWS_JSON_1_0, error("QueueDoesNotExist", 400, "none"), false);
-        assertThat(body(sqs)).isEqualTo("{\"__type\":\"QueueDoesNotExist\",\"message\":\"none\"}");
+        assertThat(body(sqs)).isEqualTo("{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"none\"}");
         assertThat(sqs.headers().first("x-amzn-query-error")).contains("AWS.SimpleQueueService.NonExistentQueue;Sender");
         assertThat(sqs.headers().first("content-type")).contains("application/x-amz-json-1.0");
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
@@ -240,7 +240,7 @@ class WireCodecTest {
         assertThatThrownBy(() -> codec.decode(operation("dynamodb", "ListTables"), Protocol.AWS_JSON_1_0, message("POST", "/", "", "{\"Limit\":\"x\"}")))
                 .isInstanceOfSatisfying(ProtocolException.class, e -> {
                     assertThat(e.code()).isEqualTo("SerializationException");
-                    assertThat(e).hasMessage("STRING_VALUE can not be converted to an Integer");
+                    assertThat(e).hasMessage("STRING_VALUE cannot be converted to Integer");
                 });
     }
 }

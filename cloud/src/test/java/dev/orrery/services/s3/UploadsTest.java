@@ -181,6 +181,8 @@ class UploadsTest {
             refused(() -> s3.uploadPartCopy(r -> r.destinationBucket("b").destinationKey("k").uploadId(other).partNumber(1)
                     .sourceBucket("b").sourceKey("source").copySourceRange(range)), "InvalidArgument", 400);
         }
+        refused(() -> s3.uploadPartCopy(r -> r.destinationBucket("b").destinationKey("k").uploadId(other).partNumber(1)
+                .sourceBucket("b").sourceKey("source").copySourceRange("bytes=" + bytes.length + "-" + bytes.length)), "InvalidRequest", 400);
     }
 
     @Test

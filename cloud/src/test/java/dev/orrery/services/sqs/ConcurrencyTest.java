@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.kernel.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /// Many producers and consumers at one queue at once: none lost, none twice, order within groups.
 @Timeout(60)
@@ -35,6 +37,39 @@ class ConcurrencyTest {
     @Test
     void fifoQueue() throws InterruptedException {
         run("orders.fifo", Map.of("FifoQueue", "true", "ContentBasedDeduplication", "true"));
+    }
+
+    @Test
+    void duplicatesSentAtOnceAreOneAndGroupsAreInTheOrderOfTheirNumbers() {
+        var url = world.call(() -> world.queues.createQueue(CreateQueueRequest.builder().queueName("orders.fifo")
+                .attributesWithStrings(Map.of("FifoQueue", "true")).build())).queueUrl();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PRODUCERS; i++) {
+                threads.submit(() -> {
+                    for (int number = 0; number < MESSAGES_EACH; number++) {
+                        var id = "id" + number;
+                        world.call(() -> world.sends.sendMessage(r -> r.queueUrl(url).messageBody(id).messageGroupId("g")
+                                .messageDeduplicationId(id)));
+                    }
+                });
+            }
+        }
+
+        var ids = new HashSet<String>();
+        var number = "";
+        for (int left = MESSAGES_EACH; left > 0;) {
+            var messages = world.call(() -> world.receives.receiveMessage(r -> r.queueUrl(url).maxNumberOfMessages(10)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))).messages();
+            assertThat(messages).isNotEmpty();
+            for (var message : messages) {
+                assertThat(ids.add(message.body())).as(message.body() + " is there once").isTrue();
+                assertThat(message.attributesAsStrings().get("SequenceNumber")).isGreaterThan(number);
+                number = message.attributesAsStrings().get("SequenceNumber");
+                world.call(() -> world.receipts.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle())));
+                left--;
+            }
+        }
+        assertThat(world.rows()).isZero();
     }
 
     private void run(String name, Map<String, String> attributes) throws InterruptedException {

@@ -4,6 +4,7 @@ import static dev.orrery.services.sqs.SqsBench.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -135,7 +136,7 @@ class FifoTest {
     @Test
     void aMessageCountsAsItDidWhenItWasSent() {
         sent(url, "a", "id", "one");
-        sqs.setQueueAttributes(request -> request.queueUrl(url).attributesWithStrings(java.util.Map.of(
+        sqs.setQueueAttributes(request -> request.queueUrl(url).attributesWithStrings(Map.of(
                 "DeduplicationScope", "messageGroup", "FifoThroughputLimit", "perMessageGroupId")));
         sent(url, "b", "id", "two");
         sent(url, "b", "another", "three");

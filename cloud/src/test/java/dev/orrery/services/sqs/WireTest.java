@@ -81,14 +81,23 @@ class WireTest {
     void errorsHaveBothCodesInTheJsonProtocol() {
         var missing = json("GetQueueUrl", "{\"QueueName\":\"none\"}");
         assertThat(missing.status()).isEqualTo(400);
-        assertThat(missing.body()).contains("\"__type\":\"QueueDoesNotExist\"", "The specified queue does not exist.\"");
+        assertThat(missing.body()).contains("\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\"", "The specified queue does not exist.\"");
         assertThat(missing.header("x-amzn-query-error")).isEqualTo("AWS.SimpleQueueService.NonExistentQueue;Sender");
         var invalid = json("DeleteMessage", "{\"QueueUrl\":\"orders\",\"ReceiptHandle\":\"x\"}");
         assertThat(invalid.status()).isEqualTo(404);
         assertThat(invalid.header("x-amzn-query-error")).isEqualTo("ReceiptHandleIsInvalid;Sender");
         var parameter = json("ReceiveMessage", "{\"QueueUrl\":\"orders\",\"MaxNumberOfMessages\":11}");
-        assertThat(parameter.body()).contains("\"__type\":\"InvalidParameterValueException\"");
+        assertThat(parameter.body()).contains("\"__type\":\"com.amazonaws.sqs#InvalidParameterValueException\"");
         assertThat(parameter.header("x-amzn-query-error")).isEqualTo("InvalidParameterValue;Sender");
+    }
+
+    @Test
+    void emptyListsAreLeftOut() {
+        assertThat(json("ReceiveMessage", "{\"QueueUrl\":\"orders\"}").body()).isEqualTo("{}");
+        assertThat(json("SendMessageBatch", "{\"QueueUrl\":\"orders\",\"Entries\":[{\"Id\":\"a\",\"MessageBody\":\"b\"}]}").body())
+                .contains("Successful").doesNotContain("Failed");
+        assertThat(json("DeleteMessageBatch", "{\"QueueUrl\":\"orders\",\"Entries\":[{\"Id\":\"a\",\"ReceiptHandle\":\"b\"}]}").body())
+                .contains("Failed").doesNotContain("Successful");
     }
 
     @Test

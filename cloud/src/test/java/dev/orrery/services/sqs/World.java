@@ -11,6 +11,7 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
+import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Store;
@@ -52,7 +53,7 @@ final class World {
         var tasks = new Tasks();
         timers = new TimerQueue(store, clock, timer -> new Sqs().due(home, timer), tasks);
         var tables = new Tables(store, blobs, Key.of(ID.account()).text(ID.region()).text("sqs"));
-        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients());
+        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients(), new FakeOutbound());
         queues = new Queues(home);
         attributes = new Attributes(home);
         sends = new Sends(home);

@@ -41,7 +41,7 @@ public final class ConditionPaths {
         }
     }
 
-    private static void add(Operand operand, List<DocumentPath> paths) {
+    static void add(Operand operand, List<DocumentPath> paths) {
         switch (operand) {
             case Operand.Path(var path) -> paths.add(path);
             case Operand.Call(_, var arguments) -> arguments.forEach(argument -> add(argument, paths));

@@ -1,5 +1,6 @@
 package dev.orrery.services.dynamodb.expressions;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +31,19 @@ public record Update(List<Action> actions) {
         }
     }
 
+    /// Every path that stands in it, also those that are only read.
+    public List<DocumentPath> allPaths() {
+        var all = new ArrayList<DocumentPath>();
+        for (var action : actions) {
+            all.add(action.path());
+            if (action instanceof Action.Set(_, var value)) {
+                ConditionPaths.add(value, all);
+            }
+        }
+        return all;
+    }
+
+    /// What it changes.
     public List<DocumentPath> paths() {
         return actions.stream().map(Action::path).toList();
     }

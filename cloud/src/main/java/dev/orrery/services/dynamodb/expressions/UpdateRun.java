@@ -4,8 +4,8 @@ import dev.orrery.services.dynamodb.values.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Applies an update to an item. All values are those of the item before: "SET a = b, b = a" changes places.
@@ -119,9 +119,10 @@ public final class UpdateRun {
     private static final class Tree {
         private final AttributeValue leaf;
         private final Map<String, Tree> map;
-        private final List<Tree> list;
+        /// By index; what is put behind the end stays in the order of the indexes.
+        private final TreeMap<Integer, Tree> list;
 
-        private Tree(AttributeValue leaf, Map<String, Tree> map, List<Tree> list) {
+        private Tree(AttributeValue leaf, Map<String, Tree> map, TreeMap<Integer, Tree> list) {
             this.leaf = leaf;
             this.map = map;
             this.list = list;
@@ -137,8 +138,12 @@ public final class UpdateRun {
             if (value.hasM()) {
                 return of(value.m());
             }
-            return value.hasL() ? new Tree(null, null, new ArrayList<>(value.l().stream().map(Tree::of).toList()))
-                    : new Tree(value, null, null);
+            if (!value.hasL()) {
+                return new Tree(value, null, null);
+            }
+            var list = new TreeMap<Integer, Tree>();
+            value.l().forEach(element -> list.put(list.size(), of(element)));
+            return new Tree(null, null, list);
         }
 
         AttributeValue value() {
@@ -147,8 +152,7 @@ public final class UpdateRun {
                 map.forEach((name, tree) -> values.put(name, tree.value()));
                 return AttributeValue.fromM(values);
             }
-            // A removed element is null until all is done, so that indexes stay what they were.
-            return list == null ? leaf : AttributeValue.fromL(list.stream().filter(java.util.Objects::nonNull).map(Tree::value).toList());
+            return list == null ? leaf : AttributeValue.fromL(list.values().stream().map(Tree::value).toList());
         }
 
         boolean takes(DocumentPath.Step step) {
@@ -158,7 +162,7 @@ public final class UpdateRun {
         Tree child(DocumentPath.Step step) {
             return switch (step) {
                 case DocumentPath.Step.Name(var name) -> map == null ? null : map.get(name);
-                case DocumentPath.Step.Index(var index) -> list == null || index >= list.size() ? null : list.get(index);
+                case DocumentPath.Step.Index(var index) -> list == null ? null : list.get(index);
             };
         }
 
@@ -167,23 +171,17 @@ public final class UpdateRun {
             return child == null ? null : child.value();
         }
 
-        /// Behind the end of a list is at its end.
         void put(DocumentPath.Step step, AttributeValue value) {
             switch (step) {
                 case DocumentPath.Step.Name(var name) -> map.put(name, of(value));
-                case DocumentPath.Step.Index(var index) when index < list.size() -> list.set(index, of(value));
-                case DocumentPath.Step.Index _ -> list.add(of(value));
+                case DocumentPath.Step.Index(var index) -> list.put(index, of(value));
             }
         }
 
         void remove(DocumentPath.Step step) {
             switch (step) {
                 case DocumentPath.Step.Name(var name) -> map.remove(name);
-                case DocumentPath.Step.Index(var index) -> {
-                    if (index < list.size()) {
-                        list.set(index, null);
-                    }
-                }
+                case DocumentPath.Step.Index(var index) -> list.remove(index);
             }
         }
     }

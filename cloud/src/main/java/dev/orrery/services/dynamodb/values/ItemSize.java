@@ -90,13 +90,31 @@ public final class ItemSize {
 
     /// About a byte for two digits, one more, and one more for a sign.
     private static int number(String text) {
+        if (Decimals.isPlain(text)) {
+            return plain(text);
+        }
         var number = new BigDecimal(text).stripTrailingZeros();
         if (number.signum() == 0) {
             return 1;
         }
         int digits = number.precision();
         int exponent = digits - number.scale() - 1;
+        return number(digits, exponent, number.signum() < 0);
+    }
+
+    private static int plain(String text) {
+        boolean negative = text.charAt(0) == '-';
+        int length = text.length() - (negative ? 1 : 0);
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '0') {
+            end--;
+        }
+        int digits = length - (text.length() - end);
+        return digits == 0 ? 1 : number(digits, length - 1, negative);
+    }
+
+    private static int number(int digits, int exponent, boolean negative) {
         boolean halfPairs = digits % 2 == 0 && exponent % 2 == 0;
-        return 1 + (digits + 1) / 2 + (halfPairs ? 1 : 0) + (number.signum() < 0 ? 1 : 0);
+        return 1 + (digits + 1) / 2 + (halfPairs ? 1 : 0) + (negative ? 1 : 0);
     }
 }

@@ -1,0 +1,195 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Timer;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.CreateBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
+
+/// Copies of tables. A backup is a table that nobody can reach: its items lie under a number of its own.
+final class Backups implements DynamoDbClient {
+    static final String TIMER = "backup";
+    private static final Table<String, BackupRow> BACKUPS = Table.of("backups", Key::of, BackupRow.class);
+    private static final int LISTED_MAX = 100;
+    private static final int SUFFIX_DIGITS = 8;
+    private final Home home;
+    private final TableLookup tables;
+
+    /// @param source the table as it was, and `copy` the same under the backup's own number and without indexes, as bytes
+    /// @param done whether everything is in it
+    record BackupRow(String arn, String name, byte[] source, byte[] copy, Instant createdAt, boolean done, long items, long bytes) {
+
+        TableDefinition table() {
+            return TableDefinition.FORMAT.read(source);
+        }
+    }
+
+    Backups(Home home) {
+        this.home = home;
+        this.tables = new TableLookup(home);
+    }
+
+    @Override
+    public CreateBackupResponse createBackup(CreateBackupRequest request) {
+        new Constraints().notNull("tableName", request.tableName()).name("tableName", request.tableName())
+                .notNull("backupName", request.backupName()).name("backupName", request.backupName()).check();
+        var suffix = home.ids().hex(SUFFIX_DIGITS);
+        var made = home.store().write(tx -> {
+            var now = home.clock().now();
+            var table = tables.find(tx, ResourceNames.tableName(request.tableName()))
+                    .filter(found -> found.definition().isSettledAt(now) || found.definition().state() == TableDefinition.State.UPDATING)
+                    .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
+            var copy = new TableDefinition(table.name(), table.id(), CounterRow.next(tx, "tables"), table.createdAt(), table.attributes(),
+                    table.keys(), List.of(), table.billing(), table.throughput(), Optional.empty(), table.state(), now, 0, table.settings());
+            var arn = ResourceNames.tableArn(home, table.name()) + "/backup/0" + now.toEpochMilli() + "-" + suffix;
+            var row = new BackupRow(arn, request.backupName(), TableDefinition.FORMAT.write(table), TableDefinition.FORMAT.write(copy), now,
+                    false, 0, 0);
+            tx.put(BACKUPS, arn, row);
+            home.timers().set(tx, TIMER, arn, now.plus(DynamoDbLimits.SETTLING));
+            return row;
+        });
+        return CreateBackupResponse.builder().backupDetails(details(made)).build();
+    }
+
+    /// Copies the items. On AWS too a backup is not of one moment.
+    static void due(Home home, Timer timer) {
+        var found = home.store().read(tx -> tx.get(BACKUPS, timer.key()));
+        if (found.isEmpty() || found.get().done()) {
+            return;
+        }
+        var row = found.get();
+        var copy = new OpenTable(TableDefinition.FORMAT.read(row.copy()));
+        long[] counts = new long[2];
+        TableWalk.eachItem(home, new OpenTable(row.table()), (tx, _, item) -> {
+            var copied = ItemRow.of(item);
+            tx.put(ItemRow.ITEMS, copy.key(item), copied);
+            counts[0]++;
+            counts[1] += copied.item().length;
+        });
+        home.store().write(tx -> {
+            tx.put(BACKUPS, row.arn(), new BackupRow(row.arn(), row.name(), row.source(), row.copy(), row.createdAt(), true, counts[0], counts[1]));
+            return null;
+        });
+    }
+
+    private static BackupDetails details(BackupRow row) {
+        return BackupDetails.builder().backupArn(row.arn()).backupName(row.name()).backupStatus(row.done() ? "AVAILABLE" : "CREATING")
+                .backupType("USER").backupCreationDateTime(row.createdAt()).backupSizeBytes(row.bytes()).build();
+    }
+
+    @Override
+    public DescribeBackupResponse describeBackup(DescribeBackupRequest request) {
+        new Constraints().notNull("backupArn", request.backupArn()).check();
+        return DescribeBackupResponse.builder()
+                .backupDescription(description(home.store().read(tx -> require(tx, request.backupArn())), false)).build();
+    }
+
+    private BackupDescription description(BackupRow row, boolean deleted) {
+        var table = row.table();
+        var details = details(row);
+        return BackupDescription.builder().backupDetails(deleted ? details.toBuilder().backupStatus("DELETED").build() : details)
+                .sourceTableDetails(SourceTableDetails.builder().tableName(table.name()).tableId(table.id())
+                        .tableArn(ResourceNames.tableArn(home, table.name())).tableCreationDateTime(table.createdAt())
+                        .keySchema(TableDescriptions.keySchema(table.keys())).itemCount(row.items()).tableSizeBytes(row.bytes())
+                        .billingMode(table.billing().onDemand() ? "PAY_PER_REQUEST" : "PROVISIONED")
+                        .provisionedThroughput(units -> units.readCapacityUnits(table.throughput().read())
+                                .writeCapacityUnits(table.throughput().write())).build())
+                .sourceTableFeatureDetails(features -> { }).build();
+    }
+
+    @Override
+    public ListBackupsResponse listBackups(ListBackupsRequest request) {
+        new Constraints().name("tableName", request.tableName()).atLeast("limit", request.limit(), 1).atMost("limit", request.limit(), LISTED_MAX)
+                .check();
+        int limit = request.limit() == null ? LISTED_MAX : request.limit();
+        var range = request.exclusiveStartBackupArn() == null ? Range.all() : Range.all().behind(Key.of(request.exclusiveStartBackupArn()));
+        var rows = home.store().read(tx -> {
+            try (var all = tx.scan(BACKUPS, range)) {
+                return all.filter(row -> request.tableName() == null || row.table().name().equals(ResourceNames.tableName(request.tableName())))
+                        .filter(row -> request.timeRangeLowerBound() == null || !row.createdAt().isBefore(request.timeRangeLowerBound()))
+                        .filter(row -> request.timeRangeUpperBound() == null || row.createdAt().isBefore(request.timeRangeUpperBound()))
+                        .limit(limit + 1L).toList();
+            }
+        });
+        var page = rows.subList(0, Math.min(limit, rows.size()));
+        var response = ListBackupsResponse.builder().backupSummaries(page.stream().map(this::summary).toList());
+        return rows.size() > limit ? response.lastEvaluatedBackupArn(page.getLast().arn()).build() : response.build();
+    }
+
+    private BackupSummary summary(BackupRow row) {
+        var table = row.table();
+        return BackupSummary.builder().tableName(table.name()).tableId(table.id()).tableArn(ResourceNames.tableArn(home, table.name()))
+                .backupArn(row.arn()).backupName(row.name()).backupCreationDateTime(row.createdAt()).backupType("USER")
+                .backupStatus(row.done() ? "AVAILABLE" : "CREATING").backupSizeBytes(row.bytes()).build();
+    }
+
+    @Override
+    public DeleteBackupResponse deleteBackup(DeleteBackupRequest request) {
+        new Constraints().notNull("backupArn", request.backupArn()).check();
+        var row = home.store().write(tx -> {
+            var found = requireDone(tx, request.backupArn());
+            tx.delete(BACKUPS, found.arn());
+            Purges.begin(tx, home, TableDefinition.FORMAT.read(found.copy()));
+            return found;
+        });
+        return DeleteBackupResponse.builder().backupDescription(description(row, true)).build();
+    }
+
+    @Override
+    public RestoreTableFromBackupResponse restoreTableFromBackup(RestoreTableFromBackupRequest request) {
+        new Constraints().notNull("targetTableName", request.targetTableName()).name("targetTableName", request.targetTableName())
+                .notNull("backupArn", request.backupArn()).check();
+        var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
+                Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),
+                RestoreDrafts.Wishes.global(request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride()),
+                RestoreDrafts.Wishes.local(request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride()));
+        var id = home.ids().uuid();
+        var made = home.store().write(tx -> {
+            var row = requireDone(tx, request.backupArn());
+            var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id);
+            tables.write(tx, target);
+            Restores.begin(tx, home, target, TableDefinition.FORMAT.read(row.copy()), Optional.empty());
+            return new TableDescriptions(home).of(target, tx);
+        });
+        return RestoreTableFromBackupResponse.builder().tableDescription(made).build();
+    }
+
+    private static BackupRow require(Tables.Read tx, String arn) {
+        return tx.get(BACKUPS, arn).orElseThrow(() -> DynamoDbErrors.error("BackupNotFoundException", "Backup not found: " + arn));
+    }
+
+    private static BackupRow requireDone(Tables.Read tx, String arn) {
+        var row = require(tx, arn);
+        if (!row.done()) {
+            throw DynamoDbErrors.error("BackupInUseException", "Backup is being created: " + arn);
+        }
+        return row;
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() { }
+}

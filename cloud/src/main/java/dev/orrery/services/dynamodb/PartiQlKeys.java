@@ -1,0 +1,94 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.services.dynamodb.expressions.Comparison;
+import dev.orrery.services.dynamodb.expressions.Condition;
+import dev.orrery.services.dynamodb.expressions.Operand;
+import dev.orrery.services.dynamodb.values.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// What a `WHERE` says of keys: all that is joined by `AND` counts.
+record PartiQlKeys(List<Condition> parts) {
+
+    static PartiQlKeys of(Optional<Condition> where) {
+        var parts = new ArrayList<Condition>();
+        where.ifPresent(condition -> split(condition, parts));
+        return new PartiQlKeys(parts);
+    }
+
+    private static void split(Condition condition, List<Condition> parts) {
+        if (condition instanceof Condition.And(var left, var right)) {
+            split(left, parts);
+            split(right, parts);
+        } else {
+            parts.add(condition);
+        }
+    }
+
+    /// The conditions for a query; empty when the hash key is not told, so that everything must be looked at.
+    List<LegacyCondition> query(KeyShape keys) {
+        var hash = parts.stream().map(part -> onKey(part, keys.hash())).flatMap(Optional::stream)
+                .filter(condition -> condition.operator().equals("EQ")).findFirst();
+        if (hash.isEmpty()) {
+            return List.of();
+        }
+        var conditions = new ArrayList<LegacyCondition>();
+        conditions.add(hash.get());
+        keys.range().flatMap(range -> parts.stream().map(part -> onKey(part, range)).flatMap(Optional::stream).findFirst())
+                .ifPresent(conditions::add);
+        return conditions;
+    }
+
+    /// The whole key of one item.
+    Map<String, AttributeValue> item(KeyShape keys) {
+        var key = new LinkedHashMap<String, AttributeValue>();
+        for (var part : keys.parts()) {
+            var condition = parts.stream().map(one -> onKey(one, part)).flatMap(Optional::stream)
+                    .filter(found -> found.operator().equals("EQ")).findFirst();
+            if (condition.isEmpty()) {
+                throw DynamoDbErrors.validation("Where clause does not contain a mandatory equality on all key attributes");
+            }
+            key.put(part.name(), condition.get().values().getFirst());
+        }
+        return key;
+    }
+
+    /// Everything that is no equality of a key attribute.
+    Predicate<Map<String, AttributeValue>> rest(KeyShape keys) {
+        var rest = parts.stream().filter(part -> keys.parts().stream().noneMatch(key -> onKey(part, key)
+                .filter(condition -> condition.operator().equals("EQ")).isPresent())).toList();
+        return item -> rest.stream().allMatch(condition -> condition.holds(item));
+    }
+
+    private static Optional<LegacyCondition> onKey(Condition condition, KeyShape.Part key) {
+        return switch (condition) {
+            case Condition.Compare(var comparison, Operand.Path(var path), Operand.Literal(_, var value))
+                    when !path.isNested() && path.head().equals(key.name()) -> operator(comparison)
+                    .map(operator -> new LegacyCondition(key.name(), operator, List.of(Values.canonical(value.orElseThrow()))));
+            case Condition.Between(Operand.Path(var path), Operand.Literal(_, var low), Operand.Literal(_, var high))
+                    when !path.isNested() && path.head().equals(key.name()) -> Optional.of(new LegacyCondition(key.name(), "BETWEEN",
+                    List.of(Values.canonical(low.orElseThrow()), Values.canonical(high.orElseThrow()))));
+            case Condition.Test(Operand.Call(var function, var arguments)) when function.equals("begins_with")
+                    && arguments.get(0) instanceof Operand.Path(var path) && !path.isNested() && path.head().equals(key.name())
+                    && arguments.get(1) instanceof Operand.Literal(_, var start) ->
+                    Optional.of(new LegacyCondition(key.name(), "BEGINS_WITH", List.of(start.orElseThrow())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> operator(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> Optional.of("EQ");
+            case LESS -> Optional.of("LT");
+            case LESS_OR_EQUAL -> Optional.of("LE");
+            case GREATER -> Optional.of("GT");
+            case GREATER_OR_EQUAL -> Optional.of("GE");
+            case NOT_EQUAL -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.orrery.services.dynamodb;
+
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.expressions.Condition;
+import dev.orrery.services.dynamodb.expressions.Projections;
+import dev.orrery.services.dynamodb.partiql.Statement;
+import dev.orrery.services.dynamodb.values.ItemBytes;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Runs `SELECT`: a query where the hash key is told, and otherwise a scan.
+record PartiQlReads(TableLookup tables) {
+
+    /// @param token where the page before ended
+    Page page(Tables.Read tx, Statement.Select select, boolean consistent, int limit, Optional<String> token) {
+        var target = ReadTarget.of(tables.requireActive(tx, select.table()), select.index().orElse(null), consistent);
+        var start = token.map(PartiQlReads::position);
+        var conditions = PartiQlKeys.of(select.where()).query(target.keys());
+        requireOrder(select, target, conditions);
+        Range range;
+        if (conditions.isEmpty()) {
+            range = Range.startingWith(Key.empty().raw(target.prefix().toByteArray()));
+            range = start.isPresent() ? range.behind(Key.empty().raw(target.key(start.get()))) : range;
+        } else {
+            var query = new QueryRange(target, conditions, start.orElse(Map.of()), start.isPresent(), select.descending());
+            query.check();
+            range = query.range();
+        }
+        Predicate<Map<String, AttributeValue>> filter = select.where().<Predicate<Map<String, AttributeValue>>>map(where -> where::holds)
+                .orElse(ItemWrite.ALWAYS);
+        var selected = new Selected(select.projection(), select.projection().isEmpty() ? Optional.empty()
+                : Optional.of(Projections.of(select.projection())));
+        boolean whole = new Select(null, selected, "ProjectionExpression").check(target);
+        return Page.read(tx, new Page.Plan(target, range, limit, whole, consistent, filter, selected, false));
+    }
+
+    private static void requireOrder(Statement.Select select, ReadTarget target, List<LegacyCondition> conditions) {
+        if (select.order().isEmpty()) {
+            return;
+        }
+        if (conditions.isEmpty()) {
+            throw DynamoDbErrors.validation("Must have WHERE clause in the statement when using ORDER BY clause.");
+        }
+        if (!target.keys().names().containsAll(select.order())) {
+            throw DynamoDbErrors.validation("Variable reference in ORDER BY clause must be part of the primary key");
+        }
+    }
+
+    static String token(Map<String, AttributeValue> position) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(ItemBytes.write(position));
+    }
+
+    private static Map<String, AttributeValue> position(String token) {
+        try {
+            return ItemBytes.read(Base64.getUrlDecoder().decode(token));
+        } catch (IllegalArgumentException | dev.orrery.kernel.blobs.DamagedException _) {
+            throw DynamoDbErrors.validation("Invalid NextToken");
+        }
+    }
+
+    /// The one item whose whole key is told; for batches and transactions.
+    Optional<Map<String, AttributeValue>> item(Tables.Read tx, Statement.Select select) {
+        var table = tables.requireActive(tx, select.table());
+        if (select.index().isPresent()) {
+            throw DynamoDbErrors.validation("Select statements within batches and transactions must not use an index");
+        }
+        var keys = PartiQlKeys.of(select.where());
+        var key = keys.item(table.keys());
+        KeyChecks.requireKey(table, key);
+        var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes).filter(keys.rest(table.keys()));
+        return select.projection().isEmpty() ? item : item.map(Projections.of(select.projection())::apply);
+    }
+
+    /// Whether there is such an item.
+    ItemWrite.Check check(OpenTable table, Optional<Condition> where) {
+        var keys = PartiQlKeys.of(where);
+        var rest = keys.rest(table.keys());
+        return new ItemWrite.Check(keys.item(table.keys()), item -> !item.isEmpty() && rest.test(item));
+    }
+}

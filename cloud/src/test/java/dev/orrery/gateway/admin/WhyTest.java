@@ -1,0 +1,78 @@
+package dev.orrery.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.Orrery;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// What a person is told who asks why.
+class WhyTest {
+    private final Orrery cloud = Orrery.start();
+    private S3Client alice;
+
+    @BeforeEach
+    void aUser() {
+        cloud.client(S3Client.class).createBucket(create -> create.bucket("orders"));
+        var iam = cloud.client(IamClient.class);
+        iam.createUser(create -> create.userName("alice"));
+        iam.putUserPolicy(put -> put.userName("alice").policyName("mixed").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Sid": "Others", "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::photos"},
+                    {"Sid": "Keep", "Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}]}"""));
+        var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+        alice = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(S3Client.class);
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    @Test
+    void tellsWhatIsMissingAndWhatWouldAllowIt() {
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.listObjectsV2(list -> list.bucket("orders")));
+        var facts = Why.of(cloud.journal().latest(1).getFirst());
+        assertThat(facts).containsEntry("caller", "arn:aws:iam::123456789012:user/alice").containsEntry("status", 403);
+        var decision = decision(facts);
+        assertThat(decision).containsEntry("decision", "not allowed").containsEntry("action", "s3:ListBucket")
+                .containsEntry("because", "no identity-based policy allows s3:ListBucket on arn:aws:s3:::orders")
+                .containsEntry("statement", Map.of("Effect", "Allow", "Action", "s3:ListBucket", "Resource", "arn:aws:s3:::orders"));
+        assertThat(decision.get("policies").toString()).contains("inline policy mixed of user alice")
+                .contains("statement 'Others' allows s3:ListBucket on arn:aws:s3:::photos, not on arn:aws:s3:::orders").doesNotContain("Keep");
+        assertThat(Why.text(facts)).contains("\"Action\": \"s3:ListBucket\"").contains("AccessDenied");
+    }
+
+    @Test
+    void namesTheStatementThatDenies() {
+        var refused = Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.deleteBucket(delete -> delete.bucket("orders")));
+        var entry = cloud.journal().find(refused.requestId()).orElseThrow();
+        var decision = decision(Why.of(entry));
+        assertThat(decision).containsEntry("decision", "denied").doesNotContainKey("statement");
+        assertThat(decision.get("because").toString()).contains("'Keep'").contains("inline policy mixed of user alice");
+    }
+
+    @Test
+    void answersWithoutACall() {
+        var why = new Why(cloud.cloud().identities());
+        var photos = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::photos").orElseThrow();
+        assertThat(decision(photos)).containsEntry("decision", "allowed");
+        var orders = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::orders").orElseThrow();
+        assertThat(decision(orders)).containsEntry("decision", "not allowed");
+        assertThat(why.can("arn:aws:iam::123456789012:user/nobody", "s3:ListBucket", "*")).isEmpty();
+    }
+
+    private static Map<String, Object> decision(Map<String, Object> facts) {
+        var decision = new LinkedHashMap<String, Object>();
+        ((Map<?, ?>) ((List<?>) facts.get("decisions")).getFirst()).forEach((name, value) -> decision.put((String) name, value));
+        return decision;
+    }
+}

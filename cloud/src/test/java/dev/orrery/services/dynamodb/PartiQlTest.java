@@ -1,0 +1,126 @@
+package dev.orrery.services.dynamodb;
+
+import static dev.orrery.services.dynamodb.TestTables.item;
+import static dev.orrery.services.dynamodb.TestTables.n;
+import static dev.orrery.services.dynamodb.TestTables.s;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.Orrery;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+class PartiQlTest {
+    private final Orrery cloud = Orrery.start();
+    private final DynamoDbClient dynamo = cloud.client(DynamoDbClient.class);
+
+    @BeforeEach
+    void createTable() {
+        TestTables.create(cloud, "Music", List.of("Artist:S", "Year:N"));
+        for (int year = 1990; year < 2000; year++) {
+            run("INSERT INTO \"Music\" VALUE {'Artist': ?, 'Year': ?, 'Awards': <<'a', 'b'>>, 'Discs': [1, {'k': true}], 'Note': 'it''s'}",
+                    s(year % 2 == 0 ? "Acme" : "Roundhouse"), n(year));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    @Test
+    void selectQueriesByKeyAndScansWithout() {
+        assertThat(years("SELECT * FROM \"Music\" WHERE Artist = 'Acme' AND \"Year\" BETWEEN 1992 AND 1996")).containsExactly("1992", "1994", "1996");
+        assertThat(years("SELECT \"Year\" FROM Music WHERE Artist = 'Acme' ORDER BY \"Year\" DESC")).startsWith("1998", "1996").hasSize(5);
+        assertThat(years("SELECT * FROM Music WHERE \"Year\" IN [1991, 1992]")).containsExactlyInAnyOrder("1991", "1992");
+        assertThat(years("SELECT * FROM Music WHERE contains(Awards, 'a') AND Discs[1].k = true AND NOT \"Year\" < 1998"))
+                .containsExactlyInAnyOrder("1998", "1999");
+        assertThat(years("SELECT * FROM Music WHERE Genre IS MISSING AND begins_with(Artist, 'Ro')")).hasSize(5);
+        assertThat(run("SELECT Note FROM Music WHERE Artist = ? AND \"Year\" = ?", s("Acme"), n(1990))).containsExactly(item("Note", "it's"));
+    }
+
+    @Test
+    void pagesContinueWhereTheyEnded() {
+        var first = dynamo.executeStatement(execute -> execute.statement("SELECT * FROM Music").limit(7));
+        var second = dynamo.executeStatement(execute -> execute.statement("SELECT * FROM Music").limit(7).nextToken(first.nextToken()));
+        assertThat(first.items()).hasSize(7);
+        assertThat(second.items()).hasSize(3).doesNotContainAnyElementsOf(first.items());
+        assertThat(second.nextToken()).isNull();
+    }
+
+    @Test
+    void writesChangeOneItem() {
+        assertThat(run("UPDATE Music SET Sold = 5, Discs[0] = Discs[0] + 1 REMOVE Note SET Awards = set_add(Awards, <<'c'>>)"
+                + " WHERE Artist = 'Acme' AND \"Year\" = 1990 RETURNING ALL NEW *")).singleElement().satisfies(changed -> {
+            assertThat(changed).containsEntry("Sold", n(5)).doesNotContainKey("Note");
+            assertThat(changed.get("Discs").l().getFirst()).isEqualTo(n(2));
+            assertThat(changed.get("Awards").ss()).containsExactly("a", "b", "c");
+        });
+        run("DELETE FROM Music WHERE Artist = 'Acme' AND \"Year\" = 1990 AND Sold = 5");
+        assertThat(years("SELECT * FROM Music WHERE Artist = 'Acme'")).hasSize(4);
+
+        assertThatThrownBy(() -> run("INSERT INTO Music VALUE {'Artist': 'Acme', 'Year': 1992}")).isInstanceOf(DuplicateItemException.class);
+        assertThatThrownBy(() -> run("UPDATE Music SET a = 1 WHERE Artist = 'Acme' AND \"Year\" = 1800"))
+                .isInstanceOf(ConditionalCheckFailedException.class);
+        assertThatThrownBy(() -> run("DELETE FROM Music WHERE Artist = 'Acme'")).hasMessageContaining("mandatory equality on all key attributes");
+    }
+
+    @Test
+    void transactionsAreAllOrNothing() {
+        assertThatThrownBy(() -> dynamo.executeTransaction(execute -> execute.transactStatements(
+                statement("INSERT INTO Music VALUE {'Artist': 'New', 'Year': 1}"),
+                statement("INSERT INTO Music VALUE {'Artist': 'Acme', 'Year': 1992}"),
+                statement("EXISTS(SELECT * FROM Music WHERE Artist = 'Acme' AND \"Year\" = 1994)"))))
+                .isInstanceOfSatisfying(TransactionCanceledException.class, canceled -> assertThat(canceled.cancellationReasons())
+                        .extracting(reason -> reason.code()).containsExactly("None", "DuplicateItem", "None"));
+        assertThat(years("SELECT * FROM Music WHERE Artist = 'New'")).isEmpty();
+    }
+
+    @Test
+    void batchTellsTheErrorOfEachStatement() {
+        var responses = dynamo.batchExecuteStatement(execute -> execute.statements(
+                BatchStatementRequest.builder().statement("SELECT * FROM Music WHERE Artist = 'Acme' AND \"Year\" = 1992").build(),
+                BatchStatementRequest.builder().statement("SELECT * FROM Music WHERE Artist = 'Acme'").build())).responses();
+        assertThat(responses.get(0).item()).containsEntry("Year", n(1992));
+        assertThat(responses.get(1).error().codeAsString()).isEqualTo("ValidationError");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SELECT", "SELECT * FROM", "SELECT * FROM Music WHERE", "SELECT * FROM Music WHERE Artist =", "DROP TABLE Music",
+        "INSERT INTO Music VALUE 5", "UPDATE Music WHERE Artist = 'a'", "SELECT * FROM Music WHERE Artist = 'open", "SELECT * FROM Music LIMIT 5",
+        "SELECT * FROM Music WHERE Artist = ?", "DELETE FROM Music"})
+    void whatIsNoStatementIsRefused(String statement) {
+        assertThatThrownBy(() -> dynamo.executeStatement(execute -> execute.statement(statement))).isInstanceOf(DynamoDbException.class)
+                .hasMessageNotContaining("defect");
+    }
+
+    private static ParameterizedStatement statement(String text) {
+        return ParameterizedStatement.builder().statement(text).build();
+    }
+
+    private List<String> years(String statement) {
+        return run(statement).stream().map(item -> item.get("Year").n()).toList();
+    }
+
+    private List<Map<String, AttributeValue>> run(String statement, AttributeValue... parameters) {
+        return dynamo.executeStatement(execute -> {
+            execute.statement(statement);
+            if (parameters.length > 0) {
+                execute.parameters(parameters);
+            }
+        }).items();
+    }
+}
