@@ -118,7 +118,7 @@ class MobileTest extends SnsTest {
         sns.setPlatformApplicationAttributes(r -> r.platformApplicationArn(arn).attributes(Map.of("SuccessFeedbackSampleRate", "10")));
         assertThat(sns.getPlatformApplicationAttributes(r -> r.platformApplicationArn(arn)).attributes())
                 .containsOnly(Map.entry("Enabled", "true"), Map.entry("SuccessFeedbackSampleRate", "10"));
-        assertInvalid(() -> sns.createPlatformApplication(r -> r.name("b").platform("GCM").attributes(Map.of("PlatformCredential", "c"))),
+        assertInvalid(() -> sns.createPlatformApplication(r -> r.name("b").platform("ADM").attributes(Map.of("PlatformCredential", "c"))),
                 "Attributes Reason: PlatformCredential attribute provided without PlatformPrincipal");
         assertError(() -> sns.getPlatformApplicationAttributes(r -> r.platformApplicationArn(arn + "x")), 404, "NotFound",
                 "PlatformApplication does not exist");
