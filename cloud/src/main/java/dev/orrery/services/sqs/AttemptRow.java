@@ -10,6 +10,6 @@ record AttemptRow(long queue, String id, long at, List<ReceiptRow> receipts) {
             row -> Key.empty().number(row.queue()).text(row.id()), AttemptRow.class);
 
     boolean countsAt(long now) {
-        return now < at + SqsLimits.DEDUPLICATION_WINDOW.toMillis();
+        return Lately.was(at, SqsLimits.DEDUPLICATION_WINDOW, now);
     }
 }

@@ -182,8 +182,9 @@ final class Backlog {
         return due.firstMoment();
     }
 
+    /// How many could receive something at once; nobody while as many messages are in flight as may be.
     int offers() {
-        return turns.offers();
+        return Math.clamp(SqsLimits.IN_FLIGHT_MAX - inFlight, 0, turns.offers());
     }
 
     int ready() {

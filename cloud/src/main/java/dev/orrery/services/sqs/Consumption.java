@@ -24,7 +24,8 @@ final class Consumption {
     /// @param sequences of what is deleted
     private record Deleted(List<Optional<SqsException>> problems, List<Long> sequences) { }
 
-    private record Hidden(List<Optional<SqsException>> problems, List<ReceiptRow> receipts) { }
+    /// @param places of what is hidden anew
+    private record Hidden(List<Optional<SqsException>> problems, List<MessageRow.At> places) { }
 
     /// @return what is wrong with each; nothing where it is deleted, or was before
     List<Optional<SqsException>> delete(Queue queue, List<ReceiptHandle> handles) {
@@ -76,26 +77,18 @@ final class Consumption {
             var done = new Hidden(new ArrayList<>(1), new ArrayList<>(1));
             var marks = tx.get(MarksRow.MARKS, queue.id()).orElseThrow(SqsErrors::queueDoesNotExist);
             for (var change : changes) {
-                done.problems().add(hide(tx, marks, change, fifo, now, done.receipts()));
+                done.problems().add(hide(tx, marks, change, fifo, now, done.places()));
             }
             return done;
         });
-        if (!hidden.receipts().isEmpty()) {
-            queue.with(backlog -> {
-                for (var receipt : hidden.receipts()) {
-                    var held = backlog.received(receipt.sequence());
-                    if (held != null) {
-                        backlog.hide(held, receipt.visibleAt(), now);
-                    }
-                }
-                return null;
-            });
+        if (!hidden.places().isEmpty()) {
+            queue.hiddenAnew(hidden.places());
         }
         return hidden.problems();
     }
 
     private static Optional<SqsException> hide(Tables.Write tx, MarksRow marks, Change change, boolean fifo, long now,
-            List<ReceiptRow> hidden) {
+            List<MessageRow.At> hidden) {
         var handle = change.handle();
         var receipt = tx.get(ReceiptRow.RECEIPTS, handle.at()).filter(row -> row.token() == handle.token()
                 && row.sequence() > marks.purgedThrough() && (!fifo || row.visibleAt() > now));
@@ -109,7 +102,7 @@ final class Consumption {
         }
         var row = receipt.get().visibleAt(visibleAt);
         tx.put(ReceiptRow.RECEIPTS, row.at(), row);
-        hidden.add(row);
+        hidden.add(row.at());
         return Optional.empty();
     }
 }

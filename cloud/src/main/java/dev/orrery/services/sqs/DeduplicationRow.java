@@ -12,6 +12,6 @@ record DeduplicationRow(long queue, String scope, String id, long sequence, Stri
             row -> Key.empty().number(row.queue()).text(row.scope()).text(row.id()), DeduplicationRow.class);
 
     boolean countsAt(long now) {
-        return now < sentAt + SqsLimits.DEDUPLICATION_WINDOW.toMillis();
+        return Lately.was(sentAt, SqsLimits.DEDUPLICATION_WINDOW, now);
     }
 }

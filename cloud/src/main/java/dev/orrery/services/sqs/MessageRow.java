@@ -42,6 +42,11 @@ record MessageRow(long queue, long sequence, String id, String body, String body
         return new At(queue, sequence);
     }
 
+    /// Its size, attributes included.
+    long bytes() {
+        return MessageBodies.bytes(body) + MessageAttributes.bytes(attributes);
+    }
+
     /// The same message in a dead-letter queue. In FIFO queues its retention begins anew.
     /// Source: SQS Developer Guide, "Using dead-letter queues in Amazon SQS".
     MessageRow deadLetter(long otherQueue, long otherSequence, String source, int receives, long firstReceived, boolean fifo, long now) {

@@ -60,11 +60,12 @@ final class MessagesWindow implements Window {
 
     private record Seen(long sequence, int receives, long firstReceivedAt, Held.State state, boolean blocked) { }
 
-    private static List<Message> messages(Broker broker, Queue queue, boolean invisible, boolean delayed) {
+    static List<Message> messages(Broker broker, Queue queue, boolean invisible, boolean delayed) {
         queue.dropExpired();
         var seen = queue.with(backlog -> backlog.all().stream().map(held -> new Seen(held.sequence, held.receives, held.firstReceivedAt,
                 held.state, held.group != null && !held.group.isOpen())).toList());
         var messages = new ArrayList<Message>();
+        long bytes = 0;
         for (var one : seen) {
             boolean shown = switch (one.state()) {
                 case READY -> invisible || !one.blocked();
@@ -72,10 +73,15 @@ final class MessagesWindow implements Window {
                 case DELAYED -> delayed;
                 case SENDING, GONE -> false;
             };
-            if (shown && messages.size() < SqsLimits.SHOWN_MAX) {
-                broker.home().store().read(tx -> tx.get(MessageRow.MESSAGES, new MessageRow.At(queue.id(), one.sequence())))
-                        .ifPresent(row -> messages.add(show(row, one, invisible, delayed)));
+            if (!shown) {
+                continue;
             }
+            var row = broker.home().store().read(tx -> tx.get(MessageRow.MESSAGES, new MessageRow.At(queue.id(), one.sequence())));
+            bytes += row.map(MessageRow::bytes).orElse(0L);
+            if (bytes > SqsLimits.SHOWN_BYTES_MAX || messages.size() == SqsLimits.SHOWN_MAX) {
+                break;
+            }
+            row.ifPresent(message -> messages.add(show(message, one, invisible, delayed)));
         }
         return messages;
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What a move task does: step by step, each a timer that falls due, so that it goes on after a crash, follows the cloud's
@@ -37,7 +38,9 @@ final class Moves {
     }
 
     /// What became of one step of the task.
-    private record Outcome(List<Step> moved, TaskRow task) { }
+    ///
+    /// @param gone those that were deleted or purged meanwhile
+    private record Outcome(Set<Step> moved, Set<Step> gone) { }
 
     private static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -102,26 +105,33 @@ final class Moves {
     }
 
     private void move(TaskRow task, Queue source, List<Held> picked) {
-        var steps = new ArrayList<Step>(picked.size());
         try {
             var targets = targets(task, source, picked);
-            for (var held : picked) {
-                var target = targets.get(held);
-                if (target.isPresent()) {
-                    steps.add(step(held, target.get(), source.now()));
-                }
-            }
-            var outcome = inOrder(new ArrayList<>(new HashSet<>(steps.stream().map(Step::target).toList())),
-                    () -> home.store().write(tx -> write(tx, task, steps, source.now())));
-            settle(source, picked, outcome);
+            var queues = new HashSet<Queue>();
+            targets.values().forEach(target -> target.ifPresent(queues::add));
+            inOrder(new ArrayList<>(queues), () -> move(task, source, picked, targets));
         } catch (RuntimeException | Error e) {
             putBack(source, picked);
+            throw e;
+        }
+    }
+
+    /// Places are taken, written and filled while nobody else does so in the targets, so that groups keep their order.
+    private Outcome move(TaskRow task, Queue source, List<Held> picked, Map<Held, Optional<Queue>> targets) {
+        long now = source.now();
+        var steps = picked.stream().flatMap(held -> targets.get(held).stream().map(target -> step(held, target, now))).toList();
+        Outcome outcome;
+        try {
+            outcome = home.store().write(tx -> write(tx, task, steps, now));
+        } catch (RuntimeException | Error e) {
             steps.forEach(step -> step.target().with(backlog -> {
                 backlog.remove(step.there());
                 return null;
             }));
             throw e;
         }
+        settle(source, picked, steps, outcome);
+        return outcome;
     }
 
     /// Where each goes: to the destination, or to where it came from. Nowhere when it is gone.
@@ -159,43 +169,53 @@ final class Moves {
     }
 
     private Outcome write(Tables.Write tx, TaskRow task, List<Step> steps, long now) {
+        var outcome = new Outcome(new HashSet<>(), new HashSet<>());
         var row = tx.get(TASKS, task).filter(TaskRow::isRunning);
-        var moved = new ArrayList<Step>();
-        if (row.isEmpty()) {
-            return new Outcome(moved, task);
+        var source = tx.get(MarksRow.MARKS, task.queue());
+        if (row.isEmpty() || source.isEmpty()) {
+            return outcome;
         }
         for (var step : steps) {
             var at = new MessageRow.At(task.queue(), step.here().sequence);
-            var marks = tx.get(MarksRow.MARKS, step.target().id())
+            var there = tx.get(MarksRow.MARKS, step.target().id())
                     .orElseThrow(() -> new Failed("AWS.SimpleQueueService.NonExistentQueue"));
             var message = tx.get(MessageRow.MESSAGES, at);
-            if (message.isPresent()) {
-                Sender.reserve(tx, marks, step.there().sequence);
-                tx.delete(MessageRow.MESSAGES, at);
-                tx.delete(ReceiptRow.RECEIPTS, at);
-                var redriven = message.get().redriven(step.target().id(), step.there().sequence, step.newId(), now,
-                        step.delayMillis());
-                tx.put(MessageRow.MESSAGES, redriven.at(), redriven);
-                moved.add(step);
+            if (message.isEmpty() || at.sequence() <= source.get().purgedThrough()) {
+                outcome.gone().add(step);
+                continue;
             }
+            Sender.reserve(tx, there, step.there().sequence);
+            tx.delete(MessageRow.MESSAGES, at);
+            tx.delete(ReceiptRow.RECEIPTS, at);
+            var redriven = message.get().redriven(step.target().id(), step.there().sequence, step.newId(), now, step.delayMillis());
+            // What a purge of the target has overtaken is gone before it is there.
+            if (redriven.sequence() > there.purgedThrough()) {
+                tx.put(MessageRow.MESSAGES, redriven.at(), redriven);
+            }
+            outcome.moved().add(step);
         }
-        var changed = row.get().moved(moved.size());
+        var changed = row.get().moved(outcome.moved().size());
         tx.put(TASKS, changed, changed);
         home.timers().set(tx, KIND, timerKey(changed), task.perSecond() == 0 ? home.clock().now() : home.clock().now().plus(SECOND));
-        return new Outcome(moved, changed);
+        return outcome;
     }
 
-    private static void settle(Queue source, List<Held> picked, Outcome outcome) {
-        var moved = new HashSet<Held>();
-        outcome.moved().forEach(step -> moved.add(step.here()));
+    private static void settle(Queue source, List<Held> picked, List<Step> steps, Outcome outcome) {
+        var left = new HashSet<Held>();
+        outcome.moved().forEach(step -> left.add(step.here()));
+        outcome.gone().forEach(step -> left.add(step.here()));
         source.with(backlog -> {
-            moved.forEach(backlog::remove);
+            left.forEach(backlog::remove);
             return null;
         });
-        putBack(source, picked.stream().filter(held -> !moved.contains(held)).toList());
-        for (var step : outcome.moved()) {
+        putBack(source, picked.stream().filter(held -> !left.contains(held)).toList());
+        for (var step : steps) {
             step.target().with(backlog -> {
-                backlog.arrived(step.there(), step.there().enqueuedAt + step.delayMillis(), source.now());
+                if (outcome.moved().contains(step)) {
+                    backlog.arrived(step.there(), step.there().enqueuedAt + step.delayMillis(), source.now());
+                } else {
+                    backlog.remove(step.there());
+                }
                 return null;
             });
         }

@@ -238,6 +238,21 @@ final class Queue {
         }
     }
 
+    /// Takes over from the store until when messages are hidden. What their rows say now counts, not what the caller wrote:
+    /// somebody else may have received a message since.
+    void hiddenAnew(List<MessageRow.At> changed) {
+        with(loadedBacklog -> {
+            var receipts = home.store().read(tx -> changed.stream().flatMap(at -> tx.get(ReceiptRow.RECEIPTS, at).stream()).toList());
+            for (var receipt : receipts) {
+                var held = loadedBacklog.received(receipt.sequence());
+                if (held != null) {
+                    loadedBacklog.hide(held, receipt.visibleAt(), now());
+                }
+            }
+            return null;
+        });
+    }
+
     /// Forgets messages that were purged, or all, when the queue is no more.
     void purged(long through) {
         with(loadedBacklog -> {

@@ -58,7 +58,7 @@ final class Queues implements SqsClient {
                 return null;
             }
             tx.get(DeletedRow.DELETED, name).ifPresent(deleted -> {
-                if (now.isBefore(deleted.at().plus(SqsLimits.NAME_REST))) {
+                if (Lately.was(deleted.at().toEpochMilli(), SqsLimits.NAME_REST, now.toEpochMilli())) {
                     throw SqsErrors.queueDeletedRecently();
                 }
                 tx.delete(DeletedRow.DELETED, name);
@@ -167,7 +167,7 @@ final class Queues implements SqsClient {
         home.store().write(tx -> {
             var now = home.clock().now();
             var marks = tx.get(MarksRow.MARKS, queue.id()).orElseThrow(SqsErrors::queueDoesNotExist);
-            if (now.isBefore(marks.purgedAt().plus(SqsLimits.PURGE_REST))) {
+            if (Lately.was(marks.purgedAt().toEpochMilli(), SqsLimits.PURGE_REST, now.toEpochMilli())) {
                 throw SqsErrors.purgeQueueInProgress(queue.arn().name());
             }
             tx.put(MarksRow.MARKS, queue.id(), marks.purged(through, now));

@@ -26,6 +26,8 @@ final class Receiver {
     record Delivered(MessageRow message, ReceiptRow receipt) { }
 
     /// What a transaction made of what was picked.
+    ///
+    /// @param gone of the messages to deliver
     private record Outcome(List<Delivered> delivered, List<Held> landed, List<Held> gone, List<MessageRow> moved) { }
 
     /// A message's place in the dead-letter queue.
@@ -163,7 +165,6 @@ final class Receiver {
             var at = new MessageRow.At(marks.queue(), grave.held().sequence);
             var row = tx.get(MessageRow.MESSAGES, at);
             if (row.isEmpty() || grave.held().sequence <= marks.purgedThrough()) {
-                written.gone().add(grave.there());
                 continue;
             }
             long first = row.get().firstReceivedAt() == 0 ? grave.held().firstReceivedAt : row.get().firstReceivedAt();
@@ -259,15 +260,7 @@ final class Receiver {
             known.remember(attempt(queue, order, delivered, attempt.get().at()));
             return null;
         });
-        queue.with(backlog -> {
-            for (var one : delivered) {
-                var held = backlog.received(one.receipt().sequence());
-                if (held != null) {
-                    backlog.hide(held, one.receipt().visibleAt(), now);
-                }
-            }
-            return null;
-        });
+        queue.hiddenAnew(delivered.stream().map(one -> one.receipt().at()).toList());
         return Optional.of(delivered);
     }
 }

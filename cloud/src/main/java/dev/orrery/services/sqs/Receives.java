@@ -70,7 +70,7 @@ final class Receives implements SqsClient {
         return id;
     }
 
-    private List<Receiver.Delivered> poll(Queue queue, Receiver.Order order, Duration wait) {
+    List<Receiver.Delivered> poll(Queue queue, Receiver.Order order, Duration wait) {
         var found = receiver.receive(queue, order);
         if (!found.isEmpty()) {
             return found;
@@ -81,18 +81,22 @@ final class Receives implements SqsClient {
         try {
             while (true) {
                 found = receiver.receive(queue, order);
-                var left = deadline.left();
-                if (!found.isEmpty() || !left.isPositive()) {
+                if (!found.isEmpty()) {
                     return found;
+                }
+                // Before each wait, too: who joins a queue that has ended is not called any more.
+                if (queue.isEnded()) {
+                    throw SqsErrors.queueDoesNotExist();
+                }
+                var left = deadline.left();
+                if (!left.isPositive()) {
+                    return List.of();
                 }
                 var pause = queue.patience(poller, left);
                 if (pause.isPositive() && !waited(wakeup, pause)) {
                     return List.of();
                 }
                 queue.looks(poller);
-                if (queue.isEnded()) {
-                    throw SqsErrors.queueDoesNotExist();
-                }
             }
         } finally {
             queue.leave(poller);

@@ -55,10 +55,12 @@ final class SqsLimits {
     static final int MOVED_PER_TRANSACTION_MAX = 100;
     /// Sequence numbers that a queue reserves at a time; after a restart it goes on behind them.
     static final int SEQUENCES_RESERVED = 10_000;
-    /// Expired deduplication ids whose rows a send takes away.
-    static final int FORGOTTEN_PER_SEND_MAX = 4;
+    /// Expired deduplication ids whose rows a send takes away: more than one can add, so that they do not pile up.
+    static final int FORGOTTEN_PER_SEND_MAX = 2 * BATCH_ENTRIES_MAX;
     /// Messages that the window shows.
     static final int SHOWN_MAX = 10_000;
+    /// What the messages that the window shows may hold together, because the answer is made in memory.
+    static final long SHOWN_BYTES_MAX = 16L * 1_024 * 1_024;
 
     private SqsLimits() { }
 }

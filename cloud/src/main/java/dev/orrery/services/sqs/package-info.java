@@ -6,7 +6,8 @@
 /// once, when it is sent, and deleted once; what receives make of it is a small row beside it. In memory each queue has an
 /// index of its messages, about 64 bytes for each, which is made of the rows when the queue is first used after a restart.
 /// Delays, visibility, retention and deduplication are moments in rows, judged by the cloud's clock whenever somebody looks;
-/// no timer is set for a message.
+/// no timer is set for a message. What was sent, purged or deleted at a time that lies ahead, because time was set back since,
+/// makes nothing a duplicate and holds up neither a purge nor a name.
 ///
 /// ## Limits
 ///

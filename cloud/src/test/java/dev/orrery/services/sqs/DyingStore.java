@@ -7,7 +7,8 @@ import dev.orrery.kernel.store.Transaction;
 import java.util.function.Function;
 
 /// A store beneath a process that is killed when a test says so: right before a transaction, or right behind it, when it is
-/// durable and nobody knows yet. Or a store that refuses a transaction, as a full disk does, and the process goes on.
+/// durable and nobody knows yet. Or a store that refuses a transaction, as a full disk does, and the process goes on. Or one
+/// where another request comes in between.
 final class DyingStore implements Store {
     /// The process is dead; whatever it was about to do or to say, it does not.
     static final class Died extends RuntimeException {
@@ -23,6 +24,8 @@ final class DyingStore implements Store {
 
     private final Store store;
     private Moment dying;
+    private Runnable before;
+    private Runnable behind;
 
     DyingStore(Store store) {
         this.store = store;
@@ -31,6 +34,16 @@ final class DyingStore implements Store {
     /// The next transaction is the last.
     void dieAt(Moment moment) {
         dying = moment;
+    }
+
+    /// Another request comes right before the next transaction.
+    void beforeNext(Runnable other) {
+        before = other;
+    }
+
+    /// Another request comes right behind the next transaction, before the process does anything about it.
+    void behindNext(Runnable other) {
+        behind = other;
     }
 
     /// Another process opens the store.
@@ -46,7 +59,14 @@ final class DyingStore implements Store {
     @Override
     public <T> T write(Function<? super Transaction, ? extends T> block) {
         if (dying == null) {
-            return store.write(block);
+            var first = before;
+            var last = behind;
+            before = null;
+            behind = null;
+            run(first);
+            T result = store.write(block);
+            run(last);
+            return result;
         }
         if (dying == Moment.INSTEAD) {
             dying = null;
@@ -57,6 +77,12 @@ final class DyingStore implements Store {
             store.write(block);
         }
         throw new Died();
+    }
+
+    private static void run(Runnable other) {
+        if (other != null) {
+            other.run();
+        }
     }
 
     @Override

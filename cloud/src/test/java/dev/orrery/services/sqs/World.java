@@ -18,11 +18,14 @@ import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Tables;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The queues of one home over a store that outlives them, as a process that is killed and started again.
 final class World {
@@ -37,7 +40,7 @@ final class World {
     SqsClient queues;
     SqsClient attributes;
     SqsClient sends;
-    SqsClient receives;
+    Receives receives;
     SqsClient receipts;
     SqsClient moves;
 
@@ -79,8 +82,43 @@ final class World {
         return home.store().read(block);
     }
 
+    Broker broker() {
+        return Broker.of(home);
+    }
+
     Queue queue(String name) {
-        return Broker.of(home).require(name);
+        return broker().require(name);
+    }
+
+    /// Makes a queue, and tells its URL.
+    String make(String name, Map<String, String> attributes) {
+        return call(() -> queues.createQueue(CreateQueueRequest.builder().queueName(name).attributesWithStrings(attributes).build()))
+                .queueUrl();
+    }
+
+    void send(String url, String... bodies) {
+        for (var body : bodies) {
+            call(() -> sends.sendMessage(request -> request.queueUrl(url).messageBody(body)));
+        }
+    }
+
+    List<Message> receive(String url) {
+        return call(() -> receives.receiveMessage(request -> request.queueUrl(url).maxNumberOfMessages(10)
+                .messageSystemAttributeNamesWithStrings("All"))).messages();
+    }
+
+    List<String> bodies(String url) {
+        return receive(url).stream().map(Message::body).toList();
+    }
+
+    void purge(String url) {
+        call(() -> queues.purgeQueue(request -> request.queueUrl(url)));
+    }
+
+    /// One step of what deletes the rows of purged messages.
+    void sweep(String name) {
+        var sweep = read(tx -> tx.get(SweepRow.SWEEPS, queue(name).id())).orElseThrow();
+        new Sweep(home).due(new Timer(ID, "sqs", Sweep.KIND, sweep.timerKey(), clock.now()));
     }
 
     /// What the store has of a message.
