@@ -15,9 +15,11 @@ public final class Authority {
     /// What cannot be evaluated is denied. The reasons are put into words only when they are asked for, from the maps and
     /// lists that are given here; nobody may change those afterwards.
     ///
+    /// @param signer who signed the request; nobody, for the decision, where a provider vouches for somebody
     /// @param context the global condition keys of this request, such as `aws:SourceIp`
-    public static Decision decide(Caller caller, Access access, Map<String, List<String>> context) {
+    public static Decision decide(Caller signer, Access access, Map<String, List<String>> context) {
         try {
+            var caller = ResourceRules.isVouchedFor(access) ? Caller.anonymous() : signer;
             if (caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())
                     && caller.policies().isEmpty() && access.resourcePolicies().isEmpty() && !account.isEmpty()
                     && !ResourceRules.needsResourcePolicy(access)) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// What is known about one request while it is decided: who calls, what for, and the values of all condition keys.
 ///
 /// Keys that tell who the caller is come from the proven [Principal] alone, whatever the request says. The others are
-/// looked up in the session, then in what the service knows, then in what the gateway knows.
+/// looked up in the session, then in what the service knows, then in what the gateway knows; an MFA device first in what
+/// the service knows.
 /// Source: IAM User Guide, "AWS global condition context keys" and "Principal key values".
 final class Circumstances {
     private static final List<String> TRUE = List.of("true");
@@ -105,6 +106,8 @@ final class Circumstances {
                     caller.principal() instanceof Principal.Service(var name) ? List.of(name) : List.of();
             case "aws:resourceaccount" -> present(access.resourceAccount());
             case "aws:viaawsservice" -> orElse(told(key), FALSE);
+            // A code that comes with the request tells more than the session that sends it.
+            case "aws:multifactorauthpresent", "aws:multifactorauthage" -> orElse(find(access.context(), key), told(key));
             case "aws:currenttime" -> orElse(told(key), current());
             case "aws:epochtime" -> orElse(told(key), epoch());
             // Services have it under their own name, too: s3:ResourceAccount.

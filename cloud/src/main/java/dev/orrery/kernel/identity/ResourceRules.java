@@ -13,4 +13,10 @@ final class ResourceRules {
                 || access.resource().startsWith("arn:aws:kms:")
                 && access.resource().contains(":key/");
     }
+
+    /// Whether it is for somebody whom a provider vouches for. The token in the request says who that is; what signed the
+    /// request says nothing. Source: STS API Reference, `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML`.
+    static boolean isVouchedFor(Access access) {
+        return access.action().startsWith("sts:") && access.context().containsKey("aws:FederatedProvider");
+    }
 }

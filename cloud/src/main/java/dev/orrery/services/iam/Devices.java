@@ -37,7 +37,11 @@ import software.amazon.awssdk.services.iam.model.UntagMfaDeviceResponse;
 import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 
 /// Virtual MFA devices, which show a code of six digits every thirty seconds.
+///
+/// The root's devices are those in the account's row: a user may be named like the account, and is not the root for that.
 final class Devices implements IamPart {
+    /// Stands for the root where else a user's name does.
+    private static final String ROOT = "";
     private static final int SEED_BYTES = 40;
     private static final int DEVICES_MAX = 8;
     private static final int SERIAL_MIN = 9;
@@ -57,9 +61,8 @@ final class Devices implements IamPart {
     ///
     /// @param user empty for the root
     static boolean useCode(Registry registry, String user, String serialNumber, String code) {
-        var owner = user.isEmpty() ? registry.account() : user;
         return registry.home().store().write(tx -> {
-            var device = tx.get(DeviceRow.DEVICES, serialNumber).filter(row -> row.user().equalsIgnoreCase(owner));
+            var device = tx.get(DeviceRow.DEVICES, serialNumber).filter(row -> isOf(registry, tx, row, user));
             var step = device.map(row -> OneTimeCode.find(row.secret(), code, registry.now(), row.lastStep())).orElse(OptionalLong.empty());
             step.ifPresent(used -> tx.put(DeviceRow.DEVICES, serialNumber, device.orElseThrow().used(used)));
             return step.isPresent();
@@ -92,8 +95,8 @@ final class Devices implements IamPart {
         var serialNumber = serialNumber(request.serialNumber());
         registry.write(tx -> {
             var device = require(tx, serialNumber);
-            boolean root = name.equals(registry.account());
-            var owned = root ? registry.accountRow(tx).rootDevices() : Users.require(tx, name).devices();
+            var user = owner(tx, name);
+            var owned = owned(tx, user);
             if (!device.user().isEmpty()) {
                 throw IamErrors.alreadyExists("MFA Device is already in use.");
             }
@@ -101,11 +104,11 @@ final class Devices implements IamPart {
                 throw IamErrors.quota("MFADevicesPerUser", DEVICES_MAX);
             }
             long step = consecutive(device, request.authenticationCode1(), request.authenticationCode2());
-            var owner = root ? name : Users.require(tx, name).name();
-            tx.put(DeviceRow.DEVICES, serialNumber, device.of(owner, registry.now(), step));
+            var stored = user.equals(ROOT) ? registry.account() : Users.require(tx, user).name();
+            tx.put(DeviceRow.DEVICES, serialNumber, device.of(stored, registry.now(), step));
             var devices = new ArrayList<>(owned);
             devices.add(new UserRow.Device(serialNumber, registry.now()));
-            putOwned(tx, owner, List.copyOf(devices));
+            putOwned(tx, user, List.copyOf(devices));
             return device;
         });
         return EnableMfaDeviceResponse.builder().build();
@@ -116,7 +119,7 @@ final class Devices implements IamPart {
         var name = Checks.name("userName", request.userName(), Checks.NAME_MAX);
         var serialNumber = serialNumber(request.serialNumber());
         registry.write(tx -> {
-            var device = requireOwned(tx, name, serialNumber);
+            var device = requireOwned(tx, owner(tx, name), serialNumber);
             long step = consecutive(device, request.authenticationCode1(), request.authenticationCode2());
             tx.put(DeviceRow.DEVICES, serialNumber, device.used(step));
             return device;
@@ -139,12 +142,12 @@ final class Devices implements IamPart {
 
     @Override
     public DeactivateMfaDeviceResponse deactivateMFADevice(DeactivateMfaDeviceRequest request) {
-        var name = Users.named(request.userName());
         var serialNumber = serialNumber(request.serialNumber());
         registry.write(tx -> {
-            var device = requireOwned(tx, name, serialNumber);
+            var user = owner(tx, request.userName());
+            var device = requireOwned(tx, user, serialNumber);
             tx.put(DeviceRow.DEVICES, serialNumber, device.of("", Instant.EPOCH, device.lastStep()));
-            putOwned(tx, device.user(), owned(tx, device.user()).stream().filter(other -> !other.serialNumber().equals(serialNumber)).toList());
+            putOwned(tx, user, owned(tx, user).stream().filter(other -> !other.serialNumber().equals(serialNumber)).toList());
             return device;
         });
         return DeactivateMfaDeviceResponse.builder().build();
@@ -166,18 +169,17 @@ final class Devices implements IamPart {
     @Override
     public GetMfaDeviceResponse getMFADevice(GetMfaDeviceRequest request) {
         var serialNumber = serialNumber(request.serialNumber());
-        var row = registry.read(tx -> request.userName() == null ? require(tx, serialNumber) : requireOwned(tx, request.userName(), serialNumber));
+        var row = registry.read(tx -> request.userName() == null ? require(tx, serialNumber)
+                : requireOwned(tx, owner(tx, request.userName()), serialNumber));
         return GetMfaDeviceResponse.builder().serialNumber(serialNumber).userName(row.user().isEmpty() ? null : row.user())
                 .enableDate(row.user().isEmpty() ? null : row.enabledAt()).build();
     }
 
     @Override
     public ListMfaDevicesResponse listMFADevices(ListMfaDevicesRequest request) {
-        var name = Call.current().caller().principal() instanceof Principal.Root && request.userName() == null ? registry.account()
-                : Users.named(request.userName());
         return registry.read(tx -> {
-            var page = Page.of(owned(tx, name).stream().map(UserRow.Device::serialNumber).sorted().map(serial -> require(tx, serial)),
-                    DeviceRow::serialNumber, request.maxItems(), request.marker());
+            var page = Page.of(owned(tx, owner(tx, request.userName())).stream().map(UserRow.Device::serialNumber).sorted()
+                    .map(serial -> require(tx, serial)), DeviceRow::serialNumber, request.maxItems(), request.marker());
             return ListMfaDevicesResponse.builder().mfaDevices(page.items().stream().map(row -> MFADevice.builder().userName(row.user())
                             .serialNumber(row.serialNumber()).enableDate(row.enabledAt()).build()).toList())
                     .isTruncated(page.isTruncated()).marker(page.marker()).build();
@@ -198,7 +200,7 @@ final class Devices implements IamPart {
 
     private VirtualMFADevice described(Tables.Read tx, DeviceRow row) {
         var device = VirtualMFADevice.builder().serialNumber(row.serialNumber());
-        if (row.user().equals(registry.account())) {
+        if (isRoots(registry, tx, row)) {
             device.enableDate(row.enabledAt()).user(user -> user.userId(registry.account()).arn("arn:aws:iam::" + registry.account() + ":root"));
         } else if (!row.user().isEmpty()) {
             device.enableDate(row.enabledAt()).user(new Users(registry).listed(Users.require(tx, row.user())).build());
@@ -237,12 +239,32 @@ final class Devices implements IamPart {
         return ListMfaDeviceTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
     }
 
+    /// Whose devices a request is about. The root has no name; it may say its account's number where no user is called so.
+    ///
+    /// @param userName null when the request names nobody
+    private String owner(Tables.Read tx, String userName) {
+        boolean byRoot = Call.current().caller().principal() instanceof Principal.Root;
+        if (byRoot && userName == null) {
+            return ROOT;
+        }
+        var name = Users.named(userName);
+        return byRoot && name.equals(registry.account()) && tx.get(UserRow.USERS, name).isEmpty() ? ROOT : name;
+    }
+
+    private static boolean isOf(Registry registry, Tables.Read tx, DeviceRow row, String owner) {
+        return isRoots(registry, tx, row) ? owner.equals(ROOT) : !owner.equals(ROOT) && row.user().equalsIgnoreCase(owner);
+    }
+
+    private static boolean isRoots(Registry registry, Tables.Read tx, DeviceRow row) {
+        return registry.accountRow(tx).rootDevices().stream().anyMatch(device -> device.serialNumber().equals(row.serialNumber()));
+    }
+
     private List<UserRow.Device> owned(Tables.Read tx, String owner) {
-        return owner.equals(registry.account()) ? registry.accountRow(tx).rootDevices() : Users.require(tx, owner).devices();
+        return owner.equals(ROOT) ? registry.accountRow(tx).rootDevices() : Users.require(tx, owner).devices();
     }
 
     private void putOwned(Tables.Write tx, String owner, List<UserRow.Device> devices) {
-        if (owner.equals(registry.account())) {
+        if (owner.equals(ROOT)) {
             Registry.put(tx, registry.accountRow(tx).withRootDevices(devices));
         } else {
             Users.require(tx, owner).withDevices(devices).put(tx);
@@ -254,11 +276,11 @@ final class Devices implements IamPart {
                 () -> IamErrors.noSuchEntity("VirtualMFADevice with serial number " + serialNumber + " does not exist."));
     }
 
-    private DeviceRow requireOwned(Tables.Read tx, String user, String serialNumber) {
-        if (!user.equals(registry.account())) {
-            Users.require(tx, user);
+    private DeviceRow requireOwned(Tables.Read tx, String owner, String serialNumber) {
+        if (!owner.equals(ROOT)) {
+            Users.require(tx, owner);
         }
-        return tx.get(DeviceRow.DEVICES, serialNumber).filter(row -> row.user().equalsIgnoreCase(user))
+        return tx.get(DeviceRow.DEVICES, serialNumber).filter(row -> isOf(registry, tx, row, owner))
                 .orElseThrow(() -> IamErrors.noSuchEntity("MFA Device invalid for user."));
     }
 

@@ -98,8 +98,8 @@ final class Groups implements IamPart {
             if (!newName.equalsIgnoreCase(name) && tx.get(GroupRow.GROUPS, newName).isPresent()) {
                 throw IamErrors.alreadyExists(Entity.Kind.GROUP, newName);
             }
-            var renamed = new GroupRow(request.newGroupName() == null ? group.name() : newName,
-                    request.newPath() == null ? group.path() : request.newPath(), group.id(), group.createdAt(), group.grants());
+            var renamed = group.renamed(request.newGroupName() == null ? group.name() : newName,
+                    request.newPath() == null ? group.path() : request.newPath());
             Renaming.move(tx, group, renamed);
             return renamed;
         });

@@ -9,6 +9,7 @@ import dev.orrery.kernel.store.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
+import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
 
 /// Tells what each request of IAM needs to be allowed: the action of its name, on what it names.
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Identity and Access Management".
@@ -61,7 +64,21 @@ final class IamAccess {
             return List.of(access, new Access("iam:PassRole", role(tx, account, add.roleName()).arn(), account, List.of(),
                     Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
         }
-        return List.of(access);
+        return destination(tx, account, request).filter(arn -> !arn.equals(target.arn()))
+                .map(arn -> List.of(access, new Access(access.action(), arn, account, List.of(), access.context()))).orElse(List.of(access));
+    }
+
+    /// Who gives another name or path needs the permission on both. Source: IAM API Reference, `UpdateUser` and `UpdateGroup`.
+    private static Optional<String> destination(Tables.Read tx, String account, IamRequest request) {
+        return switch (request) {
+            case UpdateUserRequest update when update.userName() != null -> tx.get(UserRow.USERS, update.userName()).map(row ->
+                    row.renamed(Objects.requireNonNullElse(update.newUserName(), row.name()),
+                            Objects.requireNonNullElse(update.newPath(), row.path())).arn(account));
+            case UpdateGroupRequest update when update.groupName() != null -> tx.get(GroupRow.GROUPS, update.groupName()).map(row ->
+                    row.renamed(Objects.requireNonNullElse(update.newGroupName(), row.name()),
+                            Objects.requireNonNullElse(update.newPath(), row.path())).arn(account));
+            default -> Optional.empty();
+        };
     }
 
     /// The SDK writes acronyms in its class names as it writes words.

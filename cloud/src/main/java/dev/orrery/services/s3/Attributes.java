@@ -45,6 +45,10 @@ public final class Attributes implements S3Client {
         var row = found.row();
         var stored = row.stored();
         Encryption.checkRead(stored.customerKey(), secret);
+        if (wanted.contains("Checksum") || wanted.contains("ObjectParts")) {
+            // Only who may decrypt the content learns its checksums.
+            Encryption.ofStored(home, stored, secret);
+        }
         var answer = GetObjectAttributesResponse.builder().requestCharged(Grounds.charged()).lastModified(row.lastModified());
         if (found.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.versionId(row.versionId());

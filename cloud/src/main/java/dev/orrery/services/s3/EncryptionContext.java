@@ -8,7 +8,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What KMS authenticates with the data key of an object: the pairs of the request, and what the key is for.
+/// What KMS authenticates with the data key of an object: the pairs of the request, and what the key is for, which no
+/// request may tell otherwise.
 /// Source: S3 User Guide, "Encryption context".
 final class EncryptionContext {
     private static final String HEADER = "x-amz-server-side-encryption-context";
@@ -21,7 +22,11 @@ final class EncryptionContext {
     /// @param arn of the object, or of the bucket where its bucket key is used
     static Map<String, String> of(String header, String arn) {
         var pairs = header == null ? new TreeMap<String, String>() : read(header);
-        pairs.putIfAbsent(ARN, arn);
+        var given = pairs.putIfAbsent(ARN, arn);
+        if (given != null && !given.equals(arn)) {
+            throw S3Errors.invalidArgument("The context value for '" + ARN + "' shall be equal to " + (arn.indexOf('/') < 0 ? "bucket" : "object")
+                    + "'s ARN", HEADER, header);
+        }
         return pairs;
     }
 

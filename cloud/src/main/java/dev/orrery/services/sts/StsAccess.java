@@ -1,8 +1,10 @@
 package dev.orrery.services.sts;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class StsAccess {
     private StsAccess() { }
 
     static List<Access> of(Home home, Object request) {
+        requireNotFederated(request);
         return switch (request) {
             // "No permissions are required to perform this operation", not even a Deny stops it.
             case GetCallerIdentityRequest _, GetSessionTokenRequest _ -> List.of();
@@ -31,8 +34,25 @@ final class StsAccess {
             case AssumeRoleWithSamlRequest assume -> ofSaml(home, assume);
             case AssumeRoleWithWebIdentityRequest assume -> List.of(onRole(home, "sts:AssumeRoleWithWebIdentity", RoleArn.of(assume.roleArn()),
                     WebSessions.verified(home, assume).context(home.account())));
-            default -> List.of(Access.of("sts:" + request.getClass().getSimpleName().replaceFirst("Request$", ""), "*", home.account()));
+            default -> List.of(Access.of("sts:" + operation(request), "*", home.account()));
         };
+    }
+
+    /// Federated users "cannot call any AWS STS operations except GetCallerIdentity" (STS API Reference, `GetFederationToken`).
+    /// Where a provider vouches for somebody, the signature says nothing.
+    private static void requireNotFederated(Object request) {
+        switch (request) {
+            case GetCallerIdentityRequest _, AssumeRoleWithSamlRequest _, AssumeRoleWithWebIdentityRequest _ -> { }
+            default -> {
+                if (Call.current().caller().principal() instanceof Principal.FederatedUser) {
+                    throw StsErrors.accessDenied("Cannot call " + operation(request) + " with session credentials");
+                }
+            }
+        }
+    }
+
+    private static String operation(Object request) {
+        return request.getClass().getSimpleName().replaceFirst("Request$", "");
     }
 
     private static List<Access> ofFederation(Home home, GetFederationTokenRequest request) {

@@ -5,8 +5,9 @@
 /// stands for is in the row. The policies behind a session are asked for at every call.
 ///
 /// ## Known differences
-/// - The root of an account may assume roles that trust its account. AWS refuses every root; here the root is the caller
-///   that a developer starts with.
+/// - The root of an account may assume roles that trust its account. AWS refuses every root ("Roles may not be assumed by
+///   root accounts."); here the root is the caller that a developer starts with, so what works here as the root needs a
+///   user or a role in AWS.
 /// - Tokens of web identities come from OpenID Connect providers that IAM knows; their signatures are verified with the keys
 ///   that the provider publishes, asked for at every call. Tags in a token are not taken over, and the providers that AWS
 ///   knows by itself (Amazon, Facebook, Cognito) are not there.

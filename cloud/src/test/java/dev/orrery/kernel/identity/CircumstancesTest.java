@@ -49,6 +49,16 @@ class CircumstancesTest {
     }
 
     @Test
+    void codeOfTheRequestBeforeTheSession() {
+        var caller = new Caller(ALICE, "", List.of(), Map.of("aws:MultiFactorAuthPresent", List.of("false"), "aws:MultiFactorAuthAge", List.of("9")));
+        var access = new Access("sts:AssumeRole", "*", HOME, List.of(), Map.of("aws:MultiFactorAuthPresent", List.of("true")));
+        var circumstances = new Circumstances(caller, access, Map.of("aws:MultiFactorAuthPresent", List.of("gateway")));
+
+        assertThat(values(circumstances, "aws:multiFactorAuthPresent")).containsExactly("true");
+        assertThat(values(circumstances, "aws:MultiFactorAuthAge")).containsExactly("9");
+    }
+
+    @Test
     void whatFollowsFromOtherFactsNeedNotBeGiven() {
         var circumstances = new Circumstances(Caller.root(HOME), Access.of("s3:GetObject", "*", "210987654321"),
                 Map.of("aws:CurrentTime", List.of("2026-01-01T00:00:00Z")));

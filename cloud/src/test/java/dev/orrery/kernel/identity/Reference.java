@@ -28,6 +28,11 @@ final class Reference {
         request.forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
         access.context().forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
         caller.session().forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
+        access.context().forEach((key, values) -> {
+            if (key.toLowerCase(Locale.ROOT).startsWith("aws:multifactorauth")) {
+                context.put(key.toLowerCase(Locale.ROOT), values);
+            }
+        });
         context.putIfAbsent("aws:viaawsservice", List.of("false"));
         context.put("aws:resourceaccount", List.of(access.resourceAccount()));
         for (var key : List.of("aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:userid", "aws:username",

@@ -68,6 +68,79 @@ class DevicesTest {
         iam.deleteVirtualMFADevice(delete -> delete.serialNumber(serial));
     }
 
+    @Test
+    void codeCountsForASessionThatHadNone() {
+        // given a role that wants a device, and a session that showed none
+        iam.createUser(create -> create.userName("alice"));
+        iam.putUserPolicy(put -> put.userName("alice").policyName("p").policyDocument(document("'Effect':'Allow','Action':'sts:*','Resource':'*'")));
+        iam.createRole(create -> create.roleName("safe").assumeRolePolicyDocument(document("'Effect':'Allow','Principal':{'AWS':'123456789012'},"
+                + "'Action':'sts:AssumeRole','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'true'}}")));
+        var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+        var secret = enabled("alice", "phone");
+        var credentials = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(StsClient.class).getSessionToken().credentials();
+        var session = cloud.as(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()).client(StsClient.class);
+
+        // then
+        assertDenied(() -> session.assumeRole(assume -> assume.roleArn("arn:aws:iam::123456789012:role/safe").roleSessionName("run")), "");
+        assertThat(session.assumeRole(assume -> assume.roleArn("arn:aws:iam::123456789012:role/safe").roleSessionName("run")
+                .serialNumber("arn:aws:iam::123456789012:mfa/phone").tokenCode(next(secret))).credentials()).isNotNull();
+    }
+
+    @Test
+    void userNamedLikeTheAccountIsNotTheRoot() {
+        // given
+        iam.createUser(create -> create.userName("123456789012"));
+        var key = iam.createAccessKey(create -> create.userName("123456789012")).accessKey();
+        var user = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(StsClient.class);
+        var serial = "arn:aws:iam::123456789012:mfa/phone";
+        var secret = enabled("123456789012", "phone");
+
+        // then the device is the user's alone
+        assertThat(iam.listMFADevices().mfaDevices()).isEmpty();
+        assertThat(iam.listMFADevices(list -> list.userName("123456789012")).mfaDevices()).hasSize(1);
+        assertThat(iam.listVirtualMFADevices().virtualMFADevices().getFirst().user().arn()).isEqualTo("arn:aws:iam::123456789012:user/123456789012");
+        assertDenied(() -> cloud.client(StsClient.class).getSessionToken(get -> get.serialNumber(serial).tokenCode(next(secret))),
+                "invalid MFA one time pass code");
+        assertThat(user.getSessionToken(get -> get.serialNumber(serial).tokenCode(next(secret))).credentials()).isNotNull();
+        iam.deactivateMFADevice(off -> off.userName("123456789012").serialNumber(serial));
+        assertThat(iam.listMFADevices(list -> list.userName("123456789012")).mfaDevices()).isEmpty();
+    }
+
+    @Test
+    void deviceOfTheRootIsNobodyElses() {
+        // given
+        iam.createUser(create -> create.userName("alice"));
+        iam.putUserPolicy(put -> put.userName("alice").policyName("p").policyDocument(document("'Effect':'Allow','Action':'iam:*','Resource':'*'")));
+        var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+        var alice = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(IamClient.class);
+        var serial = "arn:aws:iam::123456789012:mfa/safe";
+        enabled("123456789012", "safe");
+
+        // then neither who names the root nor who is named like it comes near
+        assertError(() -> alice.deactivateMFADevice(off -> off.userName("123456789012").serialNumber(serial)), 404, "NoSuchEntity",
+                "The user with name 123456789012 cannot be found.");
+        iam.createUser(create -> create.userName("123456789012"));
+        assertError(() -> alice.deactivateMFADevice(off -> off.userName("123456789012").serialNumber(serial)), 404, "NoSuchEntity",
+                "MFA Device invalid for user.");
+        assertThat(iam.listMFADevices().mfaDevices()).hasSize(1);
+        iam.deactivateMFADevice(off -> off.serialNumber(serial));
+        assertThat(iam.listMFADevices().mfaDevices()).isEmpty();
+    }
+
+    /// Makes a device, gives it to a user or the root, and tells what it makes its codes of.
+    private byte[] enabled(String user, String name) {
+        var device = iam.createVirtualMFADevice(create -> create.virtualMFADeviceName(name)).virtualMFADevice();
+        var secret = decoded(device.base32StringSeed().asUtf8String());
+        long step = OneTimeCode.step(cloud.time().now());
+        iam.enableMFADevice(enable -> enable.userName(user).serialNumber(device.serialNumber())
+                .authenticationCode1(OneTimeCode.of(secret, step - 1)).authenticationCode2(OneTimeCode.of(secret, step)));
+        return secret;
+    }
+
+    private String next(byte[] secret) {
+        return OneTimeCode.of(secret, OneTimeCode.step(cloud.time().now()) + 1);
+    }
+
     private static byte[] decoded(String base32) {
         var bytes = new byte[base32.length() * 5 / 8];
         long bits = 0;

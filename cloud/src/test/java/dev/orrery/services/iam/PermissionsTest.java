@@ -59,6 +59,25 @@ class PermissionsTest {
     }
 
     @Test
+    void renamingNeedsThePermissionOnBothNames() {
+        var alice = user("alice").client(IamClient.class);
+        iam.putUserPolicy(put -> put.userName("alice").policyName("devs").policyDocument(document("'Effect':'Allow','Action':'iam:Update*',"
+                + "'Resource':['arn:aws:iam::123456789012:user/dev/*','arn:aws:iam::123456789012:group/dev/*']")));
+        iam.createUser(create -> create.userName("bob").path("/dev/"));
+        iam.createGroup(create -> create.groupName("readers").path("/dev/"));
+
+        assertDenied(() -> alice.updateUser(update -> update.userName("bob").newPath("/admins/")),
+                "iam:UpdateUser on resource: arn:aws:iam::123456789012:user/admins/bob because no identity-based policy");
+        assertDenied(() -> alice.updateGroup(update -> update.groupName("readers").newPath("/").newGroupName("owners")),
+                "iam:UpdateGroup on resource: arn:aws:iam::123456789012:group/owners because no identity-based policy");
+        assertThat(iam.getUser(get -> get.userName("bob")).user().path()).isEqualTo("/dev/");
+        alice.updateUser(update -> update.userName("bob").newUserName("robert").newPath("/dev/old/"));
+        alice.updateGroup(update -> update.groupName("readers").newGroupName("authors"));
+        assertThat(iam.getUser(get -> get.userName("robert")).user().path()).isEqualTo("/dev/old/");
+        assertThat(iam.getGroup(get -> get.groupName("authors")).group().path()).isEqualTo("/dev/");
+    }
+
+    @Test
     void countsEveryChangeOnTheNextCall() {
         s3.createBucket(create -> create.bucket("photos"));
         var key = key("alice");

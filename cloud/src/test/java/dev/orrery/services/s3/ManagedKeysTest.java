@@ -226,6 +226,38 @@ class ManagedKeysTest {
     }
 
     @Test
+    void attributesTellChecksumsOnlyToThoseWhoMayDecrypt() {
+        // given
+        put("k", arn, "x");
+        assertThat(s3.getObjectAttributes(r -> r.bucket(BOX).key("k").objectAttributesWithStrings("Checksum")).checksum()).isNotNull();
+        policy("{'Effect':'Deny','Principal':'*','Action':'kms:Decrypt','Resource':'*'}");
+
+        // then
+        for (var attribute : new String[] {"Checksum", "ObjectParts"}) {
+            refused(() -> s3.getObjectAttributes(r -> r.bucket(BOX).key("k").objectAttributesWithStrings("ETag", attribute)), 403, "AccessDenied",
+                    "is not authorized to perform: kms:Decrypt on resource");
+        }
+        assertThat(s3.getObjectAttributes(r -> r.bucket(BOX).key("k").objectAttributesWithStrings("ObjectSize", "ETag")).objectSize()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyTellsKmsOfAnotherObject() {
+        refused(() -> putWithContext("k", "arn:aws:s3:::box/other", false), 400, "InvalidArgument",
+                "The context value for 'aws:s3:arn' shall be equal to object's ARN");
+        refused(() -> putWithContext("k", "arn:aws:s3:::box/k", true), 400, "InvalidArgument", "shall be equal to bucket's ARN");
+        assertThat(s3.listObjectsV2(r -> r.bucket(BOX)).contents()).isEmpty();
+        putWithContext("k", "arn:aws:s3:::box/k", false);
+        putWithContext("b", "arn:aws:s3:::box", true);
+        assertThat(read("k") + read("b")).isEqualTo("xx");
+    }
+
+    private void putWithContext(String key, String about, boolean bucketKey) {
+        var context = Base64.getEncoder().encodeToString(("{\"aws:s3:arn\":\"" + about + "\"}").getBytes(StandardCharsets.UTF_8));
+        s3.putObject(r -> r.bucket(BOX).key(key).serverSideEncryption("aws:kms").ssekmsKeyId(arn).bucketKeyEnabled(bucketKey)
+                .ssekmsEncryptionContext(context), RequestBody.fromString("x"));
+    }
+
+    @Test
     void userNeedsTheKeyBesidesTheBucket() {
         // given a user who may do everything with S3
         var iam = cloud.client(IamClient.class);

@@ -118,6 +118,24 @@ class SessionsTest {
     }
 
     @Test
+    void federatedUserAsksStsOnlyWhoItIs() {
+        role("first", ANYONE);
+        iam.createUser(create -> create.userName("alice"));
+        iam.putUserPolicy(put -> put.userName("alice").policyName("p").policyDocument(document("'Effect':'Allow','Action':'sts:*','Resource':'*'")));
+        var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+        var alice = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(StsClient.class);
+        var guest = as(alice.getFederationToken(get -> get.name("guest").policy(document("'Effect':'Allow','Action':'sts:*','Resource':'*'")))
+                .credentials()).client(StsClient.class);
+
+        alice.assumeRole(assume -> assume.roleArn(arn("first")).roleSessionName("two"));
+        assertThat(guest.getCallerIdentity().arn()).isEqualTo("arn:aws:sts::123456789012:federated-user/guest");
+        assertError(() -> guest.assumeRole(assume -> assume.roleArn(arn("first")).roleSessionName("two")), 403, "AccessDenied",
+                "Cannot call AssumeRole with session credentials");
+        assertError(() -> guest.getAccessKeyInfo(get -> get.accessKeyId(key.accessKeyId())), 403, "AccessDenied", "Cannot call GetAccessKeyInfo");
+        assertError(guest::getSessionToken, 403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
+    }
+
+    @Test
     void knowsTheAccountOfAnyKey() {
         iam.createUser(create -> create.userName("alice"));
         var id = iam.createAccessKey(create -> create.userName("alice")).accessKey().accessKeyId();

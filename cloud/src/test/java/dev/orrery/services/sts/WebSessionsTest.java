@@ -3,6 +3,7 @@ package dev.orrery.services.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.Clients;
 import dev.orrery.Orrery;
 import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.network.Outbound;
@@ -15,12 +16,16 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.auth.aws.scheme.AwsV4AuthScheme;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
@@ -81,9 +86,39 @@ class WebSessionsTest {
         assertRefused(() -> assume(token), "IDPCommunicationError", "verification key");
     }
 
+    @Test
+    void onlyTheTokenCountsWhateverSignsTheRequest() {
+        // given one whom the role lets in, and a user who may do nothing
+        var right = token(keys, ISSUER, "repo:orders/main", "sts.amazonaws.com", 300);
+        var credentials = assume(right).credentials();
+        var session = cloud.as(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+        iam.createUser(create -> create.userName("alice"));
+        iam.putUserPolicy(put -> put.userName("alice").policyName("p").policyDocument(
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}}"));
+        var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+
+        // then her session opens nothing to another's token, and the user's policies keep nobody out
+        assertRefused(() -> assumeSigned(session, token(keys, ISSUER, "repo:strangers/main", "sts.amazonaws.com", 300)), "AccessDenied",
+                "sts:AssumeRoleWithWebIdentity");
+        assertThat(assumeSigned(cloud.as(key.accessKeyId(), key.secretAccessKey()), right).audience()).isEqualTo("sts.amazonaws.com");
+    }
+
     private AssumeRoleWithWebIdentityResponse assume(String token) {
-        return cloud.anonymous().client(StsClient.class).assumeRoleWithWebIdentity(assume -> assume
-                .roleArn("arn:aws:iam::123456789012:role/deploy").roleSessionName("build-7").webIdentityToken(token));
+        return assume(cloud.anonymous().client(StsClient.class), token);
+    }
+
+    /// The SDK signs this request for nobody unless it is told to.
+    private static AssumeRoleWithWebIdentityResponse assumeSigned(Clients signer, String token) {
+        var signing = AuthSchemeOption.builder().schemeId(AwsV4AuthScheme.SCHEME_ID).putSignerProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                .putSignerProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "sts").build();
+        try (var client = signer.connect(StsClient.builder()).authSchemeProvider(_ -> List.of(signing)).build()) {
+            return assume(client, token);
+        }
+    }
+
+    private static AssumeRoleWithWebIdentityResponse assume(StsClient client, String token) {
+        return client.assumeRoleWithWebIdentity(assume -> assume.roleArn("arn:aws:iam::123456789012:role/deploy").roleSessionName("build-7")
+                .webIdentityToken(token));
     }
 
     private void serve(String path, String document) {
