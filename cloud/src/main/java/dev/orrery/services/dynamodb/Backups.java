@@ -70,14 +70,7 @@ final class Backups implements DynamoDbClient {
         return CreateBackupResponse.builder().backupDetails(details(made)).build();
     }
 
-    /// Whether a backup is still being made of the table of this number.
-    static boolean isReading(Tables.Read tx, long number) {
-        try (var rows = tx.scan(BACKUPS, Range.all())) {
-            return rows.anyMatch(row -> !row.done() && row.table().number() == number);
-        }
-    }
-
-    /// Copies the items. On AWS too a backup is not of one moment.
+    /// Copies the items; it falls due before the purge of a table that is deleted meanwhile. On AWS too a backup is not of one moment.
     static void due(Home home, Timer timer) {
         var found = home.store().read(tx -> tx.get(BACKUPS, timer.key()));
         if (found.isEmpty() || found.get().done()) {
