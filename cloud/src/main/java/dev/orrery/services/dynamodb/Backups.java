@@ -70,7 +70,7 @@ final class Backups implements DynamoDbClient {
         return CreateBackupResponse.builder().backupDetails(details(made)).build();
     }
 
-    /// Copies the items. On AWS too a backup is not of one moment.
+    /// Copies the items; it falls due before the purge of a table that is deleted meanwhile. On AWS too a backup is not of one moment.
     static void due(Home home, Timer timer) {
         var found = home.store().read(tx -> tx.get(BACKUPS, timer.key()));
         if (found.isEmpty() || found.get().done()) {
@@ -147,8 +147,12 @@ final class Backups implements DynamoDbClient {
         new Constraints().notNull("backupArn", request.backupArn()).check();
         var row = home.store().write(tx -> {
             var found = requireDone(tx, request.backupArn());
+            var copy = TableDefinition.FORMAT.read(found.copy());
+            if (Restores.isReading(tx, copy.number())) {
+                throw DynamoDbErrors.error("BackupInUseException", "Backup is being used: " + found.arn());
+            }
             tx.delete(BACKUPS, found.arn());
-            Purges.begin(tx, home, TableDefinition.FORMAT.read(found.copy()));
+            Purges.begin(tx, home, copy);
             return found;
         });
         return DeleteBackupResponse.builder().backupDescription(description(row, true)).build();
@@ -156,7 +160,7 @@ final class Backups implements DynamoDbClient {
 
     @Override
     public RestoreTableFromBackupResponse restoreTableFromBackup(RestoreTableFromBackupRequest request) {
-        new Constraints().notNull("targetTableName", request.targetTableName()).name("targetTableName", request.targetTableName())
+        new Constraints().notNull("targetTableName", request.targetTableName()).ownName("targetTableName", request.targetTableName())
                 .notNull("backupArn", request.backupArn()).check();
         var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
                 Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),

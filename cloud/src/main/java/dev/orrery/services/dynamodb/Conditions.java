@@ -5,9 +5,11 @@ import dev.orrery.services.dynamodb.expressions.ExpressionException;
 import dev.orrery.services.dynamodb.expressions.KeyConditionReader;
 import dev.orrery.services.dynamodb.expressions.Placeholders;
 import dev.orrery.services.dynamodb.expressions.ConditionParser;
+import dev.orrery.services.dynamodb.expressions.ConditionPaths;
 import dev.orrery.services.dynamodb.expressions.ProjectionParser;
 import dev.orrery.services.dynamodb.expressions.UpdateParser;
-import java.util.ArrayList;
+import dev.orrery.services.dynamodb.values.Decimals;
+import dev.orrery.services.dynamodb.values.ValueChecks;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,14 +28,16 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// The condition keys of requests: which items and attributes somebody wants.
 /// Source: Developer Guide, "Using IAM policy conditions for fine-grained access control".
 final class Conditions {
-    private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
-    private static final String ATTRIBUTES = "dynamodb:Attributes";
-    private static final String SELECT = "dynamodb:Select";
-    private static final String RETURN_VALUES = "dynamodb:ReturnValues";
+    static final String LEADING_KEYS = "dynamodb:LeadingKeys";
+    static final String ATTRIBUTES = "dynamodb:Attributes";
+    static final String SELECT = "dynamodb:Select";
+    static final String RETURN_VALUES = "dynamodb:ReturnValues";
+    private static final String ENCLOSING_OPERATION = "dynamodb:EnclosingOperation";
     private static final String RETURN_CAPACITY = "dynamodb:ReturnConsumedCapacity";
 
     private Conditions() { }
@@ -58,18 +63,42 @@ final class Conditions {
         return switch (request) {
             case GetItemRequest get -> {
                 var names = projected(get.projectionExpression(), get.expressionAttributeNames(), get.attributesToGet());
-                var context = ofKeys(table, List.of(get.key()), names);
-                context.put(SELECT, List.of(names.isEmpty() ? "ALL_ATTRIBUTES" : "SPECIFIC_ATTRIBUTES"));
-                yield with(context, RETURN_CAPACITY, get.returnConsumedCapacityAsString());
+                yield with(with(ofKeys(table, List.of(get.key()), names), SELECT, select(names)), RETURN_CAPACITY,
+                        get.returnConsumedCapacityAsString());
             }
-            case PutItemRequest put -> with(with(ofKeys(table, List.of(put.item()), put.expected().keySet()), RETURN_VALUES,
-                    put.returnValuesAsString()), RETURN_CAPACITY, put.returnConsumedCapacityAsString());
-            case DeleteItemRequest delete -> with(with(ofKeys(table, List.of(delete.key()), delete.expected().keySet()), RETURN_VALUES,
-                    delete.returnValuesAsString()), RETURN_CAPACITY, delete.returnConsumedCapacityAsString());
+            case PutItemRequest put -> with(with(ofKeys(table, List.of(put.item()), asked(put.expected().keySet(), put.conditionExpression(),
+                    put.expressionAttributeNames(), put.expressionAttributeValues())), RETURN_VALUES,
+                    returned(put.returnValuesAsString(), put.returnValuesOnConditionCheckFailureAsString())),
+                    RETURN_CAPACITY, put.returnConsumedCapacityAsString());
+            case DeleteItemRequest delete -> with(with(ofKeys(table, List.of(delete.key()), asked(delete.expected().keySet(),
+                    delete.conditionExpression(), delete.expressionAttributeNames(), delete.expressionAttributeValues())), RETURN_VALUES,
+                    returned(delete.returnValuesAsString(), delete.returnValuesOnConditionCheckFailureAsString())),
+                    RETURN_CAPACITY, delete.returnConsumedCapacityAsString());
             case UpdateItemRequest update -> with(with(ofKeys(table, List.of(update.key()), updated(update)), RETURN_VALUES,
-                    update.returnValuesAsString()), RETURN_CAPACITY, update.returnConsumedCapacityAsString());
+                    returned(update.returnValuesAsString(), update.returnValuesOnConditionCheckFailureAsString())),
+                    RETURN_CAPACITY, update.returnConsumedCapacityAsString());
             default -> Map.of();
         };
+    }
+
+    /// Of what a batch wants from one table.
+    static Map<String, List<String>> of(Optional<OpenTable> table, KeysAndAttributes wanted, String capacity) {
+        var names = projected(wanted.projectionExpression(), wanted.expressionAttributeNames(), wanted.attributesToGet());
+        return with(with(ofKeys(table, wanted.keys(), names), SELECT, select(names)), RETURN_CAPACITY, capacity);
+    }
+
+    /// Of what a batch writes into one table.
+    static Map<String, List<String>> of(Optional<OpenTable> table, List<WriteRequest> writes, String capacity) {
+        return with(ofKeys(table, writes.stream().map(one -> one.putRequest() != null ? one.putRequest().item()
+                : one.deleteRequest() == null ? Map.<String, AttributeValue>of() : one.deleteRequest().key()).toList(), List.of()),
+                RETURN_CAPACITY, capacity);
+    }
+
+    /// The same within a transaction.
+    ///
+    /// @param operation `TransactGetItems`
+    static Map<String, List<String>> within(String operation, Map<String, List<String>> context) {
+        return with(new HashMap<>(context), ENCLOSING_OPERATION, operation);
     }
 
     static Function<Optional<OpenTable>, Map<String, List<String>>> of(QueryRequest query) {
@@ -81,28 +110,38 @@ final class Conditions {
                         .map(keys -> keys.hash().name());
                 hash.flatMap(name -> hashKey(query, name)).ifPresent(value -> context.put(LEADING_KEYS, List.of(text(value))));
             });
-            return selected(context, names, query.selectAsString(), query.returnConsumedCapacityAsString());
+            var filtered = asked(query.queryFilter().keySet(), query.filterExpression(), query.expressionAttributeNames(),
+                    query.expressionAttributeValues());
+            return selected(context, names, filtered, query.selectAsString(), query.returnConsumedCapacityAsString());
         };
     }
 
     static Function<Optional<OpenTable>, Map<String, List<String>>> of(ScanRequest scan) {
         return _ -> selected(new HashMap<>(), projected(scan.projectionExpression(), scan.expressionAttributeNames(), scan.attributesToGet()),
+                asked(scan.scanFilter().keySet(), scan.filterExpression(), scan.expressionAttributeNames(), scan.expressionAttributeValues()),
                 scan.selectAsString(), scan.returnConsumedCapacityAsString());
     }
 
-    private static Map<String, List<String>> selected(Map<String, List<String>> context, Set<String> names, String select, String capacity) {
-        if (!names.isEmpty()) {
-            context.put(ATTRIBUTES, List.copyOf(names));
+    private static Map<String, List<String>> selected(Map<String, List<String>> context, Set<String> names, Set<String> filtered,
+            String select, String capacity) {
+        var all = new LinkedHashSet<>(names);
+        all.addAll(filtered);
+        if (!all.isEmpty()) {
+            context.put(ATTRIBUTES, List.copyOf(all));
         }
-        context.put(SELECT, List.of(select != null ? select : names.isEmpty() ? "ALL_ATTRIBUTES" : "SPECIFIC_ATTRIBUTES"));
-        return with(context, RETURN_CAPACITY, capacity);
+        return with(with(context, SELECT, select != null ? select : select(names)), RETURN_CAPACITY, capacity);
     }
 
-    static Collection<String> attributes(KeysAndAttributes wanted) {
-        return projected(wanted.projectionExpression(), wanted.expressionAttributeNames(), wanted.attributesToGet());
+    static String select(Collection<?> projected) {
+        return projected.isEmpty() ? "ALL_ATTRIBUTES" : "SPECIFIC_ATTRIBUTES";
     }
 
-    private static Map<String, List<String>> with(Map<String, List<String>> context, String key, String value) {
+    /// The most of the item that may come back, whether the request succeeds or its condition fails.
+    private static String returned(String values, String onFailure) {
+        return "ALL_OLD".equals(onFailure) ? onFailure : values;
+    }
+
+    static Map<String, List<String>> with(Map<String, List<String>> context, String key, String value) {
         if (value != null) {
             context.put(key, List.of(value));
         }
@@ -114,37 +153,57 @@ final class Conditions {
         if (legacy != null) {
             return legacy.attributeValueList().stream().findFirst();
         }
-        return read(query.keyConditionExpression(), text -> KeyConditionReader.read(ConditionParser.parse(text,
-                new Placeholders(query.expressionAttributeNames(), query.expressionAttributeValues()))).get(name))
+        return read(query.keyConditionExpression(), query.expressionAttributeNames(), query.expressionAttributeValues(),
+                (text, placeholders) -> KeyConditionReader.read(ConditionParser.parse(text, placeholders)).get(name))
                 .map(condition -> condition.values().getFirst());
     }
 
     private static Set<String> projected(String expression, Map<String, String> names, List<String> attributes) {
         var found = new LinkedHashSet<>(attributes);
-        read(expression, text -> ProjectionParser.parse(text, new Placeholders(names, Map.of())))
-                .ifPresent(paths -> paths.stream().map(DocumentPath::head).forEach(found::add));
+        read(expression, names, Map.of(), ProjectionParser::parse).ifPresent(paths -> found.addAll(heads(paths)));
         return found;
     }
 
+    /// What a condition or a filter asks about: whether it holds tells of values, too.
+    private static Set<String> asked(Set<String> legacy, String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+        var found = new LinkedHashSet<>(legacy);
+        read(expression, names, values, ConditionParser::parse).ifPresent(condition -> found.addAll(heads(ConditionPaths.of(condition))));
+        return found;
+    }
+
+    /// What an update changes, and what it takes new values from.
     private static Collection<String> updated(UpdateItemRequest update) {
-        var found = new ArrayList<>(update.attributeUpdates().keySet());
-        read(update.updateExpression(), text -> UpdateParser.parse(text,
-                new Placeholders(update.expressionAttributeNames(), update.expressionAttributeValues())))
-                .ifPresent(changes -> changes.paths().stream().map(DocumentPath::head).forEach(found::add));
+        var found = new LinkedHashSet<>(update.attributeUpdates().keySet());
+        read(update.updateExpression(), update.expressionAttributeNames(), update.expressionAttributeValues(), UpdateParser::parse)
+                .ifPresent(changes -> found.addAll(heads(changes.allPaths())));
+        found.addAll(asked(update.expected().keySet(), update.conditionExpression(), update.expressionAttributeNames(),
+                update.expressionAttributeValues()));
         return found;
     }
 
-    /// What an expression says; nothing when it cannot be read, which is refused later.
-    private static <T> Optional<T> read(String expression, Function<String, T> parser) {
+    static List<String> heads(List<DocumentPath> paths) {
+        return paths.stream().map(DocumentPath::head).toList();
+    }
+
+    /// What an expression says; nothing when it or its values cannot be read, which is refused later.
+    private static <T> Optional<T> read(String expression, Map<String, String> names, Map<String, AttributeValue> values,
+            BiFunction<String, Placeholders, T> parser) {
+        if (expression == null || ValueChecks.problem(values).isPresent()) {
+            return Optional.empty();
+        }
         try {
-            return expression == null ? Optional.empty() : Optional.ofNullable(parser.apply(expression));
+            return Optional.ofNullable(parser.apply(expression, new Placeholders(names, values)));
         } catch (ExpressionException _) {
             return Optional.empty();
         }
     }
 
-    private static String text(AttributeValue value) {
-        return value.s() != null ? value.s() : value.n() != null ? value.n()
+    /// A key as policies have it: numbers as they are kept, however they were written.
+    static String text(AttributeValue value) {
+        if (value.n() != null) {
+            return Decimals.problem(value.n()).isPresent() ? value.n() : Decimals.canonical(value.n());
+        }
+        return value.s() != null ? value.s()
                 : value.b() != null ? java.util.Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe()) : "";
     }
 }

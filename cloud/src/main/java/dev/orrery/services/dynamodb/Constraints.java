@@ -46,6 +46,12 @@ final class Constraints {
         return require(value.length() <= NAME_MAX, value, at, "Member must have length less than or equal to " + NAME_MAX);
     }
 
+    /// A name where no ARN may stand for it.
+    Constraints ownName(String at, String value) {
+        return name(at, value).require(value == null || !ResourceNames.isArn(value), value, at,
+                "Member must satisfy regular expression pattern: " + NAME);
+    }
+
     Constraints pattern(String at, String value) {
         return require(value == null || ResourceNames.isArn(value) || NAME_PATTERN.matcher(value).matches(), value, at,
                 "Member must satisfy regular expression pattern: " + NAME);

@@ -74,10 +74,15 @@ final class ContinuousBackups implements DynamoDbClient {
         return UpdateContinuousBackupsResponse.builder().continuousBackupsDescription(description(changed)).build();
     }
 
+    /// Name or ARN of the table that is restored; null when neither is told.
+    static String source(RestoreTableToPointInTimeRequest request) {
+        return request.sourceTableName() != null ? request.sourceTableName() : request.sourceTableArn();
+    }
+
     @Override
     public RestoreTableToPointInTimeResponse restoreTableToPointInTime(RestoreTableToPointInTimeRequest request) {
-        new Constraints().notNull("targetTableName", request.targetTableName()).name("targetTableName", request.targetTableName()).check();
-        var sourceName = request.sourceTableName() != null ? request.sourceTableName() : request.sourceTableArn();
+        new Constraints().notNull("targetTableName", request.targetTableName()).ownName("targetTableName", request.targetTableName()).check();
+        var sourceName = source(request);
         if (sourceName == null) {
             throw DynamoDbErrors.validation("Either SourceTableName or SourceTableArn must be specified");
         }

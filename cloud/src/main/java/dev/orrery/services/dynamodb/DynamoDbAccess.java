@@ -5,6 +5,7 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.services.dynamodb.partiql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /// Tells what each request needs to be allowed.
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
 final class DynamoDbAccess {
+    private static final String WRITES = "TransactWriteItems";
     private final Home home;
 
     private DynamoDbAccess(Home home) {
@@ -33,43 +37,52 @@ final class DynamoDbAccess {
         var access = new DynamoDbAccess(home);
         return switch (request) {
             case BatchGetItemRequest batch -> batch.requestItems().entrySet().stream()
-                    .map(entry -> access.onTable("BatchGetItem", entry.getKey(), table -> Conditions.ofKeys(table, entry.getValue().keys(),
-                            Conditions.attributes(entry.getValue())))).toList();
+                    .map(entry -> access.onTable("BatchGetItem", entry.getKey(), table -> Conditions.of(table, entry.getValue(),
+                            batch.returnConsumedCapacityAsString()))).toList();
             case BatchWriteItemRequest batch -> batch.requestItems().entrySet().stream()
-                    .map(entry -> access.onTable("BatchWriteItem", entry.getKey(), table -> Conditions.ofKeys(table,
-                            entry.getValue().stream().map(one -> one.putRequest() != null ? one.putRequest().item()
-                                    : one.deleteRequest() == null ? Map.<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>of()
-                                    : one.deleteRequest().key()).toList(), List.of()))).toList();
+                    .map(entry -> access.onTable("BatchWriteItem", entry.getKey(), table -> Conditions.of(table, entry.getValue(),
+                            batch.returnConsumedCapacityAsString()))).toList();
             case TransactWriteItemsRequest transaction -> access.ofTransaction(transaction);
             case TransactGetItemsRequest transaction -> transaction.transactItems().stream().filter(item -> item.get() != null)
-                    .map(item -> access.onTable("GetItem", item.get().tableName(), table -> Conditions.ofKeys(table, List.of(item.get().key()),
-                            List.of()))).toList();
+                    .map(item -> access.within("TransactGetItems", "GetItem", item.get().tableName(),
+                            TransactedRequests.alone(item.get(), transaction.returnConsumedCapacityAsString()))).toList();
             case QueryRequest query -> List.of(access.onIndex("Query", query.tableName(), query.indexName(), Conditions.of(query)));
             case ScanRequest scan -> List.of(access.onIndex("Scan", scan.tableName(), scan.indexName(), Conditions.of(scan)));
             case ExecuteStatementRequest _, BatchExecuteStatementRequest _, ExecuteTransactionRequest _ -> List.of();
+            case RestoreTableFromBackupRequest restore -> List.of(access.ofOther(restore),
+                    access.onTable("RestoreTableFromBackup", restore.targetTableName(), _ -> Map.of()));
+            case RestoreTableToPointInTimeRequest restore -> List.of(
+                    access.onTable("RestoreTableToPointInTime", ContinuousBackups.source(restore), _ -> Map.of()),
+                    access.onTable("RestoreTableToPointInTime", restore.targetTableName(), _ -> Map.of()));
             case SdkPojo other -> List.of(access.ofOther(other));
             default -> throw new IllegalStateException(request.getClass() + " is not a request of DynamoDB");
         };
     }
 
     private List<Access> ofTransaction(TransactWriteItemsRequest transaction) {
+        var capacity = transaction.returnConsumedCapacityAsString();
         var all = new ArrayList<Access>();
         for (var item : transaction.transactItems()) {
             if (item.put() != null) {
-                all.add(onTable("PutItem", item.put().tableName(), table -> Conditions.ofKeys(table, List.of(item.put().item()), List.of())));
+                all.add(within(WRITES, "PutItem", item.put().tableName(), TransactedRequests.alone(item.put(), capacity)));
             }
             if (item.delete() != null) {
-                all.add(onTable("DeleteItem", item.delete().tableName(), table -> Conditions.ofKeys(table, List.of(item.delete().key()), List.of())));
+                all.add(within(WRITES, "DeleteItem", item.delete().tableName(), TransactedRequests.alone(item.delete(), capacity)));
             }
             if (item.update() != null) {
-                all.add(onTable("UpdateItem", item.update().tableName(), table -> Conditions.ofKeys(table, List.of(item.update().key()), List.of())));
+                all.add(within(WRITES, "UpdateItem", item.update().tableName(), TransactedRequests.alone(item.update(), capacity)));
             }
             if (item.conditionCheck() != null) {
-                all.add(onTable("ConditionCheckItem", item.conditionCheck().tableName(),
-                        table -> Conditions.ofKeys(table, List.of(item.conditionCheck().key()), List.of())));
+                all.add(within(WRITES, "ConditionCheckItem", item.conditionCheck().tableName(),
+                        TransactedRequests.alone(item.conditionCheck(), capacity)));
             }
         }
         return all;
+    }
+
+    /// @param alone what the action would be as a request of its own
+    private Access within(String operation, String action, String table, SdkPojo alone) {
+        return onTable(action, table, found -> Conditions.within(operation, Conditions.of(found, alone)));
     }
 
     /// A request that is about one thing, which one of its members names.
@@ -87,8 +100,8 @@ final class DynamoDbAccess {
     }
 
     private Access onArn(String action, String arn) {
-        var policies = arn.contains(":table/") && arn.contains(":dynamodb:") && !arn.contains("/stream/")
-                ? find(ResourceNames.tableName(arn)).map(this::policies).orElse(List.of()) : List.<AttachedPolicy>of();
+        var policies = ResourceNames.isArn(arn) ? find(ResourceNames.tableName(arn)).map(this::policies).orElse(List.of())
+                : List.<AttachedPolicy>of();
         return new Access("dynamodb:" + action, arn, home.account(), policies, Map.of());
     }
 
@@ -109,8 +122,14 @@ final class DynamoDbAccess {
     }
 
     /// Permission for a statement of PartiQL, which is known only when it has been read.
-    static Access ofStatement(Home home, String action, String table, Optional<String> index) {
-        return new DynamoDbAccess(home).onIndex(action, table, index.orElse(null), _ -> Map.of());
+    ///
+    /// @param within the operation of a transaction; empty for a statement that stands for itself
+    static Access ofStatement(Home home, Statement statement, Optional<String> within) {
+        var index = statement instanceof Statement.Select select ? select.index() : Optional.<String>empty();
+        return new DynamoDbAccess(home).onIndex(statement.action(), statement.table(), index.orElse(null), table -> {
+            var context = PartiQlConditions.of(table, statement);
+            return within.map(operation -> Conditions.within(operation, context)).orElse(context);
+        });
     }
 
     /// Whether any policy could ask for conditions. Roots of the account usually are bound by none.

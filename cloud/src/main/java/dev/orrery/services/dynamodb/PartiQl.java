@@ -43,11 +43,11 @@ final class PartiQl implements DynamoDbClient {
 
     @Override
     public ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
-        new Constraints().notNull("statement", request.statement()).length("statement", request.statement(), 1, 8192)
+        new Constraints().notNull("statement", request.statement()).length("statement", request.statement(), 1, StatementParser.CHARACTERS_MAX)
                 .size("parameters", request.parameters(), request.hasParameters(), 1, Integer.MAX_VALUE).atLeast("limit", request.limit(), 1)
                 .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY).check();
         var statement = parsed(request.statement(), request.parameters());
-        requirePermission(statement);
+        requirePermission(statement, Optional.empty());
         if (statement instanceof Statement.Select select) {
             var page = home.store().read(tx -> reads.page(tx, select, Boolean.TRUE.equals(request.consistentRead()),
                     Queries.limit(request.limit()), Optional.ofNullable(request.nextToken())));
@@ -78,9 +78,8 @@ final class PartiQl implements DynamoDbClient {
         }
     }
 
-    private void requirePermission(Statement statement) {
-        var index = statement instanceof Statement.Select select ? select.index() : Optional.<String>empty();
-        var access = DynamoDbAccess.ofStatement(home, statement.action(), statement.table(), index);
+    private void requirePermission(Statement statement, Optional<String> within) {
+        var access = DynamoDbAccess.ofStatement(home, statement, within);
         var decision = Call.current().decide(access);
         if (!decision.allowed()) {
             throw DynamoDbErrors.accessDenied(AccessDenied.message(Call.current().caller(), access, decision));
@@ -130,9 +129,14 @@ final class PartiQl implements DynamoDbClient {
 
     @Override
     public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
-        new Constraints().notNull("statements", request.hasStatements())
+        var constraints = new Constraints().notNull("statements", request.hasStatements())
                 .size("statements", request.statements(), request.hasStatements(), 1, BATCH_MAX)
-                .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY).check();
+                .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY);
+        for (int i = 0; i < request.statements().size(); i++) {
+            constraints.length("statements." + (i + 1) + ".member.statement", request.statements().get(i).statement(), 1,
+                    StatementParser.CHARACTERS_MAX);
+        }
+        constraints.check();
         var responses = new ArrayList<BatchStatementResponse>();
         var parsed = new ArrayList<Optional<Statement>>();
         for (var one : request.statements()) {
@@ -154,7 +158,7 @@ final class PartiQl implements DynamoDbClient {
         try {
             var statement = parsed(one.statement() == null ? "" : one.statement(), one.parameters());
             response.tableName(statement.table());
-            requirePermission(statement);
+            requirePermission(statement, Optional.empty());
             var item = statement instanceof Statement.Select select ? home.store().read(tx -> reads.item(tx, select))
                     : home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString()))).returned();
             item.ifPresent(response::item);
@@ -181,12 +185,14 @@ final class PartiQl implements DynamoDbClient {
                         DynamoDbLimits.TRANSACTION_ACTIONS_MAX)
                 .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY);
         for (int i = 0; i < request.transactStatements().size(); i++) {
-            constraints.notNull("transactStatements." + (i + 1) + ".member.statement", request.transactStatements().get(i).statement());
+            var at = "transactStatements." + (i + 1) + ".member.statement";
+            var statement = request.transactStatements().get(i).statement();
+            constraints.notNull(at, statement).length(at, statement, 1, StatementParser.CHARACTERS_MAX);
         }
         constraints.check();
         var statements = request.transactStatements().stream().map(one -> parsed(one.statement(), one.parameters())).toList();
         requireOneKind(statements);
-        statements.forEach(this::requirePermission);
+        statements.forEach(statement -> requirePermission(statement, Optional.of("ExecuteTransaction")));
         if (statements.getFirst() instanceof Statement.Select) {
             return home.store().read(tx -> ExecuteTransactionResponse.builder().responses(statements.stream()
                     .map(statement -> reads.item(tx, (Statement.Select) statement))

@@ -48,21 +48,37 @@ record PartiQlKeys(List<Condition> parts) {
     Map<String, AttributeValue> item(KeyShape keys) {
         var key = new LinkedHashMap<String, AttributeValue>();
         for (var part : keys.parts()) {
-            var condition = parts.stream().map(one -> onKey(one, part)).flatMap(Optional::stream)
-                    .filter(found -> found.operator().equals("EQ")).findFirst();
-            if (condition.isEmpty()) {
-                throw DynamoDbErrors.validation("Where clause does not contain a mandatory equality on all key attributes");
-            }
-            key.put(part.name(), condition.get().values().getFirst());
+            key.put(part.name(), parts.stream().map(one -> equality(one, part)).flatMap(Optional::stream).findFirst()
+                    .orElseThrow(() -> DynamoDbErrors.validation(
+                            "Where clause does not contain a mandatory equality on all key attributes")));
         }
         return key;
     }
 
-    /// Everything that is no equality of a key attribute.
+    /// Everything but the equalities that [#item] takes. A second one for the same attribute stays: an item must fulfil both.
     Predicate<Map<String, AttributeValue>> rest(KeyShape keys) {
-        var rest = parts.stream().filter(part -> keys.parts().stream().noneMatch(key -> onKey(part, key)
-                .filter(condition -> condition.operator().equals("EQ")).isPresent())).toList();
+        var rest = new ArrayList<>(parts);
+        for (var key : keys.parts()) {
+            parts.stream().filter(part -> equality(part, key).isPresent()).findFirst().ifPresent(rest::remove);
+        }
         return item -> rest.stream().allMatch(condition -> condition.holds(item));
+    }
+
+    /// The values that a key attribute is told to have, or to have one of; empty when it may have any.
+    List<AttributeValue> among(KeyShape.Part key) {
+        var values = new ArrayList<AttributeValue>();
+        for (var part : parts) {
+            equality(part, key).ifPresent(values::add);
+            if (part instanceof Condition.In(Operand.Path(var path), var among) && !path.isNested() && path.head().equals(key.name())
+                    && among.stream().allMatch(Operand.Literal.class::isInstance)) {
+                among.forEach(one -> values.add(((Operand.Literal) one).value().orElseThrow()));
+            }
+        }
+        return values;
+    }
+
+    private static Optional<AttributeValue> equality(Condition condition, KeyShape.Part key) {
+        return onKey(condition, key).filter(found -> found.operator().equals("EQ")).map(found -> found.values().getFirst());
     }
 
     private static Optional<LegacyCondition> onKey(Condition condition, KeyShape.Part key) {

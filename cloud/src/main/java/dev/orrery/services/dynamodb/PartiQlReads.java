@@ -7,6 +7,8 @@ import dev.orrery.services.dynamodb.expressions.Condition;
 import dev.orrery.services.dynamodb.expressions.Projections;
 import dev.orrery.services.dynamodb.partiql.Statement;
 import dev.orrery.services.dynamodb.values.ItemBytes;
+import dev.orrery.services.dynamodb.values.ValueChecks;
+import dev.orrery.services.dynamodb.values.Values;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Runs `SELECT`: a query where the hash key is told, and otherwise a scan.
 record PartiQlReads(TableLookup tables) {
+    /// Far more than two whole keys and the names of their attributes take.
+    private static final int TOKEN_CHARACTERS_MAX = 16_384;
+    private static final String INVALID_TOKEN = "Invalid NextToken";
 
     /// @param token where the page before ended
     Page page(Tables.Read tx, Statement.Select select, boolean consistent, int limit, Optional<String> token) {
         var target = ReadTarget.of(tables.requireActive(tx, select.table()), select.index().orElse(null), consistent);
-        var start = token.map(PartiQlReads::position);
+        var start = token.map(text -> position(text, target));
         var conditions = PartiQlKeys.of(select.where()).query(target.keys());
         requireOrder(select, target, conditions);
         Range range;
@@ -56,12 +61,29 @@ record PartiQlReads(TableLookup tables) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(ItemBytes.write(position));
     }
 
-    private static Map<String, AttributeValue> position(String token) {
-        try {
-            return ItemBytes.read(Base64.getUrlDecoder().decode(token));
-        } catch (IllegalArgumentException | dev.orrery.kernel.blobs.DamagedException _) {
-            throw DynamoDbErrors.validation("Invalid NextToken");
+    /// A token comes from outside: it must be a whole position in what is read.
+    private static Map<String, AttributeValue> position(String token, ReadTarget target) {
+        if (token.length() > TOKEN_CHARACTERS_MAX) {
+            throw DynamoDbErrors.validation(INVALID_TOKEN);
         }
+        try {
+            var position = ItemBytes.read(Base64.getUrlDecoder().decode(token));
+            boolean fits = position.size() == target.positionNames().size() && ValueChecks.problem(position).isEmpty()
+                    && KeyChecks.keyProblem(target.table(), partOf(position, target.table().keys())).isEmpty()
+                    && target.keys().parts().stream().allMatch(part -> KeyChecks.partProblem(part, position).isEmpty());
+            if (fits) {
+                return Values.canonical(position);
+            }
+        } catch (IllegalArgumentException | dev.orrery.kernel.blobs.DamagedException _) {
+            // Told below.
+        }
+        throw DynamoDbErrors.validation(INVALID_TOKEN);
+    }
+
+    private static Map<String, AttributeValue> partOf(Map<String, AttributeValue> position, KeyShape keys) {
+        var part = keys.of(position);
+        part.values().removeIf(java.util.Objects::isNull);
+        return part;
     }
 
     /// The one item whose whole key is told; for batches and transactions.

@@ -42,6 +42,9 @@ final class Purges {
             return;
         }
         var purge = found.get();
+        if (isPutOff(home, purge)) {
+            return;
+        }
         var table = new OpenTable(TableDefinition.FORMAT.read(purge.definition()));
         for (var index : table.indexes()) {
             if (purge.index() == 0 || purge.index() == index.definition().number()) {
@@ -65,6 +68,17 @@ final class Purges {
             }
             tx.delete(PURGES, purge.key());
             return null;
+        });
+    }
+
+    /// What a restore still reads is taken away later.
+    private static boolean isPutOff(Home home, PurgeRow purge) {
+        return purge.index() == 0 && home.store().write(tx -> {
+            boolean read = Restores.isReading(tx, purge.table());
+            if (read) {
+                home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(DynamoDbLimits.SETTLING));
+            }
+            return read;
         });
     }
 

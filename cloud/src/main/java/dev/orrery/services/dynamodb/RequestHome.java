@@ -4,6 +4,7 @@ import dev.orrery.kernel.HomeId;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
@@ -21,6 +22,7 @@ final class RequestHome {
                     .orElse("");
             case TransactGetItemsRequest transaction -> transaction.transactItems().stream().findFirst()
                     .map(item -> item.get() == null ? "" : item.get().tableName()).orElse("");
+            case RestoreTableToPointInTimeRequest restore -> ContinuousBackups.source(restore);
             case SdkPojo other -> switch (RequestResource.of(other)) {
                 case RequestResource.Table(var name) -> name;
                 case RequestResource.Arn(var arn) -> arn;
@@ -28,8 +30,7 @@ final class RequestHome {
             };
             default -> "";
         };
-        boolean arn = named != null && ResourceNames.isArn(named) && named.startsWith("arn:aws:dynamodb:");
-        return arn && !ResourceNames.account(named).isEmpty() && !ResourceNames.region(named).isEmpty()
+        return named != null && ResourceNames.isBelowTable(named)
                 ? new HomeId(ResourceNames.account(named), ResourceNames.region(named)) : callers;
     }
 }

@@ -28,8 +28,7 @@ sealed interface RequestResource {
         }
         if (type.equals("GetRecordsRequest")) {
             var iterator = text(shape, request, "ShardIterator");
-            int bar = iterator.indexOf('|');
-            return bar > 0 ? new Arn(iterator.substring(0, bar)) : new Account();
+            return ShardIterator.streamArn(iterator).<RequestResource>map(Arn::new).orElseGet(Account::new);
         }
         if (type.startsWith("List") && !type.startsWith("ListTags")) {
             return new Account();

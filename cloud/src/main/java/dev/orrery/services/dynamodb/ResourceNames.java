@@ -1,15 +1,25 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import java.util.regex.Pattern;
 
 /// Names and ARNs of tables and what belongs to them. Wherever a table is named, its ARN does as well.
 final class ResourceNames {
     private static final String TABLE = ":table/";
+    private static final String ARN = "arn:aws:dynamodb:[a-z0-9-]+:\\d{12}:table/[a-zA-Z0-9_.-]+";
+    private static final Pattern TABLE_ARN = Pattern.compile(ARN);
+    private static final Pattern BELOW_TABLE = Pattern.compile(ARN + "(/(index|stream|backup|export|import)/[^/]+)?");
 
     private ResourceNames() { }
 
+    /// Whether this is the ARN of a table, exactly: what has anything more is no other name of it.
     static boolean isArn(String name) {
-        return name.startsWith("arn:") && name.contains(TABLE);
+        return TABLE_ARN.matcher(name).matches();
+    }
+
+    /// Whether this is the ARN of a table, or of an index, a stream or a copy of one.
+    static boolean isBelowTable(String name) {
+        return BELOW_TABLE.matcher(name).matches();
     }
 
     /// The table's own name, whichever way it was named.
@@ -17,9 +27,7 @@ final class ResourceNames {
         if (!isArn(nameOrArn)) {
             return nameOrArn;
         }
-        var below = nameOrArn.substring(nameOrArn.indexOf(TABLE) + TABLE.length());
-        int slash = below.indexOf('/');
-        return slash < 0 ? below : below.substring(0, slash);
+        return nameOrArn.substring(nameOrArn.indexOf(TABLE) + TABLE.length());
     }
 
     static String tableArn(Home home, String name) {

@@ -76,7 +76,7 @@ final class ResourcePolicies implements DynamoDbClient {
     }
 
     private TableDefinition require(Tables.Read tx, String arn) {
-        if (!ResourceNames.isArn(arn) || arn.contains("/stream/")) {
+        if (!ResourceNames.isArn(arn)) {
             throw DynamoDbErrors.validation("Invalid ResourceArn: " + arn);
         }
         return tables.find(tx, ResourceNames.tableName(arn)).map(OpenTable::definition)

@@ -3,6 +3,7 @@ package dev.orrery.services.dynamodb;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.TableDefinition.State;
@@ -27,6 +28,13 @@ final class Restores {
     static void begin(Tables.Write tx, Home home, TableDefinition target, TableDefinition source, Optional<Instant> moment) {
         tx.put(RESTORES, target.name(), new RestoreRow(target.name(), target.number(), TableDefinition.FORMAT.write(source), moment));
         home.timers().set(tx, TIMER, target.name(), home.clock().now().plus(DynamoDbLimits.SETTLING));
+    }
+
+    /// Whether a table is still being restored from what lies under this number.
+    static boolean isReading(Tables.Read tx, long number) {
+        try (var rows = tx.scan(RESTORES, Range.all())) {
+            return rows.anyMatch(row -> TableDefinition.FORMAT.read(row.source()).number() == number);
+        }
     }
 
     static void due(Home home, Timer timer) {

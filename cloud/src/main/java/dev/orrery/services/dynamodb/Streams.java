@@ -144,7 +144,9 @@ final class Streams implements DynamoDbStreamsClient {
     }
 
     private GetRecordsResponse read(Tables.Read tx, ShardIterator iterator, int limit, Instant now) {
-        var stream = tx.get(StreamRows.STREAMS, iterator.stream()).orElseThrow(() -> notFound(iterator.streamArn()));
+        // Only what it names was decided about, and iterators come back from outside.
+        var stream = tx.get(StreamRows.STREAMS, iterator.stream()).filter(row -> arn(row).equals(iterator.streamArn()))
+                .orElseThrow(() -> notFound(iterator.streamArn()));
         var shard = tx.get(StreamRows.SHARDS, new Place(iterator.stream(), iterator.shard())).orElseThrow(() -> notFound(iterator.streamArn()));
         var records = new ArrayList<Record>();
         long next = iterator.next();

@@ -24,8 +24,9 @@
 /// ## Access
 ///
 /// Every action asks for a permission on the table or index, with the table's resource policy, and with
-/// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`. A table named by its ARN is
-/// reached in its own account and region.
+/// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`; within a transaction with
+/// `EnclosingOperation`, a statement of PartiQL with `FullTableScan`. `Attributes` are those of conditions and filters, too.
+/// A table named by its ARN is reached in its own account and region. A restore needs its source and its target.
 ///
 /// ## Limits
 ///

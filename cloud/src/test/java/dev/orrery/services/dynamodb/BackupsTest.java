@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BackupInUseException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.InvalidRestoreTimeException;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
@@ -95,6 +96,40 @@ class BackupsTest {
         assertThat(dynamo.scan(scan -> scan.tableName("items")).items()).containsExactly(item("id", "1"));
         dynamo.deleteBackup(delete -> delete.backupArn(arn));
         assertThatThrownBy(() -> dynamo.describeBackup(describe -> describe.backupArn(arn))).isInstanceOf(BackupNotFoundException.class);
+    }
+
+    @Test
+    void backupStaysAsLongAsItIsRestored() {
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
+        var arn = dynamo.createBackup(create -> create.tableName("items").backupName("first")).backupDetails().backupArn();
+        TestTables.settle(cloud);
+        dynamo.restoreTableFromBackup(restore -> restore.targetTableName("restored").backupArn(arn));
+
+        assertThatThrownBy(() -> dynamo.deleteBackup(delete -> delete.backupArn(arn))).isInstanceOf(BackupInUseException.class);
+        TestTables.settle(cloud);
+        assertThat(dynamo.scan(scan -> scan.tableName("restored")).items()).containsExactly(item("id", "1"));
+        dynamo.deleteBackup(delete -> delete.backupArn(arn));
+    }
+
+    @Test
+    void tableThatIsDeletedMeanwhileIsCopiedAllTheSame() {
+        // given a table that is restored and backed up, and deleted in the same moment
+        dynamo.updateContinuousBackups(update -> update.tableName("items")
+                .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
+        var arn = dynamo.createBackup(create -> create.tableName("items").backupName("first")).backupDetails().backupArn();
+        dynamo.deleteTable(delete -> delete.tableName("items"));
+        restore(cloud.time().now(), "restored");
+
+        // when everything has settled
+        TestTables.settle(cloud);
+        TestTables.settle(cloud);
+
+        // then the copies have everything, and the table is gone with what it had
+        assertThat(dynamo.describeBackup(describe -> describe.backupArn(arn)).backupDescription().sourceTableDetails().itemCount()).isEqualTo(1);
+        assertThat(dynamo.scan(scan -> scan.tableName("restored")).items()).containsExactly(item("id", "1"));
+        TestTables.create(cloud, "items", List.of("id:S"));
+        assertThat(dynamo.scan(scan -> scan.tableName("items")).items()).isEmpty();
     }
 
     private void restore(Instant moment, String target) {

@@ -54,6 +54,14 @@ class ExpressionsTest {
     }
 
     @Test
+    void manyGroupsSideBySideAreNotDeep() {
+        var groups = "(num=:one)OR".repeat(149) + "(num=:two)";
+        assertThat(ConditionParser.parse(groups, new Placeholders(Map.of(), VALUES)).holds(ITEM)).isTrue();
+        var chain = "num=:one OR ".repeat(250) + "num=:two";
+        assertThat(ConditionParser.parse(chain, new Placeholders(Map.of(), VALUES)).holds(ITEM)).isTrue();
+    }
+
+    @Test
     void deeplyNestedExpressionEndsInARefusal() {
         var nested = "(".repeat(1_500) + "num = :one" + ")".repeat(1_500);
         assertThatThrownBy(() -> ConditionParser.parse(nested, new Placeholders(Map.of(), VALUES))).isInstanceOf(ExpressionException.class);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
+import dev.orrery.services.dynamodb.values.ItemBytes;
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,56 @@ class PartiQlTest {
     void whatIsNoStatementIsRefused(String statement) {
         assertThatThrownBy(() -> dynamo.executeStatement(execute -> execute.statement(statement))).isInstanceOf(DynamoDbException.class)
                 .hasMessageNotContaining("defect");
+    }
+
+    @Test
+    void keyThatIsToldTwiceMustBeBoth() {
+        var both = "WHERE Artist = 'Acme' AND Artist = 'Roundhouse' AND \"Year\" = 1990";
+
+        assertThat(run("SELECT * FROM Music " + both)).isEmpty();
+        assertThat(dynamo.executeTransaction(execute -> execute.transactStatements(statement("SELECT * FROM Music " + both)))
+                .responses().getFirst().hasItem()).isFalse();
+        assertThatThrownBy(() -> run("UPDATE Music SET a = 1 " + both)).isInstanceOf(ConditionalCheckFailedException.class);
+        assertThatThrownBy(() -> run("DELETE FROM Music " + both)).isInstanceOf(ConditionalCheckFailedException.class);
+        assertThat(years("SELECT * FROM Music WHERE Artist = 'Acme'")).contains("1990");
+    }
+
+    @Test
+    void tokensThatNobodyGotAreRefused() {
+        var deep = new ByteArrayOutputStream();
+        deep.writeBytes(new byte[] {1, 1, 1, 'x'});
+        for (int level = 0; level < 5_000; level++) {
+            deep.writeBytes(new byte[] {8, 1});
+        }
+        deep.write(11);
+        var tokens = List.of("", "?", "x".repeat(100_000), token(deep.toByteArray()), token(ItemBytes.write(item("Artist", "Acme"))),
+                token(ItemBytes.write(item("Artist", "Acme", "Year", "1990"))), token(ItemBytes.write(item("Artist", "Acme", "Other", 1))),
+                token(ItemBytes.write(Map.of("Artist", s("Acme"), "Year", n("x")))));
+        for (var token : tokens) {
+            for (var statement : List.of("SELECT * FROM Music", "SELECT * FROM Music WHERE Artist = 'Acme'")) {
+                assertThatThrownBy(() -> dynamo.executeStatement(execute -> execute.statement(statement).nextToken(token)))
+                        .as(token.length() > 100 ? token.length() + " characters" : token).isInstanceOf(DynamoDbException.class)
+                        .hasMessageContaining("Invalid NextToken");
+            }
+        }
+    }
+
+    @Test
+    void statementsHaveABound() {
+        var tooLong = "SELECT * FROM Music WHERE Artist = '" + "x".repeat(8_192) + "' AND \"Year\" = 1";
+        assertThatThrownBy(() -> dynamo.executeTransaction(execute -> execute.transactStatements(statement(tooLong))))
+                .hasMessageContaining("transactStatements.1.member.statement").hasMessageContaining("less than or equal to 8192");
+        assertThatThrownBy(() -> dynamo.batchExecuteStatement(execute -> execute.statements(
+                BatchStatementRequest.builder().statement(tooLong).build())))
+                .hasMessageContaining("statements.1.member.statement").hasMessageContaining("less than or equal to 8192");
+        for (var where : List.of("NOT ".repeat(2_000) + "a = 1", "a=1" + " AND a=1".repeat(1_000), "a=1" + " OR a=1".repeat(1_000))) {
+            assertThatThrownBy(() -> run("SELECT * FROM Music WHERE " + where)).hasMessageContaining("more than 300 operators");
+        }
+        assertThat(run("SELECT * FROM Music WHERE " + "NOT ".repeat(200) + "Artist = 'Acme'" + " OR a=1".repeat(100))).hasSize(5);
+    }
+
+    private static String token(byte[] content) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
     }
 
     private static ParameterizedStatement statement(String text) {

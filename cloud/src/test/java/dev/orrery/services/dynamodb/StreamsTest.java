@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -127,6 +128,21 @@ class StreamsTest {
 
         cloud.time().advance(Duration.ofMinutes(16));
         assertThatThrownBy(() -> streams.getRecords(get -> get.shardIterator(latest))).isInstanceOf(ExpiredIteratorException.class);
+    }
+
+    @Test
+    void iteratorReadsOnlyTheStreamThatItNames() {
+        // given two streams, and an iterator of the first under the name of the second
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "secret")));
+        var own = iterator(shards().getFirst(), ShardIteratorType.TRIM_HORIZON);
+        TestTables.create(cloud, "mine", List.of("id:S"),
+                table -> table.streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE")));
+        var mine = dynamo.describeTable(describe -> describe.tableName("mine")).table().latestStreamArn();
+
+        // then it reads nothing, wherever in it that name stands
+        for (var forged : List.of(own.replace(arn, mine), mine + "|2|" + own, mine + "|1|" + own)) {
+            assertThatThrownBy(() -> streams.getRecords(get -> get.shardIterator(forged))).isInstanceOf(DynamoDbException.class);
+        }
     }
 
     @Test

@@ -39,15 +39,16 @@ public final class ConditionParser {
         if (++depth > DEPTH_MAX) {
             throw new ExpressionException("The expression is nested too deeply");
         }
-        var left = and();
-        if (tokens.takeWord("OR")) {
-            var right = or();
-            checks.notSizeAlone(left);
-            checks.notSizeAlone(right);
-            left = new Condition.Or(left, right);
-        }
+        var conditions = new ArrayList<Condition>();
+        do {
+            conditions.add(and());
+        } while (tokens.takeWord("OR"));
         depth--;
-        return left;
+        if (conditions.size() == 1) {
+            return conditions.getFirst();
+        }
+        conditions.forEach(checks::notSizeAlone);
+        return conditions.stream().reduce(Condition.Or::new).orElseThrow();
     }
 
     private Condition and() {
@@ -77,10 +78,12 @@ public final class ConditionParser {
         if (!tokens.peek().is("(")) {
             return single();
         }
+        int before = depth;
         try {
             return single();
         } catch (ExpressionException _) {
             tokens.back(start);
+            depth = before;
         }
         tokens.expect("(");
         var condition = or();

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Reads statements.
 public final class StatementParser {
+    /// "Length Constraints: Minimum length of 1. Maximum length of 8192": API Reference, `ExecuteStatement`.
+    public static final int CHARACTERS_MAX = 8192;
     private final Words words;
     private final ValueReader values;
     private final WhereReader wheres;

@@ -19,10 +19,14 @@ final class WhereReader {
     private static final Map<String, Integer> FUNCTIONS = Map.of("begins_with", 2, "contains", 2, "attribute_type", 2);
     private static final Set<String> ENDS = Set.of("AND", "OR", "NOT", "BETWEEN", "IN", "IS", "ORDER", "RETURNING", "FROM", "WHERE");
     private static final int DEPTH_MAX = 100;
+    /// "The maximum number of operators or functions" in an expression is 300: Developer Guide, "Service quotas". What has been read is
+    /// a tree that is as deep as there are operators.
+    private static final int OPERATORS_MAX = 300;
     private static final int INDEX_DIGITS_MAX = 9;
     private final Words words;
     private final ValueReader values;
     private int depth;
+    private int operators;
 
     WhereReader(Words words, ValueReader values) {
         this.words = words;
@@ -34,7 +38,7 @@ final class WhereReader {
             throw new ExpressionException("The condition is nested too deeply");
         }
         var left = and();
-        while (words.take("OR")) {
+        while (takeOperator("OR")) {
             left = new Condition.Or(left, and());
         }
         depth--;
@@ -43,14 +47,22 @@ final class WhereReader {
 
     private Condition and() {
         var left = not();
-        while (words.take("AND")) {
+        while (takeOperator("AND")) {
             left = new Condition.And(left, not());
         }
         return left;
     }
 
+    private boolean takeOperator(String word) {
+        boolean taken = words.take(word);
+        if (taken && ++operators > OPERATORS_MAX) {
+            throw new ExpressionException("The condition contains more than " + OPERATORS_MAX + " operators");
+        }
+        return taken;
+    }
+
     private Condition not() {
-        if (words.take("NOT")) {
+        if (takeOperator("NOT")) {
             return new Condition.Not(not());
         }
         if (words.take("(")) {

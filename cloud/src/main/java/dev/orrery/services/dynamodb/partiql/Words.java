@@ -6,8 +6,6 @@ import java.util.List;
 
 /// The words, literals and signs of a statement, and a position among them.
 final class Words {
-    /// "The maximum length of a PartiQL statement is 8192": API Reference, `ExecuteStatement`.
-    static final int CHARACTERS_MAX = 8192;
     private static final List<String> LONG_SIGNS = List.of("<<", ">>", "<=", ">=", "<>", "!=", "||");
     private final String text;
     private final List<Word> all = new ArrayList<>();
@@ -24,8 +22,8 @@ final class Words {
     }
 
     Words(String text) {
-        if (text.length() > CHARACTERS_MAX) {
-            throw new ExpressionException("Statement is longer than " + CHARACTERS_MAX + " characters");
+        if (text.length() > StatementParser.CHARACTERS_MAX) {
+            throw new ExpressionException("Statement is longer than " + StatementParser.CHARACTERS_MAX + " characters");
         }
         this.text = text;
         int at = 0;

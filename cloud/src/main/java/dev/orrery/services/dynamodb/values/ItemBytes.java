@@ -30,6 +30,11 @@ public final class ItemBytes {
     private static final int FALSEHOOD = 10;
     private static final int NOTHING = 11;
 
+    /// The values of an item are at most so deep: an update may put a value of all its levels as deep as a path leads.
+    private static final int DEPTH_MAX = 2 * ValueChecks.DEPTH_MAX;
+    /// Room is made for so many things before they have been seen: the count is a claim.
+    private static final int ROOM_MAX = 64;
+
     private ItemBytes() { }
 
     /// @param item checked, its numbers as they are kept
@@ -146,6 +151,7 @@ public final class ItemBytes {
     private static final class Input {
         private final byte[] bytes;
         private int position;
+        private int depth;
 
         Input(byte[] bytes) {
             this.bytes = bytes;
@@ -184,7 +190,7 @@ public final class ItemBytes {
 
         Map<String, AttributeValue> map() {
             int count = length();
-            var map = LinkedHashMap.<String, AttributeValue>newLinkedHashMap(count);
+            var map = LinkedHashMap.<String, AttributeValue>newLinkedHashMap(Math.min(count, ROOM_MAX));
             for (int i = 0; i < count; i++) {
                 var name = text();
                 map.put(name, value());
@@ -194,7 +200,7 @@ public final class ItemBytes {
 
         private List<String> texts() {
             int count = length();
-            var texts = new ArrayList<String>(count);
+            var texts = new ArrayList<String>(Math.min(count, ROOM_MAX));
             for (int i = 0; i < count; i++) {
                 texts.add(text());
             }
@@ -202,8 +208,11 @@ public final class ItemBytes {
         }
 
         private AttributeValue value() {
+            if (++depth > DEPTH_MAX) {
+                throw new IndexOutOfBoundsException("values in values, more than " + DEPTH_MAX + " deep");
+            }
             int tag = octet();
-            return switch (tag) {
+            var value = switch (tag) {
                 case S -> AttributeValue.fromS(text());
                 case N -> AttributeValue.fromN(text());
                 case B -> AttributeValue.fromB(block());
@@ -211,7 +220,7 @@ public final class ItemBytes {
                 case NS -> AttributeValue.fromNs(texts());
                 case BS -> {
                     int count = length();
-                    var all = new ArrayList<SdkBytes>(count);
+                    var all = new ArrayList<SdkBytes>(Math.min(count, ROOM_MAX));
                     for (int i = 0; i < count; i++) {
                         all.add(block());
                     }
@@ -220,7 +229,7 @@ public final class ItemBytes {
                 case M -> AttributeValue.fromM(map());
                 case L -> {
                     int count = length();
-                    var all = new ArrayList<AttributeValue>(count);
+                    var all = new ArrayList<AttributeValue>(Math.min(count, ROOM_MAX));
                     for (int i = 0; i < count; i++) {
                         all.add(value());
                     }
@@ -231,6 +240,8 @@ public final class ItemBytes {
                 case NOTHING -> NULL;
                 default -> throw new IndexOutOfBoundsException("a value of kind " + tag);
             };
+            depth--;
+            return value;
         }
     }
 }

@@ -52,4 +52,20 @@ class ItemBytesTest {
         }
         return SdkBytes.fromByteArray(content);
     }
+
+    @Test
+    void bytesFromOutsideAreDamagedHoweverTheyAreMade() {
+        // given lists in lists, thousands deep, each of which says that it has as many elements as there are bytes left
+        var deep = new byte[30_000];
+        deep[0] = 1;
+        deep[1] = 1;
+        deep[2] = 0;
+        for (int at = 3; at + 2 < deep.length; at += 3) {
+            deep[at] = 8;
+            int claimed = Math.max(0, deep.length - at - 3);
+            deep[at + 1] = (byte) (claimed & 0x7F | 0x80);
+            deep[at + 2] = (byte) (claimed >> 7 & 0x7F);
+        }
+        assertThatThrownBy(() -> ItemBytes.read(deep)).isInstanceOf(DamagedException.class);
+    }
 }
