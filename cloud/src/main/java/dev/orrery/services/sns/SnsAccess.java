@@ -65,9 +65,19 @@ final class SnsAccess {
     /// Unless its owner said that only owners may end it, anybody with the link may.
     private static List<Access> unsubscription(Home home, String action, UnsubscribeRequest request) {
         var arn = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn());
-        boolean guarded = arn.flatMap(found -> home.store().read(tx -> tx.get(SubscriptionRow.SUBSCRIPTIONS,
-                new SubscriptionRow.SubscriptionKey(found.topic(), found.subscription())))).map(SubscriptionRow::guarded).orElse(false);
-        return !signed() && !guarded ? List.of() : List.of(Access.of(action, "*", home.account()));
+        boolean guarded = arn.flatMap(found -> subscription(home, found)).map(SubscriptionRow::guarded).orElse(false);
+        return !signed() && !guarded ? List.of() : List.of(Access.of(action, "*", arn.map(found -> owner(home, found)).orElse(home.account())));
+    }
+
+    private static Optional<SubscriptionRow> subscription(Home home, Arn arn) {
+        return home.store().read(tx -> tx.get(SubscriptionRow.SUBSCRIPTIONS,
+                new SubscriptionRow.SubscriptionKey(arn.topic(), arn.subscription())));
+    }
+
+    /// A subscription belongs to the account that subscribed as well as to the topic's.
+    private static String owner(Home home, Arn arn) {
+        var caller = Call.current().caller().account();
+        return subscription(home, arn).map(SubscriptionRow::owner).filter(caller::equals).orElse(home.account());
     }
 
     private static Map<String, List<String>> conditions(SubscribeRequest request) {
@@ -87,6 +97,9 @@ final class SnsAccess {
             case "TopicArn", "ResourceArn", "TargetArn" -> !arn.resource().contains("/");
             default -> false;
         };
+        if (named.get().member().equals("SubscriptionArn")) {
+            return List.of(Access.of(action, "*", owner(home, arn)));
+        }
         if (!isTopic) {
             return List.of(Access.of(action, arn.service().equals("sns") ? arn.toString() : "*", home.account()));
         }

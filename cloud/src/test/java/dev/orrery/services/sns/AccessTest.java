@@ -54,6 +54,19 @@ class AccessTest extends SnsTest {
     }
 
     @Test
+    void whoSubscribedMayEndTheSubscriptionAndOthersMayNot() {
+        sns.addPermission(r -> r.topicArn(topic).label("friends").awsAccountIds(STRANGER).actionNames("Subscribe"));
+        var arn = stranger.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+15551234567")).subscriptionArn();
+        var other = cloud.account("888888888888").client(SnsClient.class);
+
+        assertThat(stranger.getSubscriptionAttributes(r -> r.subscriptionArn(arn)).attributes()).containsEntry("Owner", STRANGER);
+        assertRefused(() -> other.unsubscribe(r -> r.subscriptionArn(arn)), "SNS:Unsubscribe");
+        assertRefused(() -> other.getSubscriptionAttributes(r -> r.subscriptionArn(arn)), "SNS:GetSubscriptionAttributes");
+        stranger.unsubscribe(r -> r.subscriptionArn(arn));
+        assertThat(sns.listSubscriptions().subscriptions()).isEmpty();
+    }
+
+    @Test
     void aDenyBindsTheOwnerToo() {
         sns.setTopicAttributes(r -> r.topicArn(topic).attributeName("Policy").attributeValue("""
                 {"Version": "2012-10-17", "Statement": [{"Sid": "s", "Effect": "Deny", "Principal": "*", "Action": "SNS:Publish", "Resource": "%s"}]}"""
