@@ -49,7 +49,7 @@ public final class Sns implements CloudService {
             case Outbox.RETRY -> new Dispatch(home).retry(timer.key());
             case Subscriptions.EXPIRE -> Subscriptions.expired(home, timer.key());
             case Tokens.FORGET -> home.store().write(tx -> {
-                tx.delete(SubscriptionRow.TOKENS, timer.key());
+                Tokens.forget(home, tx, timer.key());
                 return timer;
             });
             case Deduplication.FORGET -> Deduplication.due(home, timer.key());
