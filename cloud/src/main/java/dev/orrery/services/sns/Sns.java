@@ -25,7 +25,8 @@ public final class Sns implements CloudService {
         var dispatch = new Dispatch(home);
         return List.of(new Topics(home), new TopicPolicies(home), new Tags(home), new DataProtection(home),
                 new Subscriptions(home, dispatch), new Confirmations(home), new SubscriptionListings(home),
-                new Publications(home, dispatch), new Platforms(home), new PlatformEndpoints(home), new PhoneNumbers(home));
+                new Publications(home, dispatch), new Platforms(home), new PlatformEndpoints(home), new PhoneNumbers(home),
+                new SmsSandbox(home));
     }
 
     /// A topic is served by its owner's home, in the region that the request was sent to. Links that people follow name no
