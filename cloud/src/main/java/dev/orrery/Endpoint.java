@@ -112,10 +112,11 @@ public final class Endpoint implements RunningCloud {
         return server.addresses();
     }
 
-    /// Requests that run are answered first.
+    /// Requests that run are answered first; those that wait for something are told that it does not come.
     @Override
     public void close() {
         scripts.run(Stage.SHUTDOWN, environment());
+        cloud.clock().release();
         server.close();
         cloud.close();
     }

@@ -199,8 +199,8 @@ class RefusalsTest {
     @Test
     void saysWhatIsNotThereYet() {
         assertRefused(RawRequest.to(cloud, "GET", "/box?session").sendSigned(), 501, "NotImplemented");
-        assertThat(RawRequest.to(cloud, "POST", "/").header("X-Amz-Target", "DynamoDB_20120810.ListTables")
-                .header("Content-Type", "application/x-amz-json-1.0").service("dynamodb").body("{}").sendSigned().status()).isEqualTo(501);
+        assertThat(RawRequest.to(cloud, "POST", "/").header("X-Amz-Target", "Kinesis_20131202.ListStreams")
+                .header("Content-Type", "application/x-amz-json-1.1").service("kinesis").body("{}").sendSigned().status()).isEqualTo(501);
         assertRefused(RawRequest.to(cloud, "PATCH", "/box/key").sendSigned(), 405, "MethodNotAllowed");
         assertRefused(RawRequest.to(cloud, "POST", "/").header("Content-Type", "application/x-www-form-urlencoded")
                 .service("sts").body("Action=Nonsense&Version=2011-06-15").sendSigned(), 400, "InvalidAction");

@@ -26,8 +26,24 @@ final class Exchange extends Handler.Abstract {
         this.limits = limits;
     }
 
+    /// Jetty hands some requests over on the platform threads that it selects with. Few as they are, long polls would take them
+    /// all, and nobody else would be answered.
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        if (Thread.currentThread().isVirtual()) {
+            return exchange(request, response, callback);
+        }
+        Thread.startVirtualThread(() -> {
+            try {
+                exchange(request, response, callback);
+            } catch (IOException | RuntimeException e) {
+                Response.writeError(request, response, callback, e);
+            }
+        });
+        return true;
+    }
+
+    private boolean exchange(Request request, Response response, Callback callback) throws IOException {
         var connection = (RawConnection) request.getConnectionMetaData();
         var target = Target.parse(connection.target());
         if (target.isEmpty()) {

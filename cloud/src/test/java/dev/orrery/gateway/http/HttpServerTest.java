@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServerTest {
     private static final HttpLimits LIMITS = new HttpLimits(16 * 1024, Duration.ofSeconds(20), 100, 1024 * 1024);
     private static final HttpLimits IMPATIENT = new HttpLimits(16 * 1024, Duration.ofMillis(300), 100, 1024 * 1024);
+    private static final int WAITERS = 60;
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private HttpServer server;
 
@@ -56,6 +59,35 @@ class HttpServerTest {
             client.send(requests.toString());
             for (int i = 0; i < 100; i++) {
                 assertThat(client.receive().text()).isEqualTo("" + (100 + i));
+            }
+        }
+    }
+
+    /// As many as a platform pool would ever have threads, and more: consumers that poll must not keep others from an answer.
+    @Test
+    void requestsThatWaitKeepNobodyFromAnAnswer() throws Exception {
+        var waiting = new CountDownLatch(WAITERS);
+        var end = new CountDownLatch(1);
+        try (var client = start(message -> {
+            if (message.path().equals("/wait")) {
+                waiting.countDown();
+                await(end);
+            }
+            return echo(message);
+        })) {
+            var pollers = new ArrayList<RawClient>();
+            for (int i = 0; i < WAITERS; i++) {
+                var poller = RawClient.to(server);
+                poller.send("GET /wait HTTP/1.1\nHost: localhost\n\n");
+                pollers.add(poller);
+            }
+            assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+            client.send("POST /echo HTTP/1.1\nHost: localhost\nContent-Length: 2\n\nhi");
+            assertThat(client.receive().text()).isEqualTo("hi");
+            end.countDown();
+            for (var poller : pollers) {
+                assertThat(poller.receive().status()).isEqualTo(200);
+                poller.close();
             }
         }
     }

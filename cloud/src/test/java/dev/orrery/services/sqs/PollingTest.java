@@ -89,10 +89,12 @@ class PollingTest {
         awaitPollers("orders", 2);
 
         bench.advance(10);
-        assertThat(one.get()).containsExactly("early");
-        assertThat(other.isDone()).isFalse();
+        // Whoever came second may not have looked yet, and then finds it without having been called.
+        var first = (List<?>) CompletableFuture.anyOf(one, other).get();
+        assertThat(first).isEqualTo(List.of("early"));
+        assertThat(one.isDone() && other.isDone()).isFalse();
         bench.advance(5);
-        assertThat(other.get()).containsExactly("late");
+        assertThat((one.isDone() && one.get().equals(first) ? other : one).get()).containsExactly("late");
     }
 
     @Test
