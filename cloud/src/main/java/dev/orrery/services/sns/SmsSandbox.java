@@ -89,7 +89,7 @@ final class SmsSandbox implements SnsClient {
         var tried = home.store().write(tx -> {
             var row = require(tx, number);
             boolean right = row.tries() < TRIES_MAX && row.code().equals(request.oneTimePassword());
-            // Nobody who was verified is not any more because somebody guesses.
+            // A wrong guess takes nothing from a number that was verified.
             if (!row.verified() && row.tries() < TRIES_MAX) {
                 tx.put(NUMBERS, number, row.tried(right, home.clock().now()));
             }
