@@ -67,11 +67,11 @@ public final class Gateway implements HttpHandler {
     public Answer handle(Message message) {
         var visit = new Visit(message, ids.uuid(), clock);
         var window = windows.find(message);
-        if (window.isPresent() && hosts.label(message.host()).isEmpty()) {
-            return windows.look(window.get(), message, visit.requestId);
-        }
         Answer answer;
         try {
+            if (window.isPresent() && hosts.label(message.host()).isEmpty()) {
+                return windows.look(window.get(), message, visit.requestId);
+            }
             var site = sites.find(message);
             if (site.isPresent()) {
                 answer = show(visit, site.get());

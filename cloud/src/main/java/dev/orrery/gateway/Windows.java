@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Serves what services show beside AWS's API.
 final class Windows {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
     private final Services services;
     private final Codec codec;
     private final List<Found> windows = new ArrayList<>();
@@ -42,11 +44,10 @@ final class Windows {
     Answer look(Found found, Message message, String requestId) {
         var facts = services.factsOf(found.member());
         var form = Forms.buffered(message);
-        var method = message.method().equals("POST") ? "GET" : message.method();
-        if (!method.equals("GET") && !method.equals("DELETE")) {
+        if (!METHODS.contains(message.method())) {
             return failure(facts, message, new Window.View.Failure(405, "MethodNotAllowed", "Allowed: GET, POST, DELETE."), requestId);
         }
-        var look = new Window.Look(method, message.path().substring(found.window().path().length()), Forms.all(form),
+        var look = new Window.Look(message.method(), message.path().substring(found.window().path().length()), Forms.all(form),
                 id -> services.instance(found.member(), id).home());
         return switch (found.window().look(look)) {
             case Window.View.Document(var type, var content) -> Answer.of(200, type, content);

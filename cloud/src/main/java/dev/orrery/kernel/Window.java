@@ -14,7 +14,7 @@ public interface Window {
 
     View look(Look look);
 
-    /// @param method `GET` or `DELETE`
+    /// @param method `GET`, `POST` or `DELETE`; a look with `GET` changes nothing
     /// @param below what follows [#path], beginning with a slash; empty when nothing does
     /// @param parameters of the query or the form, decoded
     /// @param homes the homes of this service

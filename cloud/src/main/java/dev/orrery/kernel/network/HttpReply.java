@@ -92,10 +92,9 @@ final class HttpReply {
                 break;
             }
             body.write(input.readNBytes((int) Math.min(length, BODY_BYTES_MAX - body.size())));
-            if (length > BODY_BYTES_MAX) {
-                break;
+            if (body.size() < BODY_BYTES_MAX) {
+                line();
             }
-            line();
         }
         return body.toByteArray();
     }

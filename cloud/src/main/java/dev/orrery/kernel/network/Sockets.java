@@ -16,12 +16,16 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends over the machine's sockets, one connection a request.
 ///
@@ -30,6 +34,7 @@ import javax.net.ssl.X509TrustManager;
 public final class Sockets implements Outbound {
     /// The head of a request, so that nobody's URL fills memory.
     static final int HEAD_BYTES_MAX = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private final Clock clock;
@@ -57,7 +62,7 @@ public final class Sockets implements Outbound {
         var head = head(request, secure);
         long end = clock.machineNanos() + request.within().toNanos();
         var address = address(target.getHost());
-        try (var socket = new Socket()) {
+        try (var socket = new Socket(); var _ = new Deadline(socket, end)) {
             socket.connect(new InetSocketAddress(address, port(target, secure)), millis(end));
             try (var stream = secure ? secured(socket, target, address, end) : socket) {
                 stream.setSoTimeout(millis(end));
@@ -68,10 +73,17 @@ public final class Sockets implements Outbound {
                 return HttpReply.read(input, request.method());
             }
         } catch (SocketTimeoutException _) {
-            throw new OutboundException(Problem.TIMED_OUT, "no answer within " + request.within().toSeconds() + " s");
+            throw timedOut(request);
         } catch (IOException e) {
+            if (clock.machineNanos() >= end) {
+                throw timedOut(request);
+            }
             throw new OutboundException(Problem.UNREACHABLE, e.getMessage() == null ? e.toString() : e.getMessage());
         }
+    }
+
+    private static OutboundException timedOut(Request request) {
+        return new OutboundException(Problem.TIMED_OUT, "no answer within " + request.within().toSeconds() + " s");
     }
 
     private InetAddress address(String host) throws OutboundException {
@@ -179,6 +191,28 @@ public final class Sockets implements Outbound {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             socket.setSoTimeout(millis(end));
             return stream.read(bytes, offset, length);
+        }
+    }
+
+    /// Closes a socket when its time is over: to write waits for ever on a server that does not read.
+    private final class Deadline implements AutoCloseable {
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        Deadline(Socket socket, long end) {
+            Thread.ofVirtual().name("outbound-deadline").start(() -> {
+                try {
+                    if (!over.await(end - clock.machineNanos(), TimeUnit.NANOSECONDS)) {
+                        socket.close();
+                    }
+                } catch (InterruptedException | IOException e) {
+                    LOG.debug("a socket's deadline", e);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
         }
     }
 

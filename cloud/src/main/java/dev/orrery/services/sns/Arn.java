@@ -29,13 +29,28 @@ record Arn(String partition, String service, String region, String account, Stri
         return new Arn("aws", "sns", home.region(), home.account(), topic);
     }
 
-    /// A topic's or a subscription's topic, where the request was sent to its region.
+    /// The name of a topic of this home. Nothing but the ARN that the topic shows names it, so that what is decided on is what is
+    /// then used.
     static String requireTopic(Home home, String text, String member) {
         var arn = require(text, member);
-        if (!arn.service.equals("sns") || !arn.region.equals(home.region()) || !arn.account.equals(home.account())) {
+        if (!arn.isOf(home) || arn.resource.contains(":")) {
             throw SnsErrors.invalidParameter(member);
         }
         return arn.topic();
+    }
+
+    /// A subscription of this home, or what could be one.
+    static Arn requireSubscription(Home home, String text) {
+        var arn = require(text, "SubscriptionArn");
+        if (!arn.isOf(home)) {
+            throw SnsErrors.invalidParameter("SubscriptionArn");
+        }
+        return arn;
+    }
+
+    /// Whether it names something that SNS keeps in this home.
+    boolean isOf(Home home) {
+        return equals(ofTopic(home, resource));
     }
 
     /// The home that it says; empty where it could be none.

@@ -29,12 +29,15 @@ final class Confirmations implements SnsClient {
         var region = Tokens.region(token).orElseThrow(() -> SnsErrors.invalid("Invalid token"));
         boolean signed = !Call.current().caller().isAnonymous();
         boolean guarding = signed && "true".equalsIgnoreCase(request.authenticateOnUnsubscribe());
+        if (arn.home().isPresent() && !arn.isOf(home)) {
+            throw SnsErrors.invalidParameter("Topic");
+        }
         var confirmed = home.store().write(tx -> {
             var known = tx.get(TOKENS, token);
             if (known.isEmpty() && knows(region) && !region.equals(arn.region())) {
                 throw SnsErrors.invalidParameter("Topic");
             }
-            var row = known.filter(found -> found.expiresAt().isAfter(home.clock().now()))
+            var row = known.filter(found -> found.expiresAt().isAfter(home.clock().now()) && found.topic().equals(arn.topic()))
                     .orElseThrow(() -> SnsErrors.invalidParameter("Token"));
             return confirm(tx, row, signed, guarding);
         });
@@ -48,6 +51,7 @@ final class Confirmations implements SnsClient {
     private SubscriptionRow confirm(Tables.Write tx, TokenRow token, boolean signed, boolean guarding) {
         var known = tx.get(SUBSCRIPTIONS, new SubscriptionKey(token.topic(), token.subscription()));
         if (known.isEmpty() && token.cancelled().isPresent()) {
+            Tokens.forget(home, tx, token.token());
             return restore(tx, token.cancelled().get());
         }
         var subscription = known.orElseThrow(() -> SnsErrors.invalidParameter("Token"));

@@ -3,6 +3,8 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.ServiceCaller;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 /// of the topic, so that their policies decide.
 final class Couriers {
     static final String PRINCIPAL = "sns.amazonaws.com";
+    private static final Logger LOG = LoggerFactory.getLogger(Couriers.class);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int NOT_IMPLEMENTED = 501;
     private final Home home;
@@ -46,6 +49,10 @@ final class Couriers {
             };
         } catch (AwsServiceException e) {
             return failed(e);
+        } catch (RuntimeException e) {
+            // What cannot even be tried must hold up nobody else.
+            LOG.warn("message {} cannot be delivered to {}", parcel.message().id(), parcel.subscription().endpoint(), e);
+            return new Outcome.Failed(e.toString(), false);
         }
     }
 

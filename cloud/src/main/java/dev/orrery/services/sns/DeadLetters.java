@@ -3,7 +3,6 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.Home;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Takes what cannot be delivered to the queue that the subscription names; without one it is lost, as on AWS.
 /// Source: SNS Developer Guide, "Amazon SNS dead-letter queues".
@@ -27,7 +26,7 @@ final class DeadLetters {
         }
         try {
             queues.send(queue.get(), parcel, parcel.isRaw() ? parcel.text() : envelopes.of(parcel));
-        } catch (AwsServiceException e) {
+        } catch (RuntimeException e) {
             LOG.info("message {} is lost: the dead-letter queue {} does not take it: {}", parcel.message().id(), queue.get(), e.getMessage());
         }
     }

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Duration BUSY = Duration.ofSeconds(1);
+    /// A task that was begun so long ago has ended, or the process was killed.
+    private static final Duration GIVEN_UP = SnsLimits.HTTP_ANSWER.plusSeconds(5);
     private final Home home;
     private final Outbox outbox;
     private final Lanes lanes;
@@ -67,6 +69,9 @@ final class Dispatch {
                 }
             }
             outbox.remove(over);
+        } catch (RuntimeException e) {
+            // The message is committed, and whoever published it must hear so; a sweep delivers it.
+            LOG.error("message {} is not delivered yet", message.id(), e);
         } finally {
             lanes.release(message.id());
         }
@@ -79,6 +84,8 @@ final class Dispatch {
         }
         if (!delivery.get().lane().isEmpty()) {
             drain(delivery.get().lane());
+        } else if (lanes.isClaimed(key)) {
+            outbox.lookAgain(delivery.get(), BUSY);
         } else if (!lanes.isClaimed(delivery.get().message()) || !delivery.get().isFresh()) {
             if (attempt(delivery.get(), true)) {
                 outbox.remove(List.of(delivery.get()));
@@ -90,8 +97,8 @@ final class Dispatch {
     void sweep(String lane) {
         if (lane.isEmpty()) {
             var over = new ArrayList<DeliveryRow>();
-            for (var delivery : outbox.look(lane, outbox.sweepFrom(lane))) {
-                if (delivery.isFresh() && !lanes.isClaimed(delivery.message()) && attempt(delivery, true)) {
+            for (var delivery : outbox.lookFresh(lane)) {
+                if (!lanes.isClaimed(delivery.message()) && attempt(delivery, true)) {
                     over.add(delivery);
                 }
             }
@@ -156,17 +163,24 @@ final class Dispatch {
         if (!beside || !parcel.subscription().isHttp()) {
             return deliver(parcel);
         }
+        var key = delivery.key().text();
+        if (!delivery.isFresh()) {
+            outbox.lookAgain(delivery, GIVEN_UP);
+        }
         lanes.claim(delivery.message());
+        lanes.claim(key);
         boolean started = home.tasks().start("sns-" + delivery.message(), () -> {
             try {
                 if (deliver(parcel)) {
                     outbox.remove(List.of(delivery));
                 }
             } finally {
+                lanes.release(key);
                 lanes.release(delivery.message());
             }
         });
         if (!started) {
+            lanes.release(key);
             lanes.release(delivery.message());
             outbox.postpone(delivery, delivery.attempts(), home.clock().now().plus(BUSY));
         }

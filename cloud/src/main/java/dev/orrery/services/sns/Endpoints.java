@@ -12,6 +12,7 @@ final class Endpoints {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final Set<String> PROTOCOLS = Set.of("http", "https", "email", "email-json", "sms", "sqs", "application",
             "lambda", "firehose");
+    private static final int PORT_MAX = 65_535;
 
     private Endpoints() { }
 
@@ -57,14 +58,15 @@ final class Endpoints {
     }
 
     private static void require(String endpoint, String service, String what) {
-        if (!Arn.of(endpoint).map(arn -> arn.service().equals(service)).orElse(false)) {
+        if (!Arn.of(endpoint).map(arn -> arn.service().equals(service) && arn.home().isPresent()).orElse(false)) {
             throw SnsErrors.invalidParameter(what);
         }
     }
 
     private static boolean isUrl(String text) {
         try {
-            return URI.create(text).getHost() != null;
+            var url = URI.create(text);
+            return url.getHost() != null && url.getPort() <= PORT_MAX;
         } catch (IllegalArgumentException _) {
             return false;
         }

@@ -9,17 +9,17 @@ final class Lanes {
     private final Map<String, Integer> claims = new ConcurrentHashMap<>();
     private final Map<String, Lane> byName = new ConcurrentHashMap<>();
 
-    /// Somebody delivers this message, so nobody else needs to.
-    void claim(String message) {
-        claims.merge(message, 1, Integer::sum);
+    /// Somebody delivers this message, or makes this delivery of one, so nobody else needs to.
+    void claim(String what) {
+        claims.merge(what, 1, Integer::sum);
     }
 
-    void release(String message) {
-        claims.computeIfPresent(message, (_, count) -> count == 1 ? null : count - 1);
+    void release(String what) {
+        claims.computeIfPresent(what, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    boolean isClaimed(String message) {
-        return claims.containsKey(message);
+    boolean isClaimed(String what) {
+        return claims.containsKey(what);
     }
 
     Lane of(String name) {

@@ -14,6 +14,9 @@ final class OptOutWindow implements Window {
 
     @Override
     public View look(Look look) {
+        if (!look.method().equals("POST")) {
+            return Views.failure(405, "MethodNotAllowed", "Allowed: POST.");
+        }
         var number = look.parameter("phoneNumber").orElse("");
         if (!Endpoints.PHONE_NUMBER.matcher(number).matches()) {
             return Views.failure(400, "InvalidParameter", "The parameter phoneNumber must be a number in the form of E.164");

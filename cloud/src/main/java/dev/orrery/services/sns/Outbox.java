@@ -35,8 +35,9 @@ final class Outbox {
 
     /// The timer of a lane is set.
     ///
-    /// @param from before this position nothing is left to be done
-    private record SweepRow(String lane, long from) { }
+    /// @param from before this position nothing is left that nobody tried
+    /// @param due when the timer falls due
+    private record SweepRow(String lane, long from, Instant due) { }
 
     /// Keeps a message and who is to get it.
     List<DeliveryRow> put(Tables.Write tx, MessageRow message, List<SubscriptionRow> to) {
@@ -57,16 +58,22 @@ final class Outbox {
         if (!deliveries.isEmpty()) {
             tx.put(MESSAGES, message.id(), message);
             deliveries.forEach(delivery -> tx.put(DELIVERIES, delivery.key(), delivery));
-            if (tx.get(SWEEPS, lane).isEmpty()) {
-                setSweep(tx, lane, position);
+            // Positions are taken before the commit, and time may be set back, so this one may be before all others.
+            if (tx.get(SWEEPS, lane).map(sweep -> position < sweep.from() || sweep.due().isAfter(sweepDue())).orElse(true)) {
+                setSweep(tx, lane, tx.get(SWEEPS, lane).map(sweep -> Math.min(sweep.from(), position)).orElse(position));
             }
         }
         return deliveries;
     }
 
     private void setSweep(Tables.Write tx, String lane, long from) {
-        tx.put(SWEEPS, lane, new SweepRow(lane, from));
-        home.timers().set(tx, SWEEP, lane, home.clock().now().plus(SWEEP_AFTER));
+        var due = sweepDue();
+        tx.put(SWEEPS, lane, new SweepRow(lane, from, due));
+        home.timers().set(tx, SWEEP, lane, due);
+    }
+
+    private Instant sweepDue() {
+        return home.clock().now().plus(SWEEP_AFTER);
     }
 
     Optional<DeliveryRow> find(DeliveryKey key) {
@@ -84,9 +91,12 @@ final class Outbox {
         return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, 0)).findFirst()).map(DeliveryRow::position).orElse(0L);
     }
 
-    /// The position from which a lane may have something left that nobody tried.
-    long sweepFrom(String lane) {
-        return home.store().read(tx -> tx.get(SWEEPS, lane)).map(SweepRow::from).orElse(0L);
+    /// The first deliveries of a lane that nobody tried, past all that wait for their retry.
+    List<DeliveryRow> lookFresh(String lane) {
+        return home.store().read(tx -> {
+            long from = tx.get(SWEEPS, lane).map(SweepRow::from).orElse(0L);
+            return tx.scan(DELIVERIES, DeliveryRow.from(lane, from)).filter(DeliveryRow::isFresh).limit(LOOK_MAX).toList();
+        });
     }
 
     /// These are over. A message without deliveries goes, too.
@@ -99,6 +109,9 @@ final class Outbox {
             var seen = new HashSet<String>();
             for (var delivery : over) {
                 tx.delete(DELIVERIES, delivery.key());
+                if (!delivery.isFresh()) {
+                    home.timers().cancel(tx, RETRY, delivery.key().text());
+                }
                 if (seen.add(delivery.message())) {
                     messages.add(delivery);
                 }
@@ -123,15 +136,24 @@ final class Outbox {
         });
     }
 
+    /// Has the timer of a delivery look at it again: the task that tries it now may be killed.
+    void lookAgain(DeliveryRow delivery, Duration after) {
+        home.store().write(tx -> {
+            if (tx.get(DELIVERIES, delivery.key()).isPresent()) {
+                home.timers().set(tx, RETRY, delivery.key().text(), home.clock().now().plus(after));
+            }
+            return delivery;
+        });
+    }
+
     /// After a sweep: the timer is set again while something fresh is left.
     void swept(String lane) {
         home.store().write(tx -> {
             var row = tx.get(SWEEPS, lane);
             if (row.isPresent()) {
-                var left = tx.scan(DELIVERIES, DeliveryRow.from(lane, row.get().from())).limit(LOOK_MAX).toList();
-                var fresh = left.stream().filter(DeliveryRow::isFresh).findFirst();
-                if (fresh.isPresent() || left.size() == LOOK_MAX) {
-                    setSweep(tx, lane, left.getFirst().position());
+                var fresh = tx.scan(DELIVERIES, DeliveryRow.from(lane, row.get().from())).filter(DeliveryRow::isFresh).findFirst();
+                if (fresh.isPresent()) {
+                    setSweep(tx, lane, fresh.get().position());
                 } else {
                     tx.delete(SWEEPS, lane);
                 }

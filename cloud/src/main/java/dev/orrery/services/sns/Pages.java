@@ -26,10 +26,15 @@ final class Pages {
 
     /// @param found one more than a page, if there are so many
     static <R> Page<R> of(List<R> found, Function<R, Key> key) {
-        if (found.size() <= SnsLimits.PAGE) {
+        return of(found, key, SnsLimits.PAGE);
+    }
+
+    /// @param most how many a page has
+    static <R> Page<R> of(List<R> found, Function<R, Key> key, int most) {
+        if (found.size() <= most) {
             return new Page<>(found, null);
         }
-        var rows = found.subList(0, SnsLimits.PAGE);
+        var rows = found.subList(0, most);
         return new Page<>(rows, Base64.getUrlEncoder().encodeToString(key.apply(rows.getLast()).bytes()));
     }
 }

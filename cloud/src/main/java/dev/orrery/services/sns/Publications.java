@@ -5,7 +5,9 @@ import dev.orrery.kernel.store.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
@@ -29,6 +31,9 @@ final class Publications implements SnsClient {
 
     @Override
     public PublishResponse publish(PublishRequest request) {
+        if (Stream.of(request.topicArn(), request.targetArn(), request.phoneNumber()).filter(Objects::nonNull).count() > 1) {
+            throw SnsErrors.invalidParameter("Only one of TopicArn, TargetArn and PhoneNumber may be specified");
+        }
         var draft = Draft.of(home, request);
         if (request.phoneNumber() != null) {
             return toPhone(draft, request.phoneNumber());

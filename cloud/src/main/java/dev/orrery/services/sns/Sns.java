@@ -25,7 +25,8 @@ public final class Sns implements CloudService {
         var dispatch = new Dispatch(home);
         return List.of(new Topics(home), new TopicPolicies(home), new Tags(home), new DataProtection(home),
                 new Subscriptions(home, dispatch), new Confirmations(home), new SubscriptionListings(home),
-                new Publications(home, dispatch), new Platforms(home), new PlatformEndpoints(home), new PhoneNumbers(home));
+                new Publications(home, dispatch), new Platforms(home), new PlatformEndpoints(home), new PhoneNumbers(home),
+                new SmsSandbox(home));
     }
 
     /// A topic is served by its owner's home, in the region that the request was sent to. Links that people follow name no
@@ -49,7 +50,7 @@ public final class Sns implements CloudService {
             case Outbox.RETRY -> new Dispatch(home).retry(timer.key());
             case Subscriptions.EXPIRE -> Subscriptions.expired(home, timer.key());
             case Tokens.FORGET -> home.store().write(tx -> {
-                tx.delete(SubscriptionRow.TOKENS, timer.key());
+                Tokens.forget(home, tx, timer.key());
                 return timer;
             });
             case Deduplication.FORGET -> Deduplication.due(home, timer.key());

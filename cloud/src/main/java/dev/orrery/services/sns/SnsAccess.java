@@ -52,7 +52,8 @@ final class SnsAccess {
             case ConfirmSubscriptionRequest _ -> signed() ? onTopic(home, action, named(request), Map.of()) : List.of();
             case UnsubscribeRequest unsubscribe -> unsubscription(home, action, unsubscribe);
             case SubscribeRequest subscribe -> onTopic(home, action, named(request), conditions(subscribe));
-            case PublishRequest publish when publish.topicArn() == null && publish.targetArn() == null ->
+            // Whatever else it names is refused anyway.
+            case PublishRequest publish when publish.phoneNumber() != null || publish.topicArn() == null && publish.targetArn() == null ->
                     List.of(Access.of(action, "*", home.account()));
             default -> onTopic(home, action, named(request), Map.of());
         };
@@ -64,7 +65,7 @@ final class SnsAccess {
 
     /// Unless its owner said that only owners may end it, anybody with the link may.
     private static List<Access> unsubscription(Home home, String action, UnsubscribeRequest request) {
-        var arn = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn());
+        var arn = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn()).filter(found -> found.isOf(home));
         boolean guarded = arn.flatMap(found -> subscription(home, found)).map(SubscriptionRow::guarded).orElse(false);
         return !signed() && !guarded ? List.of() : List.of(Access.of(action, "*", arn.map(found -> owner(home, found)).orElse(home.account())));
     }
@@ -98,18 +99,20 @@ final class SnsAccess {
             default -> false;
         };
         if (named.get().member().equals("SubscriptionArn")) {
-            return List.of(Access.of(action, "*", owner(home, arn)));
+            return List.of(Access.of(action, "*", owner(home, Arn.requireSubscription(home, named.get().arn()))));
         }
         if (!isTopic) {
             return List.of(Access.of(action, arn.service().equals("sns") ? arn.toString() : "*", home.account()));
         }
-        var topic = home.store().read(tx -> tx.get(TopicRow.TOPICS, Arn.requireTopic(home, named.get().arn(), named.get().member())));
+        var name = Arn.requireTopic(home, named.get().arn(), named.get().member());
+        var resource = Arn.ofTopic(home, name).toString();
+        var topic = home.store().read(tx -> tx.get(TopicRow.TOPICS, name));
         if (topic.isEmpty()) {
-            return List.of(Access.of(action, arn.toString(), home.account()));
+            return List.of(Access.of(action, resource, home.account()));
         }
         var context = new HashMap<>(conditions);
         sourceOwner().ifPresent(owner -> context.put("AWS:SourceOwner", List.of(owner)));
-        return List.of(new Access(action, arn.toString(), home.account(), List.of(TopicPolicies.attached(home, topic.get())), context));
+        return List.of(new Access(action, resource, home.account(), List.of(TopicPolicies.attached(home, topic.get())), context));
     }
 
     /// The account that calls, or for whose resource a service does: what the policy of a new topic asks for.

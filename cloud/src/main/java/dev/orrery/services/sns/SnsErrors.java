@@ -49,6 +49,32 @@ final class SnsErrors {
         return error(code, 400, message);
     }
 
+    static AwsServiceException userError(String message) {
+        return error("UserError", 400, message);
+    }
+
+    static AwsServiceException optedOut(String number) {
+        return error("OptedOut", 400, "The phone number " + number + " opted out of receiving SMS messages");
+    }
+
+    static AwsServiceException tooManyCodes() {
+        return error("Throttled", 429, "A one-time password can be sent to the same phone number up to " + SnsLimits.SANDBOX_SENDS_MAX
+                + " times every 24 hours");
+    }
+
+    static AwsServiceException wrongCode() {
+        return error("VerificationException", 400, "The one-time password is invalid");
+    }
+
+    static AwsServiceException noSuchNumber() {
+        return error("ResourceNotFound", 404, "The phone number is not in the SMS sandbox");
+    }
+
+    static AwsServiceException invalidPage(int most) {
+        return error("ValidationException", 400, "1 validation error detected: Value at 'maxResults' failed to satisfy constraint: Member"
+                + " must have value between 1 and " + most);
+    }
+
     static AwsServiceException endpointDisabled() {
         return error("EndpointDisabled", 400, "Endpoint is disabled");
     }

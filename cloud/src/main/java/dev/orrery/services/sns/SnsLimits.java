@@ -31,6 +31,14 @@ final class SnsLimits {
     static final Duration DEDUPLICATION = Duration.ofMinutes(5);
     /// "The connection will time out in 15 seconds" ("Prerequisites for HTTP and HTTPS endpoints").
     static final Duration HTTP_ANSWER = Duration.ofSeconds(15);
+    /// "You can have up to 10 verified destination phone numbers" (SNS Developer Guide, "Using the Amazon SNS SMS sandbox").
+    static final int SANDBOX_NUMBERS_MAX = 10;
+    /// "up to five times every 24 hours" ("Adding and verifying phone numbers in the SMS sandbox").
+    static final int SANDBOX_SENDS_MAX = 5;
+    static final Duration SANDBOX_DAY = Duration.ofHours(24);
+    static final int SANDBOX_PAGE_MAX = 100;
+    /// "ListOriginationNumbers".
+    static final int ORIGINATION_PAGE_MAX = 30;
 
     private SnsLimits() { }
 }

@@ -101,7 +101,7 @@ final class SubscriptionAttributes {
             throw SnsErrors.invalidParameter(prefix
                     + "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic.");
         }
-        if (!target.get().service().equals("sqs")) {
+        if (!target.get().service().equals("sqs") || target.get().home().isEmpty()) {
             throw SnsErrors.invalidParameter(prefix + "RedrivePolicy: deadLetterTargetArn is an invalid arn");
         }
     }

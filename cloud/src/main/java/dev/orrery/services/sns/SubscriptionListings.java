@@ -53,7 +53,7 @@ final class SubscriptionListings implements SnsClient {
 
     @Override
     public GetSubscriptionAttributesResponse getSubscriptionAttributes(GetSubscriptionAttributesRequest request) {
-        var arn = Arn.require(request.subscriptionArn(), "SubscriptionArn");
+        var arn = Arn.requireSubscription(home, request.subscriptionArn());
         return home.store().read(tx -> {
             var row = Subscriptions.require(tx, arn);
             var attributes = new LinkedHashMap<String, String>();
@@ -81,7 +81,7 @@ final class SubscriptionListings implements SnsClient {
 
     @Override
     public SetSubscriptionAttributesResponse setSubscriptionAttributes(SetSubscriptionAttributesRequest request) {
-        var arn = Arn.require(request.subscriptionArn(), "SubscriptionArn");
+        var arn = Arn.requireSubscription(home, request.subscriptionArn());
         if (request.attributeName() == null) {
             throw SnsErrors.nullMember("attributeName");
         }

@@ -179,7 +179,7 @@ final class Subscriptions implements SnsClient {
         if (request.subscriptionArn() == null || request.subscriptionArn().isEmpty()) {
             throw SnsErrors.missing("SubscriptionArn");
         }
-        var arn = Arn.require(request.subscriptionArn(), "SubscriptionArn");
+        var arn = Arn.requireSubscription(home, request.subscriptionArn());
         if (arn.subscription().isEmpty()) {
             throw SnsErrors.invalidParameter("SubscriptionId");
         }
@@ -203,6 +203,7 @@ final class Subscriptions implements SnsClient {
         var until = message.at().plus(SnsLimits.CONFIRMATION);
         tx.put(TOKENS, message.token(), new TokenRow(message.token(), ended.topic(), ended.id(), until, Optional.of(ended)));
         home.timers().set(tx, Tokens.FORGET, message.token(), until);
+        Tokens.keepUntilTopicEnds(tx, ended.topic(), message.token());
         return outbox.put(tx, message, ended);
     }
 

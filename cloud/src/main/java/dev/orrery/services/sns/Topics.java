@@ -87,6 +87,7 @@ final class Topics implements SnsClient {
             tx.delete(TOPICS, name);
             tx.scan(SubscriptionRow.SUBSCRIPTIONS, SubscriptionRow.ofTopic(name)).toList()
                     .forEach(subscription -> Subscriptions.remove(home, tx, subscription));
+            Tokens.topicEnds(home, tx, name);
             Deduplication.forget(tx, name);
             return name;
         });

@@ -25,7 +25,7 @@
 /// ## State
 ///
 /// Topics, subscriptions, tokens, messages until their last delivery, deliveries, ids of the last five minutes of FIFO topics,
-/// the last 1,000 pieces of mail, applications, devices, numbers that opted out, and the key that signs: all in the store.
+/// the last 1,000 pieces of mail, applications, devices, numbers that opted out, numbers of the SMS sandbox, and the key that signs: all in the store.
 ///
 /// ## Known differences from AWS
 ///
@@ -37,5 +37,6 @@
 /// - A deleted topic takes its subscriptions with it at once.
 /// - Certificates of servers on this machine itself are not checked.
 /// - Numbers that opted out are kept for each region, not for the account.
+/// - Accounts are out of the SMS sandbox: numbers can be verified, but need not be. Nobody can buy origination numbers.
 /// - The role of a subscription to Firehose is kept; it is the topic that calls.
 package dev.orrery.services.sns;

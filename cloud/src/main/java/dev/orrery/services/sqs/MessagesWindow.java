@@ -26,7 +26,7 @@ final class MessagesWindow implements Window {
 
     @Override
     public View look(Look look) {
-        if (!look.method().equals("GET")) {
+        if (look.method().equals("DELETE")) {
             return new View.Failure(405, "MethodNotAllowed", "Messages can be looked at, not changed, here.");
         }
         try {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,29 @@ class SocketsTest {
     void aLongBodyIsCut() throws Exception {
         try (var server = new Server("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(HttpReply.BODY_BYTES_MAX + 1000))) {
             assertThat(send(server.url("/"), SOON).body()).hasSize(HttpReply.BODY_BYTES_MAX);
+        }
+    }
+
+    @Test
+    void aChunkMayCrossTheEndOfWhatIsKept() throws Exception {
+        var chunk = "x".repeat(HttpReply.BODY_BYTES_MAX - 100);
+        var chunks = (Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n").repeat(2) + "0\r\n\r\n";
+        try (var server = new Server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
+            var reply = send(server.url("/"), SOON);
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.body()).hasSize(HttpReply.BODY_BYTES_MAX);
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void aServerThatNeverReadsIsNotWaitedFor() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var target = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
+            var request = new Request("POST", target, Map.of(), new byte[64 * 1024 * 1024], Duration.ofMillis(300));
+
+            assertThatThrownBy(() -> new Sockets(clock, AddressRule.CAREFUL).send(request))
+                    .isInstanceOfSatisfying(OutboundException.class, e -> assertThat(e.problem()).isEqualTo(Problem.TIMED_OUT));
         }
     }
 

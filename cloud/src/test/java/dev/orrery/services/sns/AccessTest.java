@@ -3,6 +3,7 @@ package dev.orrery.services.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,48 @@ class AccessTest extends SnsTest {
                 .formatted(topic)));
 
         assertRefused(() -> sns.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+    }
+
+    @Test
+    void aTopicHasOneNameSoThatADenyBindsUnderEach() {
+        var id = sns.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+15551234567")).subscriptionArn().substring(topic.length());
+        sns.setTopicAttributes(r -> r.topicArn(topic).attributeName("Policy").attributeValue("""
+                {"Version": "2012-10-17", "Statement": [{"Sid": "s", "Effect": "Deny", "Principal": "*", "Action": "SNS:Publish", "Resource": "%s"}]}"""
+                .formatted(topic)));
+
+        for (var other : List.of(topic + ":x", topic + ":", topic + id, topic.replace("arn:aws:", "arn:aws-cn:"),
+                topic.replace("us-east-1", "eu-west-1"))) {
+            assertInvalid(() -> sns.publish(r -> r.topicArn(other).message("x")), "TopicArn");
+            assertInvalid(() -> sns.publish(r -> r.targetArn(other).message("x")), "TargetArn");
+            assertInvalid(() -> sns.deleteTopic(r -> r.topicArn(other)), "TopicArn");
+            assertInvalid(() -> sns.listTagsForResource(r -> r.resourceArn(other)), "ResourceArn");
+        }
+        assertThat(mail()).isEmpty();
+        assertThat(sns.listTopics().topics()).hasSize(1);
+    }
+
+    @Test
+    void aSubscriptionHasOneNameToo() {
+        var arn = sns.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+15551234567")).subscriptionArn();
+
+        for (var other : List.of(arn.replace("arn:aws:", "arn:aws-cn:"), arn.replace("us-east-1", "eu-west-1"), arn.replace(":sns:", ":sqs:"))) {
+            assertInvalid(() -> sns.getSubscriptionAttributes(r -> r.subscriptionArn(other)), "SubscriptionArn");
+            assertInvalid(() -> sns.setSubscriptionAttributes(r -> r.subscriptionArn(other).attributeName("RawMessageDelivery")
+                    .attributeValue("true")), "SubscriptionArn");
+        }
+        assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn(arn.replace("arn:aws:", "arn:aws-cn:"))), "SubscriptionArn");
+        assertThat(sns.listSubscriptions().subscriptions()).hasSize(1);
+    }
+
+    @Test
+    void aTokenConfirmsOnlyForItsOwnTopic() {
+        var other = topic("other");
+        sns.subscribe(r -> r.topicArn(topic).protocol("email").endpoint("a@example.com"));
+        var link = text(mail().getFirst().get("ConfirmationLink"));
+        var token = link.substring(link.indexOf("&Token=") + "&Token=".length());
+
+        assertInvalid(() -> sns.confirmSubscription(r -> r.topicArn(other).token(token)), "Token");
+        assertThat(sns.confirmSubscription(r -> r.topicArn(topic).token(token)).subscriptionArn()).startsWith(topic);
     }
 
     @Test

@@ -40,6 +40,24 @@ class MobileTest extends SnsTest {
     }
 
     @Test
+    void toLookOptsNobodyOut() {
+        for (var method : new String[] {"GET", "DELETE"}) {
+            var reply = RawRequest.to(cloud, method, "/_aws/sns/phone-opt-outs?phoneNumber=%2B15551234567").send();
+            assertThat(reply.status()).isEqualTo(405);
+        }
+
+        assertThat(sns.listPhoneNumbersOptedOut(r -> { }).phoneNumbers()).isEmpty();
+    }
+
+    @Test
+    void aLookThatFailsIsRefusedAndTold() {
+        var reply = RawRequest.to(cloud, "GET", "/_aws/mailbox?to=%zz").send();
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(cloud.journal().latest(1).getFirst().status()).isEqualTo(400);
+    }
+
+    @Test
     void numbersAreChecked() {
         assertInvalid(() -> sns.publish(r -> r.phoneNumber("+1a234").message("x")), "PhoneNumber Reason: +1a234 is not valid to publish to");
         assertInvalid(() -> sns.optInPhoneNumber(r -> r.phoneNumber("none")), "PhoneNumber Reason: input incorrectly formatted");

@@ -81,6 +81,90 @@ class OutboxCrashTest {
     }
 
     @Test
+    void aServerIsToldThoughTheProcessWasKilledInARetry() {
+        try (var store = open(); var life = life(store, 1)) {
+            // given a server that failed, and a process that is killed while it asks again
+            var topic = life.topic("news", Map.of());
+            confirmedHook(life, topic);
+            outside.serve(HOOK, 503);
+            life.run(() -> life.publications().publish(r -> r.topicArn(topic).message("kept")));
+            life.home.tasks().awaitQuiet(Duration.ofSeconds(5));
+            outside.serve(HOOK, _ -> {
+                throw new Killed();
+            });
+            life.advance(Duration.ofSeconds(21));
+            assertThat(outside.requests()).hasSize(2);
+            assertThat(life.kept()).isEqualTo(2);
+            outside.forget();
+            outside.serve(HOOK, 200);
+        }
+        try (var store = open(); var life = new SnsLife(store, NOW.plusSeconds(21), queues, outside, 2)) {
+            // when it lives again
+            life.advance(Duration.ofMinutes(1));
+
+            // then
+            assertThat(outside.requests()).hasSize(1);
+            assertThat(SnsTest.member(FakeOutbound.text(outside.requests().getFirst()), "Message")).isEqualTo("kept");
+            assertThat(life.kept()).isZero();
+            assertThat(life.timers.first()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasDraftedFirstAndCommittedLastIsNotLost() {
+        try (var store = open(); var life = life(store, 1)) {
+            var subscription = subscribed(life);
+            put(life, subscription, "second", NOW.plusMillis(2));
+            put(life, subscription, "first", NOW.plusMillis(1));
+        }
+        assertSwept(NOW, "first", "second");
+    }
+
+    @Test
+    void whatIsPublishedAfterTimeWasSetBackIsNotLost() {
+        var before = NOW.minus(Duration.ofHours(1));
+        try (var store = open(); var life = life(store, 1)) {
+            var subscription = subscribed(life);
+            put(life, subscription, "late", NOW);
+            life.clock.set(before);
+            put(life, subscription, "early", before);
+        }
+        assertSwept(before, "early", "late");
+    }
+
+    @Test
+    void whatWaitsForItsRetryHidesNothing() {
+        try (var store = open(); var life = life(store, 1)) {
+            var subscription = subscribed(life);
+            var outbox = new Outbox(life.home);
+            for (int i = 0; i < Outbox.LOOK_MAX + 1; i++) {
+                outbox.postpone(put(life, subscription, "waits", NOW), 1, NOW.plus(Duration.ofDays(1)));
+            }
+            put(life, subscription, "fresh", NOW.plusMillis(1));
+        }
+        assertSwept(NOW, "fresh");
+    }
+
+    private SubscriptionRow subscribed(SnsLife life) {
+        var arn = Arn.of(life.subscribe(life.topic("news", Map.of()), "sqs", QUEUE, Map.of("RawMessageDelivery", "true"))).orElseThrow();
+        return life.home.store().read(tx -> Subscriptions.require(tx, arn));
+    }
+
+    /// Commits a message that nobody lives to deliver.
+    private static DeliveryRow put(SnsLife life, SubscriptionRow to, String body, Instant at) {
+        var message = new MessageRow(life.home.ids().uuid(), MessageRow.Type.NOTIFICATION, "news", "", body, false, List.of(), "", "", "", at, "");
+        return life.home.store().write(tx -> new Outbox(life.home).put(tx, message, List.of(to))).getFirst();
+    }
+
+    private void assertSwept(Instant now, String... bodies) {
+        try (var store = open(); var life = new SnsLife(store, now, queues, outside, 2)) {
+            life.advance(Outbox.SWEEP_AFTER);
+
+            assertThat(queues.in(QUEUE)).extracting(sent -> sent.messageBody()).containsExactly(bodies);
+        }
+    }
+
+    @Test
     void aFifoQueueGetsWhatWasDeliveredBeforeTheKillOnlyOnce() {
         String topic;
         try (var store = open(); var life = life(store, 1)) {

@@ -255,6 +255,15 @@ class PublicationsTest extends SnsTest {
     }
 
     @Test
+    void aMessageGoesToOneTargetOnly() {
+        var text = "Only one of TopicArn, TargetArn and PhoneNumber may be specified";
+        assertInvalid(() -> sns.publish(r -> r.topicArn(topic).phoneNumber("+15551234567").message("x")), text);
+        assertInvalid(() -> sns.publish(r -> r.targetArn(topic).phoneNumber("+15551234567").message("x")), text);
+        assertInvalid(() -> sns.publish(r -> r.topicArn(topic).targetArn(topic).message("x")), text);
+        assertThat(mail()).isEmpty();
+    }
+
+    @Test
     void aMessageNeedsSomewhereToGo() {
         assertInvalid(() -> sns.publish(r -> r.message("x")), "TopicArn or TargetArn Reason: no value for required parameter");
         assertInvalid(() -> sns.publish(r -> r.topicArn(topic).message("x").messageDeduplicationId("d")),

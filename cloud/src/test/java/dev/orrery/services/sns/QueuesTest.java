@@ -147,6 +147,23 @@ class QueuesTest {
     }
 
     @Test
+    void whatCannotEvenBeTriedIsAFailureAndNotThePublishers() {
+        life.subscribe(topic, "sqs", QUEUE, REDRIVE);
+        queues.beforeSend(() -> {
+            queues.beforeSend(() -> { });
+            throw new IllegalArgumentException("an endpoint that makes no sense");
+        });
+        publish("poison");
+        assertThat(queues.in(DEAD)).hasSize(1);
+
+        queues.beforeSend(() -> {
+            throw new IllegalArgumentException("neither does the other");
+        });
+        assertThat(publish("poison again")).isNotEmpty();
+        assertThat(life.kept()).isZero();
+    }
+
+    @Test
     void aDeletedSubscriptionGetsNothingMore() {
         var subscription = life.subscribe(topic, "sqs", QUEUE, REDRIVE);
         queues.refuse(QUEUE, FakeQueues.refusal(500, "InternalError"));

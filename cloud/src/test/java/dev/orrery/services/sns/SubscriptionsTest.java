@@ -42,6 +42,11 @@ class SubscriptionsTest extends SnsTest {
             "sqs | http://sqs.example/orders | Invalid parameter: SQS endpoint ARN",
             "sms | NAA+15551234567 | Invalid SMS endpoint: NAA+15551234567",
             "sms | +15--551234567 | Invalid SMS endpoint: +15--551234567",
+            "http | http://a.example:99999/ | Invalid parameter: HTTP(S) endpoint",
+            "sqs | arn:aws:sqs::123456789012:orders | Invalid parameter: SQS endpoint ARN",
+            "sqs | arn:aws:sqs:us-east-1:me:orders | Invalid parameter: SQS endpoint ARN",
+            "lambda | arn:aws:lambda::123456789012:function:f | Invalid parameter: Lambda endpoint ARN",
+            "firehose | arn:aws:firehose:us-east-1::deliverystream/d | Invalid parameter: Firehose endpoint ARN",
             "lambda | my-function | Invalid parameter: Lambda endpoint ARN",
             "email | nobody | Invalid parameter: Email address",
             "sqs | arn:aws:sqs:us-east-1:123456789012:a.fifo | Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics"})
@@ -80,6 +85,8 @@ class SubscriptionsTest extends SnsTest {
                 "Filter policy scope MessageAttributes does not support nested filter policy");
         assertInvalid(() -> set(arn, "DeliveryPolicy", "{\"healthyRetryPolicy\":{\"numRetries\":1}}"),
                 "Delivery policy is only supported for HTTP and HTTPS subscriptions");
+        assertInvalid(() -> set(arn, "RedrivePolicy", "{\"deadLetterTargetArn\":\"arn:aws:sqs::123456789012:dead\"}"),
+                "RedrivePolicy: deadLetterTargetArn is an invalid arn");
         assertError(() -> set(topic + ":none", "RawMessageDelivery", "true"), 404, "NotFound", "Subscription does not exist");
         assertThat(attributes(arn)).containsEntry("RawMessageDelivery", "false").doesNotContainKeys("FilterPolicy", "RedrivePolicy");
     }
@@ -202,6 +209,32 @@ class SubscriptionsTest extends SnsTest {
         assertThat(outside.requests().getFirst().headers()).containsEntry("x-amz-sns-subscription-arn", arn);
         open(member(told, "SubscribeURL"));
         assertThat(sns.listSubscriptions().subscriptions()).extracting(Subscription::subscriptionArn).containsExactly(arn);
+    }
+
+    @Test
+    void whatBringsASubscriptionBackWorksOnce() {
+        var arn = subscribeHook(topic, Map.of());
+        open("/?Action=Unsubscribe&SubscriptionArn=" + arn);
+        var token = member(sent().getFirst(), "Token");
+        sns.confirmSubscription(r -> r.topicArn(topic).token(token));
+
+        sns.unsubscribe(r -> r.subscriptionArn(arn));
+
+        assertInvalid(() -> sns.confirmSubscription(r -> r.topicArn(topic).token(token)), "Token");
+        assertThat(sns.listSubscriptions().subscriptions()).isEmpty();
+    }
+
+    @Test
+    void nothingIsBroughtBackToATopicThatWasMadeAgain() {
+        var arn = subscribeHook(topic, Map.of());
+        open("/?Action=Unsubscribe&SubscriptionArn=" + arn);
+        var token = member(sent().getFirst(), "Token");
+
+        sns.deleteTopic(r -> r.topicArn(topic));
+        topic("news");
+
+        assertInvalid(() -> sns.confirmSubscription(r -> r.topicArn(topic).token(token)), "Token");
+        assertThat(sns.listSubscriptions().subscriptions()).isEmpty();
     }
 
     @Test
