@@ -79,7 +79,7 @@ class SocketsTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aServerThatNeverReadsIsNotWaitedFor() throws Exception {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var target = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
