@@ -2,6 +2,7 @@ package dev.orrery.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -64,6 +65,19 @@ final class RunningCloud implements AutoCloseable {
             throw new IllegalStateException("still running");
         }
         start();
+    }
+
+    /// Turns the cloud's time.
+    void advance(Duration duration) {
+        try {
+            var connection = (HttpURLConnection) endpoint().resolve("/_orrery/time/advance?duration=" + duration).toURL().openConnection();
+            connection.setRequestMethod("POST");
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IllegalStateException("time was not turned: " + connection.getResponseCode());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
