@@ -98,7 +98,7 @@ class TimerQueueTest {
                 set(queues.getFirst(), timer("batch", 10));
             }
         }, new Tasks()));
-        set("batch", 10);
+        set(queues.getFirst(), timer("batch", 10));
 
         // when
         var advance = queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
@@ -123,7 +123,7 @@ class TimerQueueTest {
                 set(queues.getFirst(), timer);
             }
         }, new Tasks()));
-        set("batch", 10);
+        set(queues.getFirst(), timer("batch", 10));
 
         queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
 
@@ -139,7 +139,7 @@ class TimerQueueTest {
             runs.incrementAndGet();
             set(queues.getFirst(), timer);
         }, new Tasks()));
-        set("stuck", 10);
+        set(queues.getFirst(), timer("stuck", 10));
 
         // when
         queues.getFirst().advanceTo(at(10));
@@ -240,8 +240,8 @@ class TimerQueueTest {
                 done.add(timer.key() + "@" + Duration.between(START, clock.now()).toMinutes());
             }
         }, tasks));
-        set("call", 10);
-        set("later", 20);
+        set(queues.getFirst(), timer("call", 10));
+        set(queues.getFirst(), timer("later", 20));
 
         queues.getFirst().advanceTo(START.plus(Duration.ofHours(1)));
 
@@ -261,7 +261,7 @@ class TimerQueueTest {
                 set(queues.getFirst(), timer(Integer.toString(step + 1), step % 2 == 0 ? step / 2 : step / 2 + 1));
             }
         }), tasks));
-        set("0", 0);
+        set(queues.getFirst(), timer("0", 0));
 
         // when
         var advance = queues.getFirst().advanceTo(at(5));
