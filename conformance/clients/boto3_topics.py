@@ -1,4 +1,4 @@
-"""SNS through boto3 on a running cloud: every operation a user needs. usage: boto3_topics.py ENDPOINT SCRATCH LARGE_MEBIBYTES
+"""SNS through boto3 on a running cloud: every operation. usage: boto3_topics.py ENDPOINT SCRATCH LARGE_MEBIBYTES
 
 Read from https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/sns.html
 """
@@ -6,13 +6,14 @@ Read from https://boto3.amazonaws.com/v1/documentation/api/latest/reference/serv
 import base64
 import http.server
 import json
+import re
 import subprocess
 import threading
 import time
 import urllib.parse
 import uuid
 
-from boto3_kit import ENDPOINT, SCRATCH, client, equal, fetch, refused, run
+from boto3_kit import ENDPOINT, SCRATCH, client, equal, every_operation_succeeded, fetch, refused, run
 
 SNS = client("sns")
 SQS = client("sqs")
@@ -171,6 +172,103 @@ def mailbox():
     return json.loads(fetch(f"{ENDPOINT}/_aws/mailbox")[1])["messages"]
 
 
+def mail_to(address):
+    return [mail["Body"] for mail in mailbox() if mail["To"] == address]
+
+
+def one_publish_reaches_everybody_who_wants_it():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Receiver.heard.clear()
+    arn = topic("everybody")
+    url, target = queue("everybody", allow=arn)
+    closed, closed_target = queue("everybody-not")
+    address = f"{PREFIX}@example.com"
+    wanted = {"FilterPolicy": json.dumps({"level": ["alarm"]})}
+    SNS.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=target, Attributes=wanted)
+    SNS.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=closed_target, Attributes=wanted)
+    SNS.subscribe(TopicArn=arn, Protocol="http", Endpoint=f"http://127.0.0.1:{server.server_port}/hook", Attributes=wanted)
+    SNS.subscribe(TopicArn=arn, Protocol="email", Endpoint=address, Attributes=wanted)
+    equal(200, fetch(heard("SubscriptionConfirmation")[1]["SubscribeURL"])[0])
+    token = re.search("Token=([0-9a-f]+)", mail_to(address)[-1]).group(1)
+    SNS.confirm_subscription(TopicArn=arn, Token=token)
+    confirmed = [found["SubscriptionArn"] for answer in SNS.get_paginator("list_subscriptions").paginate() for found in answer["Subscriptions"]
+                 if found["TopicArn"] == arn]
+    equal(4, len([one for one in confirmed if one.startswith("arn:")]))
+
+    for level in ("chatter", "alarm"):
+        SNS.publish(TopicArn=arn, Message=level, MessageAttributes={"level": {"DataType": "String", "StringValue": level}})
+
+    equal("alarm", heard("Notification")[1]["Message"])
+    equal(["alarm"], [json.loads(message["Body"])["Message"] for message in receive(url)])
+    equal([], receive(closed, wait=1))
+    equal([False, True], ["chatter" in "".join(mail_to(address)), "alarm" in mail_to(address)[-1]])
+    equal(["alarm"], [told["Message"] for _, told in Receiver.heard if told["Type"] == "Notification"])
+    _, told = fetch(f"{ENDPOINT}/_orrery/requests?count=1000")
+    refusals = [entry["decisions"][-1] for entry in json.loads(told)["requests"]
+                if entry["operation"] == "SendMessage" and entry["errorCode"] and closed_target in entry["resources"]]
+    equal([False], [refusal["allowed"] for refusal in refusals])
+    assert refusals[0]["reasons"], "the journal must say why"
+    SNS.unsubscribe(SubscriptionArn=confirmed[0])
+    equal(3, len(SNS.list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"]))
+    server.shutdown()
+
+
+def phones():
+    SNS.set_sms_attributes(attributes={"DefaultSenderID": "Orrery"})
+    equal("Orrery", SNS.get_sms_attributes(attributes=["DefaultSenderID"])["attributes"]["DefaultSenderID"])
+    SNS.publish(PhoneNumber="+15550123", Message="by phone")
+    equal("by phone", mail_to("+15550123")[-1])
+    equal(200, fetch(f"{ENDPOINT}/_aws/sns/phone-opt-outs", data=b"phoneNumber=%2B15550123",
+                     headers={"Content-Type": "application/x-www-form-urlencoded"})[0])
+    equal(True, SNS.check_if_phone_number_is_opted_out(phoneNumber="+15550123")["isOptedOut"])
+    equal(True, "+15550123" in SNS.list_phone_numbers_opted_out()["phoneNumbers"])
+    SNS.opt_in_phone_number(phoneNumber="+15550123")
+    equal(False, SNS.check_if_phone_number_is_opted_out(phoneNumber="+15550123")["isOptedOut"])
+
+
+def sandbox():
+    """Time is turned for the day that a number stays, and turned back, because clients know what time it is."""
+    number = "+1555" + str(uuid.uuid4().int)[:7]
+    equal((False, []), (SNS.get_sms_sandbox_account_status()["IsInSandbox"], SNS.list_origination_numbers()["PhoneNumbers"]))
+    SNS.create_sms_sandbox_phone_number(PhoneNumber=number)
+    code = re.search("code is ([0-9]+)", mail_to(number)[-1]).group(1)
+    SNS.verify_sms_sandbox_phone_number(PhoneNumber=number, OneTimePassword=code)
+    equal("Verified", {found["PhoneNumber"]: found["Status"] for found in SNS.list_sms_sandbox_phone_numbers()["PhoneNumbers"]}[number])
+    equal(200, fetch(f"{ENDPOINT}/_orrery/time/advance?duration=24h", method="POST")[0])
+    try:
+        SNS.delete_sms_sandbox_phone_number(PhoneNumber=number)
+    finally:
+        equal(200, fetch(f"{ENDPOINT}/_orrery/time/set?instant=now", method="POST")[0])
+
+
+def platforms():
+    application = SNS.create_platform_application(Name=PREFIX, Platform="GCM", Attributes={"PlatformCredential": "key"})["PlatformApplicationArn"]
+    equal(True, application in [found["PlatformApplicationArn"] for found in SNS.list_platform_applications()["PlatformApplications"]])
+    SNS.set_platform_application_attributes(PlatformApplicationArn=application, Attributes={"SuccessFeedbackSampleRate": "50"})
+    equal("50", SNS.get_platform_application_attributes(PlatformApplicationArn=application)["Attributes"]["SuccessFeedbackSampleRate"])
+    device = SNS.create_platform_endpoint(PlatformApplicationArn=application, Token="device")["EndpointArn"]
+    SNS.set_endpoint_attributes(EndpointArn=device, Attributes={"CustomUserData": "mine"})
+    equal("mine", SNS.get_endpoint_attributes(EndpointArn=device)["Attributes"]["CustomUserData"])
+    equal([device], [found["EndpointArn"] for found in SNS.list_endpoints_by_platform_application(PlatformApplicationArn=application)["Endpoints"]])
+    SNS.publish(TargetArn=device, Message="pushed")
+    SNS.delete_endpoint(EndpointArn=device)
+    SNS.delete_platform_application(PlatformApplicationArn=application)
+
+
+def data_protection():
+    arn = topic("protected")
+    policy = {"Name": "p", "Description": "d", "Version": "2021-06-01", "Statement": [{
+        "Sid": "s", "DataDirection": "Inbound", "Principal": ["*"], "Operation": {"Deny": {}},
+        "DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]}]}
+    SNS.put_data_protection_policy(ResourceArn=arn, DataProtectionPolicy=json.dumps(policy))
+    equal(policy, json.loads(SNS.get_data_protection_policy(ResourceArn=arn)["DataProtectionPolicy"]))
+
+
+def every_operation():
+    every_operation_succeeded(SNS)
+
+
 def fifo_and_batches():
     arn = topic("order.fifo", FifoTopic="true", ContentBasedDeduplication="true")
     url, target = queue("order.fifo", allow=arn, FifoQueue="true")
@@ -193,4 +291,5 @@ def permissions():
 
 
 run("boto3 topics", [topics_come_and_go, one_publish_reaches_a_queue, a_queue_policy_decides, filters, http_endpoint_confirms_and_hears,
-                     mail_and_text_messages, fifo_and_batches, permissions])
+                     mail_and_text_messages, one_publish_reaches_everybody_who_wants_it, fifo_and_batches, permissions, phones, sandbox,
+                     platforms, data_protection, every_operation])
