@@ -15,6 +15,6 @@
 /// - An OpenID Connect provider without thumbprints gets none; AWS asks the provider for them.
 /// - Aliases are unique in their account only.
 /// - Passwords are kept by the rules, but there is no console to sign in to: ages do not end them.
-/// - Simulations know no organizations, and tell `MissingContextValues` of all policies rather than of those that matter.
+/// - Simulations tell `MissingContextValues` of all policies rather than of those that matter.
 /// - Of when services were used it is known for access keys and roles, not for each service (`GetServiceLastAccessedDetails`).
 package dev.orrery.services.iam;
