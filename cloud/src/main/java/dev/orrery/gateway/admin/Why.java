@@ -45,10 +45,11 @@ final class Why {
         return caller(principalArn).map(caller -> {
             var parts = resource.split(":", ARN_PARTS);
             var owner = parts.length > ACCOUNT_PART && !parts[ACCOUNT_PART].isEmpty() ? parts[ACCOUNT_PART] : caller.account();
-            List<AttachedPolicy> trust = action.startsWith("sts:") && resource.contains(":role/")
+            var asked = Access.of(action, resource, owner);
+            List<AttachedPolicy> trust = asked.isUpToTrust()
                     ? identities.role(owner, resource.substring(resource.lastIndexOf('/') + 1)).map(role -> List.of(role.trust())).orElse(List.of())
                     : List.of();
-            var access = new Access(action, resource, owner, trust, Map.of());
+            var access = asked.under(trust);
             var facts = new LinkedHashMap<String, Object>();
             facts.put("caller", principalArn);
             facts.put("note", "Asked without a call: policies of the resource" + (trust.isEmpty() ? "" : ", but for the role's trust,")

@@ -56,7 +56,7 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
             statement.put("Principal", principal());
         }
         statement.put("Action", access.get().action());
-        if (missing != Kind.RESOURCE || !access.get().action().startsWith("sts:")) {
+        if (missing != Kind.RESOURCE || !access.get().isUpToTrust()) {
             statement.put("Resource", access.get().resource());
         }
         return Optional.of(statement);
