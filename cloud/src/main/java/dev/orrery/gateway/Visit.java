@@ -13,6 +13,7 @@ import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class Visit {
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
+    private final Organizations organizations;
     private final Instant at;
     private final long startedNanos;
     private Optional<Signed.Scope> scope = Optional.empty();
@@ -47,10 +49,11 @@ final class Visit {
     private String errorCode = "";
     private String errorMessage = "";
 
-    Visit(Message message, String requestId, Clock clock) {
+    Visit(Message message, String requestId, Clock clock, Organizations organizations) {
         this.message = message;
         this.requestId = requestId;
         this.clock = clock;
+        this.organizations = organizations;
         this.at = clock.now();
         this.startedNanos = clock.machineNanos();
     }
@@ -62,7 +65,7 @@ final class Visit {
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
         call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
-                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1));
+                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1), organizations);
     }
 
     /// The operation, or at least the protocol, is known.

@@ -4,6 +4,7 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,13 @@ public interface CloudService {
     ///
     /// @param homes as for [#accessKeys]
     default Optional<Identities> identities(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// The organizations that this service keeps.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<Organizations> organizations(Function<HomeId, Home> homes) {
         return Optional.empty();
     }
 
