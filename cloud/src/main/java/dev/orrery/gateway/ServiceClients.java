@@ -77,6 +77,11 @@ public final class ServiceClients implements Home.Clients {
         return client(type, caller.principal(), _ -> home, () -> asService(home, caller));
     }
 
+    @Override
+    public Home inRegion(Home home, String region) {
+        return services.instance(home.service(), new HomeId(home.account(), region)).home();
+    }
+
     private <C> C client(Class<C> type, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
         var known = facts.of(type).orElseThrow(() -> new IllegalArgumentException(type.getName() + " is no client of the SDK"));
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Client(known, via, homes, calls)));
