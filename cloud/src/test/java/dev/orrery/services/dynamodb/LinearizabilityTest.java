@@ -107,7 +107,7 @@ class LinearizabilityTest {
     /// @param bug what stands between the clients and the server
     private History live(int operations, UnaryOperator<DynamoDbClient> bug) {
         try (var cloud = new MortalCloud(directory)) {
-            var arn = createTable(cloud);
+            var arn = cloud.createTable(ItemClient.TABLE, "id:S");
             var random = new SplittableRandom(11);
             var moments = new AtomicLong();
             var values = new AtomicInteger();
@@ -132,15 +132,6 @@ class LinearizabilityTest {
                     .getItem(get -> get.tableName(ItemClient.TABLE).key(item("id", key)).consistentRead(true)).item())));
             return new History(List.copyOf(done), TestStreams.all(cloud.streams(), arn, PAGE), items);
         }
-    }
-
-    private static String createTable(MortalCloud cloud) {
-        var dynamo = cloud.dynamo();
-        dynamo.createTable(create -> create.tableName(ItemClient.TABLE).billingMode("PAY_PER_REQUEST").keySchema(TestTables.schema(List.of("id:S")))
-                .attributeDefinitions(TestTables.definition("id:S"))
-                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES")));
-        cloud.cloud().time().advance(Duration.ofSeconds(1));
-        return dynamo.describeTable(describe -> describe.tableName(ItemClient.TABLE)).table().latestStreamArn();
     }
 
     /// Until there is enough, or the server is dead.

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -37,10 +38,6 @@ final class MortalCloud implements AutoCloseable {
         live();
     }
 
-    Cloud cloud() {
-        return cloud;
-    }
-
     /// Of this life only.
     DynamoDbClient dynamo() {
         return client(DynamoDbClient.builder()).build();
@@ -48,6 +45,18 @@ final class MortalCloud implements AutoCloseable {
 
     DynamoDbStreamsClient streams() {
         return client(DynamoDbStreamsClient.builder()).build();
+    }
+
+    /// Makes a table with a stream, and tells the stream's ARN.
+    ///
+    /// @param key as in [TestTables#create]
+    String createTable(String name, String key) {
+        var dynamo = dynamo();
+        dynamo.createTable(create -> create.tableName(name).billingMode("PAY_PER_REQUEST").keySchema(TestTables.schema(List.of(key)))
+                .attributeDefinitions(TestTables.definition(key))
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES")));
+        cloud.time().advance(Duration.ofSeconds(1));
+        return dynamo.describeTable(describe -> describe.tableName(name)).table().latestStreamArn();
     }
 
     void dieAfter(int writes) {
