@@ -96,7 +96,7 @@ public final class Gateway implements HttpHandler {
         if (visit.crossOrigin.isPresent()) {
             CrossOriginAnswers.add(message, visit.crossOrigin.get(), answer.headers());
         }
-        journal.add(visit.entry(answer));
+        journal.add(visit.entry(answer), visit.answered());
         return answer;
     }
 
@@ -136,15 +136,18 @@ public final class Gateway implements HttpHandler {
     }
 
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
-        Permissions.require(visit.call(), visit.protocol, instance, request, visit.resources);
+        visit.reached(instance.home().id(), request);
+        Permissions.require(visit.call(), visit.protocol, instance, request, visit.accesses);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);
+            visit.answered(content.response());
             return codec.encode(operation, visit.protocol, content.response(), Optional.of(content.content()), visit.requestId);
         }
         var response = operation.streamingInput()
                 ? owner.invocation().callWithBody(owner.part(), request, RequestBodies.of(visit.message))
                 : owner.invocation().call(owner.part(), request);
+        visit.answered(response);
         return codec.encode(operation, visit.protocol, response, Optional.empty(), visit.requestId);
     }
 

@@ -9,10 +9,12 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.ServiceCaller;
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.Journal;
 import java.lang.reflect.InvocationHandler;
@@ -75,6 +77,11 @@ public final class ServiceClients implements Home.Clients {
     @Override
     public <C> C forService(Class<C> type, HomeId home, ServiceCaller caller) {
         return client(type, caller.principal(), _ -> home, () -> asService(home, caller));
+    }
+
+    @Override
+    public Home inRegion(Home home, String region) {
+        return services.instance(home.service(), new HomeId(home.account(), region)).home();
     }
 
     private <C> C client(Class<C> type, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
@@ -165,12 +172,18 @@ public final class ServiceClients implements Home.Clients {
             var call = calls.get();
             var at = clock.now();
             long started = clock.machineNanos();
-            var resources = new ArrayList<String>(1);
+            var accesses = new ArrayList<Access>(1);
+            Optional<HomeId> answering = Optional.empty();
+            Optional<Object> response = Optional.empty();
             int status = 200;
             var code = "";
             var message = "";
             try {
-                return perform(call, operation, request, arguments, resources);
+                var instance = instance(call, operation, request);
+                answering = Optional.of(instance.home().id());
+                var result = perform(call, operation, instance, request, arguments, accesses);
+                response = Optional.ofNullable(result);
+                return result;
             } catch (AwsServiceException e) {
                 status = e.statusCode();
                 code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
@@ -181,17 +194,23 @@ public final class ServiceClients implements Home.Clients {
                 code = "InternalError";
                 throw e;
             } finally {
-                journal.add(entry(call, operation, at, resources, status, code, message,
-                        Duration.ofNanos(clock.machineNanos() - started)));
+                var answered = response;
+                journal.add(entry(call, operation, at, accesses, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
+                        answering.map(home -> new Answered(call, home, known.signingName(), accesses, request, answered, via,
+                                Answered.Channel.NONE)));
             }
         }
 
-        private Object perform(Call call, Operation operation, SdkPojo request, Object[] arguments, List<String> resources) {
+        private Services.Instance instance(Call call, Operation operation, SdkPojo request) {
             var member = services.member(known).orElseThrow(() -> Refusals.notImplemented(operation));
-            var instance = services.instance(member, member.service().home(homes.apply(call), request));
+            return services.instance(member, member.service().home(homes.apply(call), request));
+        }
+
+        private Object perform(Call call, Operation operation, Services.Instance instance, SdkPojo request, Object[] arguments,
+                List<Access> accesses) {
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, known.protocol(), instance, request, resources);
+                Permissions.require(call, known.protocol(), instance, request, accesses);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];
@@ -203,13 +222,13 @@ public final class ServiceClients implements Home.Clients {
         }
 
         /// As in CloudTrail, a service stands where otherwise the address and the program stand.
-        private Entry entry(Call call, Operation operation, Instant at, List<String> resources, int status, String code,
+        private Entry entry(Call call, Operation operation, Instant at, List<Access> accesses, int status, String code,
                 String message, Duration took) {
             var caller = call.caller();
             var service = caller.principal() instanceof Principal.Service(var name) ? name : "";
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
-                    Visit.first(resources), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
+                    Visit.resources(accesses), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
                     via, via);
         }
     }

@@ -12,8 +12,10 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Organizations;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Visit {
     private static final int TOLD_ELEMENTS_MAX = 16;
 
     final String requestId;
-    final List<String> resources = new ArrayList<>(1);
+    final List<Access> accesses = new ArrayList<>(1);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
@@ -46,6 +48,9 @@ final class Visit {
     private Optional<Operation> operation = Optional.empty();
     private Call call;
     private boolean routed;
+    private HomeId answering;
+    private Object request;
+    private Object response;
     private String errorCode = "";
     private String errorMessage = "";
 
@@ -76,7 +81,18 @@ final class Visit {
         routed = true;
     }
 
+    /// The service, and where it answers, are known, and what it is asked.
+    void reached(HomeId home, Object asked) {
+        answering = home;
+        request = asked;
+    }
+
+    void answered(Object with) {
+        response = with;
+    }
+
     void failed(AwsServiceException error) {
+        response = null;
         errorCode = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
         errorMessage = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorMessage();
     }
@@ -111,11 +127,24 @@ final class Visit {
         var caller = call == null ? Caller.anonymous() : call.caller();
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
-                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), first(resources),
+                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), resources(accesses),
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
                 message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+    }
+
+    /// What there is to tell beside the entry; nothing of a call that reached no service.
+    Optional<Answered> answered() {
+        if (answering == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Answered(call, answering, facts().signingName(), accesses, request, Optional.ofNullable(response), "",
+                new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
+    }
+
+    static List<String> resources(List<Access> accesses) {
+        return accesses.stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
     }
 
     /// A journal entry is small, whatever a stranger sends.

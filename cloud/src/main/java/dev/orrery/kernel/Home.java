@@ -50,6 +50,12 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.forService(type, new HomeId(id.account(), region), caller);
     }
 
+    /// This service in another region of the same account: for what it keeps alike in several regions by itself, such as the
+    /// replicas of a table. It is no way around permissions: whoever asks for such a thing needs them in both regions.
+    public Home in(String otherRegion) {
+        return otherRegion.equals(region()) ? this : clients.inRegion(this, otherRegion);
+    }
+
     /// Makes clients of services: what they return implements the SDK's interface, goes through the same permission check
     /// and journal as a call over the wire, and throws `AwsServiceException`s. Tell those apart by their error code: they need
     /// not be of the SDK's typed classes, which only a client on the wire makes of codes.
@@ -57,6 +63,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         <C> C forCaller(Class<C> type, Home home);
 
         <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
+
+        /// The home of the same service and account in another region.
+        default Home inRegion(Home home, String region) {
+            throw new IllegalStateException("nobody knows the homes of other regions");
+        }
 
         /// The users and roles of all accounts.
         default Identities identities() {
