@@ -48,6 +48,11 @@ public interface Identities {
 
     Optional<Role> role(String account, String name);
 
+    /// The ARN of the user or role with this unique id; empty when there is none any more.
+    default Optional<String> arn(String uniqueId) {
+        return Optional.empty();
+    }
+
     /// A managed policy, in the version in effect.
     ///
     /// @param account whose policy it is, unless the cloud manages it

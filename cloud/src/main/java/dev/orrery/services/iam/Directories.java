@@ -40,6 +40,11 @@ final class Directories implements AccessKeys, Identities {
     }
 
     @Override
+    public Optional<String> arn(String uniqueId) {
+        return Registry.accountOf(uniqueId).flatMap(account -> in(account, directory -> directory.arn(uniqueId)));
+    }
+
+    @Override
     public Optional<AttachedPolicy> managedPolicy(String account, String arn) {
         return arn.startsWith(AwsPolicies.ARN_START) ? AwsPolicies.find(arn).map(AwsPolicies::attached)
                 : in(account, directory -> directory.managedPolicy(arn));

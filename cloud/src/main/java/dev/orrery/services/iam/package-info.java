@@ -8,8 +8,6 @@
 /// - Of the policies that AWS manages those in our data file are known, in the version in effect when it was made; others
 ///   cannot be attached. The same holds for the services that have service-linked roles, whose deletion is done at once.
 /// - A change counts at once; AWS needs seconds to tell all its regions.
-/// - Trust policies keep the ARNs of users and roles. AWS keeps their unique ids, so that a successor of the same name is not
-///   trusted.
 /// - The root of an account has no date of creation of its own: 1970 is shown.
 /// - A virtual MFA device comes with its seed, not with a picture of it (`QRCodePNG`).
 /// - An OpenID Connect provider without thumbprints gets none; AWS asks the provider for them.
