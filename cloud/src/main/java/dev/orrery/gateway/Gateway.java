@@ -133,7 +133,7 @@ public final class Gateway implements HttpHandler {
     }
 
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
-        Permissions.require(visit.call(), visit.protocol, instance, request, visit.resources);
+        Permissions.require(visit.call(), services.authorizationMessages(), visit.protocol, instance, request, visit.resources);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);

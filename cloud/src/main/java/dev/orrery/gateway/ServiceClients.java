@@ -178,7 +178,7 @@ public final class ServiceClients implements Home.Clients {
             var instance = services.instance(member, member.service().home(homes.apply(call), request));
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, known.protocol(), instance, request, resources);
+                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request, resources);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];

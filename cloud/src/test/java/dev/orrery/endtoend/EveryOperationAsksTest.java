@@ -53,6 +53,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest;
 
 /// An operation that tells nothing needs no permission: everybody could call it. So every operation that some service has must
 /// tell what it needs, but for those that are listed here with a reason. A new service is asked without a line here; where its
@@ -177,6 +178,7 @@ class EveryOperationAsksTest {
                 "{\"deadLetterTargetArn\":\"" + queue + "\",\"maxReceiveCount\":1}")));
         members.put("TaskHandle", sqs.startMessageMoveTask(start -> start.sourceArn(queue)).taskHandle());
         whole.put("AssumeRole", AssumeRoleRequest.builder().roleArn("arn:aws:iam::" + TestHome.ACCOUNT + ":role/" + NAME).roleSessionName(NAME).build());
+        whole.put("GetWebIdentityToken", GetWebIdentityTokenRequest.builder().audience(NAME).signingAlgorithm("RS256").build());
         whole.put("GetFederationToken", GetFederationTokenRequest.builder().name(NAME).build());
         members.put("TopicArn", cloud.client(SnsClient.class).createTopic(create -> create.name(NAME)).topicArn());
 
