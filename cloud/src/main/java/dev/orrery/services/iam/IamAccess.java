@@ -148,7 +148,7 @@ final class IamAccess {
         if (has(request, USER_NAME)) {
             return user(tx, account, text(request, USER_NAME).or(Users::callers).orElse(""));
         }
-        for (var member : List.of("PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "PolicySourceArn")) {
+        for (var member : List.of("PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "PolicySourceArn", "Arn")) {
             if (has(request, member)) {
                 return withTags(tx, account, text(request, member).orElse("*"));
             }

@@ -138,6 +138,7 @@ final class Roles implements IamPart {
             Holders.requireNoPolicies(role);
             Holders.forget(tx, role);
             tx.delete(RoleRow.ROLES, name);
+            AccessRow.forget(tx, role.id());
             return role;
         });
         return DeleteRoleResponse.builder().build();
