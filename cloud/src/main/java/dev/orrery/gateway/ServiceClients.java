@@ -210,7 +210,7 @@ public final class ServiceClients implements Home.Clients {
                 List<Access> accesses) {
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, known.protocol(), instance, request, accesses);
+                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request, accesses);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];
