@@ -112,7 +112,8 @@ final class Visit {
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.of() : call.notes().told());
     }
 
     /// A journal entry is small, whatever a stranger sends.

@@ -16,15 +16,16 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
+/// @param notes what came of it that its answer does not tell; kept with it in the journal
 public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-        List<Decision> decisions, AtomicReference<Object> grounds) {
+        List<Decision> decisions, AtomicReference<Object> grounds, Notes notes) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
             List<Decision> decisions) {
-        this(caller, requestId, region, endpoint, context, decisions, new AtomicReference<>());
+        this(caller, requestId, region, endpoint, context, decisions, new AtomicReference<>(), new Notes());
     }
 
     /// The current call. There always is one while an operation runs.
