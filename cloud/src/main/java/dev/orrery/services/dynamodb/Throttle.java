@@ -106,16 +106,19 @@ final class Throttle {
         if (all.size() >= BUCKETS_MAX) {
             all.clear();
         }
-        all.compute(meter(index, writing), (_, _) -> bucket(index, writing).filled(perSecond(index, writing), now).without(units));
+        all.compute(meter(index, writing), (_, known) -> orBegun(known, index, writing).filled(perSecond(index, writing), now).without(units));
     }
 
     private Meter meter(Optional<OpenIndex> index, boolean writing) {
         return new Meter(table.definition().number(), index.map(found -> found.definition().number()).orElse(-1), writing);
     }
 
-    /// One that nobody has used has filled since the table was made.
     private Bucket bucket(Optional<OpenIndex> index, boolean writing) {
-        var known = buckets.orElseThrow().byMeter.get(meter(index, writing));
+        return orBegun(buckets.orElseThrow().byMeter.get(meter(index, writing)), index, writing);
+    }
+
+    /// One that nobody has used has filled since the table was made.
+    private Bucket orBegun(Bucket known, Optional<OpenIndex> index, boolean writing) {
         return known != null ? known : Bucket.begun(perSecond(index, writing), table.definition().createdAt());
     }
 
