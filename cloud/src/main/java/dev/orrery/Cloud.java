@@ -21,6 +21,7 @@ import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
@@ -98,10 +99,11 @@ public final class Cloud implements AutoCloseable {
         this.listeners = found.entrySet().stream().map(each -> new Listener(each.getValue(), id -> home(id, each.getKey()))).toList();
         this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), this::answered);
         this.services = new Services(found, wire.facts(), this::home);
-        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), organizations(found), journal, clock, ids);
         var keys = new RootKeys(accessKeys(found));
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
-                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services, journal, clock, ids);
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services,
+                clients.organizations(), journal, clock, ids);
         timers.start();
     }
 
@@ -137,6 +139,11 @@ public final class Cloud implements AutoCloseable {
     /// The users and roles of all accounts.
     public Identities identities() {
         return clients.identities();
+    }
+
+    /// Where all accounts stand in organizations.
+    public Organizations organizations() {
+        return clients.organizations();
     }
 
     public TurnableClock clock() {
@@ -197,6 +204,11 @@ public final class Cloud implements AutoCloseable {
     private Identities identities(Map<String, CloudService> services) {
         return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
                 .findFirst().orElse(Identities.NONE);
+    }
+
+    private Organizations organizations(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().organizations(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Organizations.NONE);
     }
 
     private AccessKeys accessKeys(Map<String, CloudService> services) {

@@ -14,6 +14,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Visit {
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
+    private final Organizations organizations;
     private final Instant at;
     private final long startedNanos;
     private Optional<Signed.Scope> scope = Optional.empty();
@@ -52,10 +54,11 @@ final class Visit {
     private String errorCode = "";
     private String errorMessage = "";
 
-    Visit(Message message, String requestId, Clock clock) {
+    Visit(Message message, String requestId, Clock clock, Organizations organizations) {
         this.message = message;
         this.requestId = requestId;
         this.clock = clock;
+        this.organizations = organizations;
         this.at = clock.now();
         this.startedNanos = clock.machineNanos();
     }
@@ -67,7 +70,7 @@ final class Visit {
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
         call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
-                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1));
+                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1), organizations);
     }
 
     /// The operation, or at least the protocol, is known.
@@ -128,7 +131,8 @@ final class Visit {
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.of() : call.notes().told());
     }
 
     /// What there is to tell beside the entry; nothing of a call that reached no service.

@@ -3,7 +3,9 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
@@ -53,6 +55,20 @@ public interface CloudService {
     ///
     /// @param homes as for [#accessKeys]
     default Optional<Identities> identities(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// How this service seals what refusals rest on.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<AuthorizationMessages> authorizationMessages(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// The organizations that this service keeps.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<Organizations> organizations(Function<HomeId, Home> homes) {
         return Optional.empty();
     }
 

@@ -12,7 +12,13 @@
 /// ## Transactions
 ///
 /// A request that writes is one transaction of the store, and those are serializable: `TransactWriteItems` and
-/// `BatchWriteItem` too. Nobody conflicts: who comes second waits, so `TransactionConflict` never happens.
+/// `BatchWriteItem` too. Single items are linearizable, and the stream tells their history. A write that comes while another
+/// writes waits until that is done.
+///
+/// ## Throttling
+///
+/// A provisioned table that has the tag `orrery:throttle` = `true` is held to its throughput: so many units each second, and
+/// those of five minutes kept when nobody needs them; indexes likewise. Nobody else is throttled.
 ///
 /// ## Time
 ///
@@ -31,15 +37,23 @@
 /// ## Limits
 ///
 /// 400 KB an item, 32 levels, keys of 2,048 and 1,024 bytes, pages of 1 MB, 100 keys and 25 writes a batch, 100 actions and
-/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB.
+/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB; 40,000 capacity units of each kind provisioned for a
+/// table or an index, 80,000 in a region.
 ///
 /// ## Known differences from AWS
 ///
-/// - Nobody is throttled; provisioned throughput is kept and told.
+/// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
+///   capacity, and no throughput of a partition. Tables on demand are never throttled.
+/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
+///   that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
+///   for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
 /// - Encryption with keys of KMS, replicas, warm throughput: 501 `NotImplemented`.
+/// - Contributor insights are kept and told; there are no rules in CloudWatch.
+/// - Nothing can flow to Kinesis as long as there is no Kinesis.
 /// - The collection metrics always tell the first gigabyte.
 ///
 /// The public suite of architect/dynalite, and what it expects otherwise: `docs/services/dynamodb-dynalite.md`.

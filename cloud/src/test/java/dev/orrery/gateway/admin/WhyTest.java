@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /// What a person is told who asks why.
 class WhyTest {
@@ -61,8 +62,25 @@ class WhyTest {
     }
 
     @Test
+    void tellsWhatServicesNotedOfTheCall() {
+        // given a topic with a subscriber who wants something else
+        var sns = cloud.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sms").endpoint("+15550100")
+                .attributes(Map.of("FilterPolicy", "{\"kind\": [\"sale\"]}")));
+
+        // when
+        sns.publish(publish -> publish.topicArn(topic).message("hello"));
+
+        // then
+        var facts = Why.of(cloud.journal().latest(1).getFirst());
+        assertThat(facts.get("notes").toString()).contains("(sms +15550100)", "outcome=filtered out", "kind is absent");
+        assertThat(Why.text(facts)).contains("(sms +15550100)\n  filtered out: kind is absent, but wanted is \"sale\"\n");
+    }
+
+    @Test
     void answersWithoutACall() {
-        var why = new Why(cloud.cloud().identities());
+        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
         var photos = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::photos").orElseThrow();
         assertThat(decision(photos)).containsEntry("decision", "allowed");
         var orders = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::orders").orElseThrow();
