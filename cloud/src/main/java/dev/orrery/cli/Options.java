@@ -89,11 +89,12 @@ public record Options(List<InetSocketAddress> listen, Path data, Durability dura
                 .distinct().toList();
     }
 
-    /// How a browser or an SDK on this machine reaches it.
+    /// How a browser or an SDK on this machine reaches it. An address rather than a name: in front of a name SDKs put the
+    /// bucket's, and many machines cannot resolve `my-bucket.localhost`.
     public static String endpoint(List<InetSocketAddress> addresses) {
         var first = addresses.getFirst();
-        var anywhere = List.of("0.0.0.0", "::", "127.0.0.1", "localhost").contains(first.getHostString());
-        return "http://" + (anywhere ? "localhost:" + first.getPort() : ListenAddresses.text(first));
+        var anywhere = List.of("0.0.0.0", "::", "127.0.0.1").contains(first.getHostString());
+        return "http://" + (anywhere ? "127.0.0.1:" + first.getPort() : ListenAddresses.text(first));
     }
 
     public Optional<Path> store() {

@@ -97,7 +97,7 @@ class OptionsTest {
 
     @Test
     void endpointsNameAnAddressThatCanBeCalled() {
-        assertThat(Options.endpoint(List.of(address("0.0.0.0", 4566)))).isEqualTo("http://localhost:4566");
+        assertThat(Options.endpoint(List.of(address("0.0.0.0", 4566)))).isEqualTo("http://127.0.0.1:4566");
         assertThat(Options.endpoint(List.of(address("192.168.0.7", 1)))).isEqualTo("http://192.168.0.7:1");
         assertThat(Options.endpoint(List.of(address("fe80::1", 1)))).isEqualTo("http://[fe80::1]:1");
     }

@@ -123,7 +123,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.close(plan.root());
             }
             case QUERY -> {
-                var xml = new XmlOutput(out, plan.wire().queryNames());
+                var xml = new XmlOutput(out, plan.wire().query().names());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
                 // Also without members: a client whose model has an empty result wants to see it, the others pass over it.

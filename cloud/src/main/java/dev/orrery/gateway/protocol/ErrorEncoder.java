@@ -21,7 +21,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         var details = Optional.ofNullable(error.awsErrorDetails());
         var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
         var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
-        var patched = wire.queryErrors().get(code);
+        var patched = wire.query().errors().get(code);
         int status = patched != null ? patched.status() : error.statusCode() > 0 ? error.statusCode() : statusOf(code);
         var headers = new Headers();
         RequestIds.add(headers, wire, requestId);
@@ -74,7 +74,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.close("Errors");
             xml.leaf("RequestID", requestId);
             xml.close("Response");
-        } else if (protocol == Protocol.REST_XML && (wire.bareErrors() || service.isEmpty())) {
+        } else if (protocol == Protocol.REST_XML && (wire.xml().bareErrors() || service.isEmpty())) {
             xml.open("Error", "");
             parts(xml, "", code, message, error, elements);
             xml.leaf("RequestId", requestId);
@@ -82,7 +82,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.close("Error");
         } else {
             xml.open("ErrorResponse", namespace);
-            var queryError = protocol == Protocol.QUERY ? wire.queryErrors().get(code) : null;
+            var queryError = protocol == Protocol.QUERY ? wire.query().errors().get(code) : null;
             error(xml, fault(status), queryError == null ? code : queryError.code(),
                     queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error, elements);
             xml.leaf("RequestId", requestId);
@@ -136,8 +136,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
 
     private void addCode(Headers headers, String code, int status) {
         headers.add("x-amzn-ErrorType", code);
-        if (!wire.queryErrors().isEmpty()) {
-            var queryError = wire.queryErrors().get(code);
+        if (!wire.query().errors().isEmpty()) {
+            var queryError = wire.query().errors().get(code);
             headers.add("x-amzn-query-error", (queryError == null ? code : queryError.code()) + ";" + fault(status));
         }
     }

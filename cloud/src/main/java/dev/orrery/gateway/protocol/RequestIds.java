@@ -18,13 +18,13 @@ final class RequestIds {
     private RequestIds() { }
 
     static void add(Headers headers, WireFacts wire, String requestId) {
-        if (wire.requestIdHeaders().isEmpty()) {
+        if (wire.answer().requestIdHeaders().isEmpty()) {
             headers.add(USUAL, wire.json().modelPackage().isEmpty() ? requestId : older(requestId));
             return;
         }
-        headers.add(wire.requestIdHeaders().getFirst(), requestId);
-        if (wire.requestIdHeaders().size() > 1) {
-            headers.add(wire.requestIdHeaders().get(1), longer(requestId));
+        headers.add(wire.answer().requestIdHeaders().getFirst(), requestId);
+        if (wire.answer().requestIdHeaders().size() > 1) {
+            headers.add(wire.answer().requestIdHeaders().get(1), longer(requestId));
         }
     }
 

@@ -32,15 +32,15 @@ public final class WireCodec implements Codec {
             plan = requests.computeIfAbsent(operation, OperationPlan::of);
         }
         var wire = facts.wire(operation.service());
-        if (wire.checksummed().contains(operation.name())) {
+        if (wire.request().checksummed().contains(operation.name())) {
             DocumentChecksums.requireSome(message);
         }
-        for (var header : wire.refused().getOrDefault(operation.name(), Set.of())) {
+        for (var header : wire.request().refused().getOrDefault(operation.name(), Set.of())) {
             if (message.headers().contains(header)) {
                 throw Malformed.unexpectedHeader(header);
             }
         }
-        var path = WireRouter.path(message, wire.hostMember().isPresent(), hosts);
+        var path = WireRouter.path(message, wire.address().member().isPresent(), hosts);
         return new RequestDecoder(plan, wire, protocol, message, path).decode(operation.streamingInput());
     }
 

@@ -1,6 +1,6 @@
 package dev.orrery.gateway.protocol;
 
-import dev.orrery.gateway.facts.WireFacts.QueryName;
+import dev.orrery.gateway.facts.QueryFacts;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.util.List;
@@ -18,10 +18,10 @@ import software.amazon.awssdk.core.traits.XmlAttributesTrait;
 final class XmlOutput {
     private static final boolean[] SPECIAL = specials();
     private final Octets out;
-    private final Map<String, QueryName> names;
+    private final Map<String, QueryFacts.Name> names;
 
     /// @param names other names of members, where the query protocol has such
-    XmlOutput(Octets out, Map<String, QueryName> names) {
+    XmlOutput(Octets out, Map<String, QueryFacts.Name> names) {
         this.out = out;
         this.names = names;
     }
@@ -109,7 +109,7 @@ final class XmlOutput {
         close(name);
     }
 
-    private void map(Member member, Map<?, ?> values, String name, QueryName other) {
+    private void map(Member member, Map<?, ?> values, String name, QueryFacts.Name other) {
         var trait = member.field().getTrait(MapTrait.class);
         var key = other != null ? other.key() : trait.keyLocationName() == null ? "key" : trait.keyLocationName();
         var valueName = other != null ? other.value() : trait.valueLocationName() == null ? "value" : trait.valueLocationName();

@@ -52,6 +52,6 @@ public final class AccessDenied {
     }
 
     private static boolean isTrust(Kind kind, Access access) {
-        return kind == Kind.RESOURCE && access.action().startsWith("sts:") && access.resource().contains(":role/");
+        return kind == Kind.RESOURCE && access.isUpToTrust();
     }
 }

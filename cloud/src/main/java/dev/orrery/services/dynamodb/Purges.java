@@ -59,11 +59,14 @@ final class Purges {
         home.store().write(tx -> {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
+                InsightsRow.purge(tx, table.name(), purge.table());
                 StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())
                         .ifPresent(row -> tx.delete(TableRow.TABLES, row.name()));
             } else {
                 StatisticsRow.forget(tx, purge.table(), purge.index());
+                table.definition().indexes().stream().filter(index -> index.number() == purge.index())
+                        .forEach(index -> InsightsRow.purge(tx, table.name(), purge.table(), index.name()));
                 forgetIndex(tx, home, table.name(), purge);
             }
             tx.delete(PURGES, purge.key());

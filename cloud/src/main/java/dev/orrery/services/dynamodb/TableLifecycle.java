@@ -50,6 +50,7 @@ final class TableLifecycle implements DynamoDbClient {
                 var policy = ResourcePolicies.checked(home, request.resourcePolicy());
                 definition = definition.with(settings -> settings.withPolicy(java.util.Optional.of(policy)));
             }
+            Quotas.require(tx, home, definition, java.util.Optional.empty());
             tables.write(tx, definition);
             Tags.put(tx, definition.number(), tags);
             return descriptions.of(definition, tx);

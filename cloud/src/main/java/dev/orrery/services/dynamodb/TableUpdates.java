@@ -43,6 +43,7 @@ final class TableUpdates implements DynamoDbClient {
                         + definition.name());
             }
             var changed = change(tx, request, definition, now);
+            Quotas.require(tx, home, changed, Optional.of(definition));
             tables.write(tx, changed);
             return UpdateTableResponse.builder().tableDescription(descriptions.of(changed, tx)).build();
         });

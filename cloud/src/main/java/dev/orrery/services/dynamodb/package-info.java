@@ -31,7 +31,8 @@
 /// ## Limits
 ///
 /// 400 KB an item, 32 levels, keys of 2,048 and 1,024 bytes, pages of 1 MB, 100 keys and 25 writes a batch, 100 actions and
-/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB.
+/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB; 40,000 capacity units of each kind provisioned for a
+/// table or an index, 80,000 in a region.
 ///
 /// ## Known differences from AWS
 ///
@@ -40,6 +41,8 @@
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
 /// - Encryption with keys of KMS, replicas, warm throughput: 501 `NotImplemented`.
+/// - Contributor insights are kept and told; there are no rules in CloudWatch.
+/// - Nothing can flow to Kinesis as long as there is no Kinesis.
 /// - The collection metrics always tell the first gigabyte.
 ///
 /// The public suite of architect/dynalite, and what it expects otherwise: `docs/services/dynamodb-dynalite.md`.

@@ -41,7 +41,7 @@ final class Usage {
     /// What reached no service was about none.
     private void noteAccess(Function<HomeId, Home> homes, Entity.Kind kind, String account, String name, Entry entry) {
         if (entry.service().isEmpty() || entry.operation().isEmpty()
-                || !isDue(kind + "/" + account + "/" + name + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
+                || !isDue(entry.accessKeyId() + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
             return;
         }
         var asked = ServiceNamespaces.asked(entry);
@@ -61,6 +61,10 @@ final class Usage {
         return kind.find(tx, name).map(Entity::id).stream().flatMap(id -> Stream.of("", asked.action())
                 .filter(action -> action.isEmpty() || asked.isTracked())
                 .map(action -> new AccessRow(id, asked.namespace(), action, at, entry.region())));
+    }
+
+    void forget() {
+        noted.clear();
     }
 
     private boolean isDue(String what, Instant now) {

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 class WireCodecTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(FACTS.bareWire().hosts(), List.of()));
+    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(FACTS.bareWire().address().hosts(), List.of()));
 
     private static Operation operation(String service, String name) {
         return FACTS.find(service).orElseThrow().operations().get(name);
