@@ -163,7 +163,7 @@ final class Roles implements IamPart {
     }
 
     private static String description(String text) {
-        return text == null ? "" : Checks.text("description", text, 0, DESCRIPTION_MAX);
+        return text == null ? "" : Checks.text("description", text, 0, DESCRIPTION_MAX, Checks.ROLE_DESCRIPTION);
     }
 
     private static int seconds(int seconds) {

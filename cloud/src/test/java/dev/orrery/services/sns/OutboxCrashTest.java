@@ -88,7 +88,7 @@ class OutboxCrashTest {
             confirmedHook(life, topic);
             outside.serve(HOOK, 503);
             life.run(() -> life.publications().publish(r -> r.topicArn(topic).message("kept")));
-            life.home.tasks().awaitQuiet(Duration.ofSeconds(5));
+            life.home.tasks().awaitQuiet(Duration.ofMinutes(1));
             outside.serve(HOOK, _ -> {
                 throw new Killed();
             });
@@ -220,7 +220,7 @@ class OutboxCrashTest {
     private void confirmedHook(SnsLife life, String topic) {
         outside.serve(HOOK, 200);
         life.subscribe(topic, "http", HOOK, Map.of());
-        life.home.tasks().awaitQuiet(Duration.ofSeconds(5));
+        life.home.tasks().awaitQuiet(Duration.ofMinutes(1));
         var token = SnsTest.member(FakeOutbound.text(outside.requests().getLast()), "Token");
         life.run(() -> new Confirmations(life.home).confirmSubscription(r -> r.topicArn(topic).token(token)));
         outside.forget();

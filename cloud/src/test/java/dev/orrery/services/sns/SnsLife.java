@@ -88,7 +88,7 @@ final class SnsLife implements AutoCloseable {
     /// Ends what runs, and leaves the store as it is.
     @Override
     public void close() {
-        home.tasks().awaitQuiet(Duration.ofSeconds(5));
+        home.tasks().awaitQuiet(Duration.ofMinutes(1));
         timers.close();
     }
 }
