@@ -229,7 +229,7 @@ public final class ServiceClients implements Home.Clients {
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
                     Visit.resources(accesses), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
-                    via, via);
+                    via, via, call.notes().told());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.orrery.kernel.TestHome;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Principal;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class RefusalsTest {
     @Test
     void refusalOfEc2CarriesWhatItRestsOnUnderASeal() {
         var caller = new Caller(new Principal.User(TestHome.ACCOUNT, "/", "alice", "AIDAALICE"), "AKIA", List.of(), Map.of());
-        var decision = Authority.decide(caller, START, Map.of());
+        var decision = Authority.decide(caller, START, Memberships.NONE, Map.of());
         var refused = Refusals.accessDenied(Protocol.EC2, TestHome.callOf(caller), START, decision,
                 Optional.of((call, decided) -> call.caller().principal().userId() + "+" + decided.allowed())).awsErrorDetails();
         assertThat(refused.errorCode()).isEqualTo("UnauthorizedOperation");
@@ -31,7 +32,7 @@ class RefusalsTest {
 
     @Test
     void nobodyGetsNothingSealed() {
-        var decision = Authority.decide(Caller.anonymous(), START, Map.of());
+        var decision = Authority.decide(Caller.anonymous(), START, Memberships.NONE, Map.of());
         assertThat(Refusals.accessDenied(Protocol.EC2, TestHome.callOf(Caller.anonymous()), START, decision, Optional.of((_, _) -> "sealed"))
                 .awsErrorDetails().errorMessage()).doesNotContain("sealed");
     }

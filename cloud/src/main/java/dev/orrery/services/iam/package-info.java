@@ -13,7 +13,7 @@
 /// - An OpenID Connect provider without thumbprints gets none; AWS asks the provider for them.
 /// - Aliases are unique in their account only.
 /// - Passwords are kept by the rules, but there is no console to sign in to: ages do not end them.
-/// - Simulations know no organizations, and tell `MissingContextValues` of all policies rather than of those that matter.
+/// - Simulations tell `MissingContextValues` of all policies rather than of those that matter.
 /// - Reports of what was used last are done at once, and know the services of our data file. Which actions a service tracks is
 ///   known by rule: those on data (objects, messages, items) are not. Actions that were not used are left out.
 /// - Tokens for outside come from an issuer below this cloud's endpoint; AWS's have a host of their own.

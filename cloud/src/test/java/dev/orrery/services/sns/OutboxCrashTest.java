@@ -145,6 +145,28 @@ class OutboxCrashTest {
         assertSwept(NOW, "fresh");
     }
 
+    @Test
+    void aSweepCostsNothingForWhatWaitsForItsRetry() {
+        // given many deliveries that wait for their retry, and one that nobody tried
+        var store = new CountingStore(new MemoryStore());
+        try (var life = new SnsLife(store, NOW, queues, outside, 1)) {
+            var subscription = subscribed(life);
+            var outbox = new Outbox(life.home);
+            for (int i = 0; i < 500; i++) {
+                outbox.postpone(put(life, subscription, "waits", NOW), 1, NOW.plus(Duration.ofDays(1)));
+            }
+            put(life, subscription, "fresh", NOW);
+            long before = store.entriesScanned();
+
+            // when the sweep delivers that one
+            life.advance(Outbox.SWEEP_AFTER);
+
+            // then it has not walked over the others
+            assertThat(queues.in(QUEUE)).hasSize(1);
+            assertThat(store.entriesScanned() - before).isLessThan(50);
+        }
+    }
+
     private SubscriptionRow subscribed(SnsLife life) {
         var arn = Arn.of(life.subscribe(life.topic("news", Map.of()), "sqs", QUEUE, Map.of("RawMessageDelivery", "true"))).orElseThrow();
         return life.home.store().read(tx -> Subscriptions.require(tx, arn));

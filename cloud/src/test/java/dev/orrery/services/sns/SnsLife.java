@@ -82,6 +82,7 @@ final class SnsLife implements AutoCloseable {
     /// How many deliveries and messages are kept.
     long kept() {
         return home.store().read(tx -> tx.scan(DeliveryRow.DELIVERIES, Range.all()).count()
+                + tx.scan(DeliveryRow.POSTPONED, Range.all()).count()
                 + tx.scan(MessageRow.MESSAGES, Range.all()).count());
     }
 
