@@ -2,6 +2,7 @@ package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Settings.ResourcePolicy;
@@ -38,7 +39,7 @@ final class ResourcePolicies implements DynamoDbClient {
         } catch (MalformedPolicyException e) {
             throw DynamoDbErrors.validation("Invalid policy document: " + e.getMessage());
         }
-        return new ResourcePolicy(text, Long.toString(home.clock().now().toEpochMilli()) + home.ids().pick("0123456789", REVISION_DIGITS));
+        return new ResourcePolicy(NamedPrincipals.withIds(text, home.identities()), Long.toString(home.clock().now().toEpochMilli()) + home.ids().pick("0123456789", REVISION_DIGITS));
     }
 
     @Override
@@ -59,7 +60,7 @@ final class ResourcePolicies implements DynamoDbClient {
         new Constraints().notNull("resourceArn", request.resourceArn()).check();
         var policy = home.store().read(tx -> require(tx, request.resourceArn()).settings().policy())
                 .orElseThrow(() -> notFound(request.resourceArn()));
-        return GetResourcePolicyResponse.builder().policy(policy.text()).revisionId(policy.revision()).build();
+        return GetResourcePolicyResponse.builder().policy(NamedPrincipals.withArns(policy.text(), home.identities())).revisionId(policy.revision()).build();
     }
 
     @Override
