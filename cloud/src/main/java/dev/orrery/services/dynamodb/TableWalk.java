@@ -5,6 +5,8 @@ import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Goes through many rows in transactions of a few, keeping its place: to fill an index, to delete a table.
 final class TableWalk {
     static final int ROWS_PER_TRANSACTION = 256;
+    /// Of rows that are read; what is written for each may be a few times as much.
+    private static final long BYTES_PER_TRANSACTION = 4L * 1024 * 1024;
 
     private TableWalk() { }
 
@@ -30,7 +34,7 @@ final class TableWalk {
             byte[] last = home.store().write(tx -> {
                 List<ItemRow> some;
                 try (var found = tx.scan(rows, rest)) {
-                    some = found.limit(ROWS_PER_TRANSACTION).toList();
+                    some = some(found.iterator());
                 }
                 byte[] position = null;
                 for (var row : some) {
@@ -45,6 +49,17 @@ final class TableWalk {
             }
             range = all.behind(Key.empty().raw(last));
         }
+    }
+
+    private static List<ItemRow> some(Iterator<ItemRow> found) {
+        var some = new ArrayList<ItemRow>();
+        long bytes = 0;
+        while (found.hasNext() && some.size() < ROWS_PER_TRANSACTION && bytes < BYTES_PER_TRANSACTION) {
+            var row = found.next();
+            bytes += row.item().length;
+            some.add(row);
+        }
+        return some;
     }
 
     static void eachItem(Home home, OpenTable table, Step step) {
