@@ -55,7 +55,7 @@ final class Backups implements DynamoDbClient {
         var suffix = home.ids().hex(SUFFIX_DIGITS);
         var made = home.store().write(tx -> {
             var now = home.clock().now();
-            var table = tables.find(tx, ResourceNames.tableName(request.tableName()))
+            var table = tables.findNamed(tx, request.tableName())
                     .filter(found -> found.definition().isSettledAt(now) || found.definition().state() == TableDefinition.State.UPDATING)
                     .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
             var copy = new TableDefinition(table.name(), table.id(), CounterRow.next(tx, "tables"), table.createdAt(), table.attributes(),
@@ -162,6 +162,7 @@ final class Backups implements DynamoDbClient {
     public RestoreTableFromBackupResponse restoreTableFromBackup(RestoreTableFromBackupRequest request) {
         new Constraints().notNull("targetTableName", request.targetTableName()).ownName("targetTableName", request.targetTableName())
                 .notNull("backupArn", request.backupArn()).check();
+        Unbuilt.refuseElsewhere(home, request.backupArn());
         var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
                 Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),
                 RestoreDrafts.Wishes.global(request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride()),

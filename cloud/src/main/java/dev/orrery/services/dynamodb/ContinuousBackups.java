@@ -28,7 +28,7 @@ final class ContinuousBackups implements DynamoDbClient {
     @Override
     public DescribeContinuousBackupsResponse describeContinuousBackups(DescribeContinuousBackupsRequest request) {
         new Constraints().notNull("tableName", request.tableName()).name("tableName", request.tableName()).check();
-        var table = home.store().read(tx -> tables.find(tx, ResourceNames.tableName(request.tableName())))
+        var table = home.store().read(tx -> tables.findNamed(tx, request.tableName()))
                 .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
         return DescribeContinuousBackupsResponse.builder().continuousBackupsDescription(description(table)).build();
     }
@@ -58,7 +58,7 @@ final class ContinuousBackups implements DynamoDbClient {
         }
         constraints.check();
         var changed = home.store().write(tx -> {
-            var table = tables.find(tx, ResourceNames.tableName(request.tableName()))
+            var table = tables.findNamed(tx, request.tableName())
                     .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
             boolean enabled = table.settings().recovery().isPresent();
             if (enabled == wanted.pointInTimeRecoveryEnabled()) {
@@ -86,6 +86,7 @@ final class ContinuousBackups implements DynamoDbClient {
         if (sourceName == null) {
             throw DynamoDbErrors.validation("Either SourceTableName or SourceTableArn must be specified");
         }
+        Unbuilt.refuseElsewhere(home, sourceName);
         boolean latest = Boolean.TRUE.equals(request.useLatestRestorableTime());
         if (latest == (request.restoreDateTime() != null)) {
             throw DynamoDbErrors.validation("Exactly one of UseLatestRestorableTime and RestoreDateTime must be specified");
@@ -96,7 +97,7 @@ final class ContinuousBackups implements DynamoDbClient {
                 RestoreDrafts.Wishes.local(request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride()));
         var id = home.ids().uuid();
         var made = home.store().write(tx -> {
-            var source = tables.find(tx, ResourceNames.tableName(sourceName)).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
+            var source = tables.findNamed(tx, sourceName).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
                     .definition();
             var recovery = source.settings().recovery().orElseThrow(() -> DynamoDbErrors.error("PointInTimeRecoveryUnavailableException",
                     "Point in time recovery is not enabled for table '" + source.name() + "'"));

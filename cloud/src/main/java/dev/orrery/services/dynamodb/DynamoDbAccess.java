@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -49,6 +51,7 @@ final class DynamoDbAccess {
             case QueryRequest query -> List.of(access.onIndex("Query", query.tableName(), query.indexName(), Conditions.of(query)));
             case ScanRequest scan -> List.of(access.onIndex("Scan", scan.tableName(), scan.indexName(), Conditions.of(scan)));
             case ExecuteStatementRequest _, BatchExecuteStatementRequest _, ExecuteTransactionRequest _ -> List.of();
+            case CreateTableRequest create -> access.ofCreation(create);
             case RestoreTableFromBackupRequest restore -> List.of(access.ofOther(restore),
                     access.onTable("RestoreTableFromBackup", restore.targetTableName(), _ -> Map.of()));
             case RestoreTableToPointInTimeRequest restore -> List.of(
@@ -85,37 +88,56 @@ final class DynamoDbAccess {
         return onTable(action, table, found -> Conditions.within(operation, Conditions.of(found, alone)));
     }
 
+    /// Who gives a new table a policy or tags needs what would do so later.
+    /// Source: API Reference, `CreateTable`; Service Authorization Reference, "dependent actions".
+    private List<Access> ofCreation(CreateTableRequest create) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(create));
+        if (create.resourcePolicy() != null) {
+            all.add(onTable("PutResourcePolicy", create.tableName(), _ -> Map.of()));
+        }
+        if (!create.tags().isEmpty()) {
+            all.add(onTable("TagResource", create.tableName(), _ -> TagConditions.of(create)));
+        }
+        return all;
+    }
+
     /// A request that is about one thing, which one of its members names.
     private Access ofOther(SdkPojo request) {
         var type = request.getClass().getSimpleName();
         var action = type.substring(0, type.length() - "Request".length());
         var named = RequestResource.of(request);
         return switch (named) {
-            case RequestResource.Table(var name) -> onTable(action, name, table -> Conditions.of(table, request));
-            case RequestResource.Arn(var arn) -> onArn(action, arn);
+            case RequestResource.Table(var name) -> onTable(action, name, table -> TagConditions.with(Conditions.of(table, request), request));
+            case RequestResource.Arn(var arn) -> onArn(action, arn, request);
             case RequestResource.Account _ -> Access.of("dynamodb:" + action, "*", home.account());
             case RequestResource.Streams _ -> Access.of("dynamodb:" + action,
                     ResourceNames.tableArn(home, "*") + "/stream/*", home.account());
         };
     }
 
-    private Access onArn(String action, String arn) {
-        var policies = ResourceNames.isArn(arn) ? find(ResourceNames.tableName(arn)).map(this::policies).orElse(List.of())
-                : List.<AttachedPolicy>of();
-        return new Access("dynamodb:" + action, arn, home.account(), policies, Map.of());
+    private Access onArn(String action, String arn, SdkPojo request) {
+        if (ResourceNames.isArn(arn)) {
+            return onTable(action, arn, _ -> TagConditions.of(request));
+        }
+        return Access.of("dynamodb:" + action, arn, ResourceNames.isBelowTable(arn) ? ResourceNames.account(arn) : home.account());
     }
 
-    private Access onTable(String action, String name, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+    private Access onTable(String action, String name, Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
         if (name == null) {
             return Access.of("dynamodb:" + action, "*", home.account());
         }
         var own = ResourceNames.tableName(name);
+        var arn = ResourceNames.tableArn(home, own);
+        if (ResourceNames.isArn(name) && !name.equals(arn)) {
+            return Access.of("dynamodb:" + action, name, ResourceNames.account(name));
+        }
         var table = find(own);
-        return new Access("dynamodb:" + action, ResourceNames.tableArn(home, own), home.account(), table.map(this::policies).orElse(List.of()),
-                isBound(table) ? conditions.apply(table) : Map.of());
+        return new Access("dynamodb:" + action, arn, home.account(), table.map(this::policies).orElse(List.of()),
+                isBound(table) ? TagConditions.with(conditions.apply(table), home, table) : Map.of());
     }
 
-    private Access onIndex(String action, String name, String index, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+    private Access onIndex(String action, String name, String index, Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
         var access = onTable(action, name, conditions);
         return index == null || name == null ? access : new Access(access.action(), access.resource() + "/index/" + index,
                 access.resourceAccount(), access.resourcePolicies(), access.context());
@@ -123,19 +145,21 @@ final class DynamoDbAccess {
 
     /// Permission for a statement of PartiQL, which is known only when it has been read.
     ///
+    /// @param onFailure what it asks to be told when its condition fails; null for nothing
     /// @param within the operation of a transaction; empty for a statement that stands for itself
-    static Access ofStatement(Home home, Statement statement, Optional<String> within) {
+    static Access ofStatement(Home home, Statement statement, String onFailure, Optional<String> within) {
         var index = statement instanceof Statement.Select select ? select.index() : Optional.<String>empty();
         return new DynamoDbAccess(home).onIndex(statement.action(), statement.table(), index.orElse(null), table -> {
-            var context = PartiQlConditions.of(table, statement);
+            var context = PartiQlConditions.of(table, statement, onFailure);
             return within.map(operation -> Conditions.within(operation, context)).orElse(context);
         });
     }
 
-    /// Whether any policy could ask for conditions. Roots of the account usually are bound by none.
+    /// Whether any policy could ask for conditions. Roots of accounts outside of organizations usually are bound by none.
     private static boolean isBound(Optional<OpenTable> table) {
         var caller = Call.current().caller();
         return !(caller.principal() instanceof Principal.Root) || !caller.policies().isEmpty()
+                || Call.current().organizations().membership(caller.account()).isPresent()
                 || table.filter(found -> found.policy().isPresent()).isPresent();
     }
 

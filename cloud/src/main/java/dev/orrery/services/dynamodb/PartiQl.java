@@ -47,7 +47,7 @@ final class PartiQl implements DynamoDbClient {
                 .size("parameters", request.parameters(), request.hasParameters(), 1, Integer.MAX_VALUE).atLeast("limit", request.limit(), 1)
                 .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY).check();
         var statement = parsed(request.statement(), request.parameters());
-        requirePermission(statement, Optional.empty());
+        requirePermission(statement, request.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
         if (statement instanceof Statement.Select select) {
             var page = home.store().read(tx -> reads.page(tx, select, Boolean.TRUE.equals(request.consistentRead()),
                     Queries.limit(request.limit()), Optional.ofNullable(request.nextToken())));
@@ -78,8 +78,8 @@ final class PartiQl implements DynamoDbClient {
         }
     }
 
-    private void requirePermission(Statement statement, Optional<String> within) {
-        var access = DynamoDbAccess.ofStatement(home, statement, within);
+    private void requirePermission(Statement statement, String onFailure, Optional<String> within) {
+        var access = DynamoDbAccess.ofStatement(home, statement, onFailure, within);
         var decision = Call.current().decide(access);
         if (!decision.allowed()) {
             throw DynamoDbErrors.accessDenied(AccessDenied.message(Call.current().caller(), access, decision));
@@ -158,7 +158,7 @@ final class PartiQl implements DynamoDbClient {
         try {
             var statement = parsed(one.statement() == null ? "" : one.statement(), one.parameters());
             response.tableName(statement.table());
-            requirePermission(statement, Optional.empty());
+            requirePermission(statement, one.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
             var item = statement instanceof Statement.Select select ? home.store().read(tx -> reads.item(tx, select))
                     : home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString()))).returned();
             item.ifPresent(response::item);
@@ -192,7 +192,10 @@ final class PartiQl implements DynamoDbClient {
         constraints.check();
         var statements = request.transactStatements().stream().map(one -> parsed(one.statement(), one.parameters())).toList();
         requireOneKind(statements);
-        statements.forEach(statement -> requirePermission(statement, Optional.of("ExecuteTransaction")));
+        for (int i = 0; i < statements.size(); i++) {
+            requirePermission(statements.get(i), request.transactStatements().get(i).returnValuesOnConditionCheckFailureAsString(),
+                    Optional.of("ExecuteTransaction"));
+        }
         if (statements.getFirst() instanceof Statement.Select) {
             return home.store().read(tx -> ExecuteTransactionResponse.builder().responses(statements.stream()
                     .map(statement -> reads.item(tx, (Statement.Select) statement))

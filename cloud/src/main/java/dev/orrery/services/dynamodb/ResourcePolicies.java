@@ -79,7 +79,7 @@ final class ResourcePolicies implements DynamoDbClient {
         if (!ResourceNames.isArn(arn)) {
             throw DynamoDbErrors.validation("Invalid ResourceArn: " + arn);
         }
-        return tables.find(tx, ResourceNames.tableName(arn)).map(OpenTable::definition)
+        return tables.findNamed(tx, arn).map(OpenTable::definition)
                 .orElseThrow(() -> DynamoDbErrors.resourceNotFound("Requested resource not found: ResourceArn: " + arn + " not found"));
     }
 

@@ -38,7 +38,7 @@ final class TableLifecycle implements DynamoDbClient {
         var tags = Tags.checked(request.tags());
         var id = home.ids().uuid();
         var created = home.store().write(tx -> {
-            var existing = tables.find(tx, ResourceNames.tableName(request.tableName()));
+            var existing = tables.findNamed(tx, request.tableName());
             if (existing.isPresent()) {
                 throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
             }

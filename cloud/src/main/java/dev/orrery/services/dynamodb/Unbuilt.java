@@ -1,5 +1,6 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Home;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
@@ -32,6 +33,13 @@ final class Unbuilt {
     private static void encryption(SSESpecification specification) {
         if (specification != null && Boolean.TRUE.equals(specification.enabled())) {
             throw refusal("SSESpecification");
+        }
+    }
+
+    /// Restores across regions.
+    static void refuseElsewhere(Home home, String sourceArn) {
+        if (ResourceNames.isBelowTable(sourceArn) && !ResourceNames.region(sourceArn).equals(home.region())) {
+            throw refusal("A restore from another Region");
         }
     }
 
