@@ -70,7 +70,7 @@ final class Backups implements DynamoDbClient {
         return CreateBackupResponse.builder().backupDetails(details(made)).build();
     }
 
-    /// Copies the items; it falls due before the purge of a table that is deleted meanwhile. On AWS too a backup is not of one moment.
+    /// Copies the items; what is deleted meanwhile stays until that is done. On AWS too a backup is not of one moment.
     static void due(Home home, Timer timer) {
         var found = home.store().read(tx -> tx.get(BACKUPS, timer.key()));
         if (found.isEmpty() || found.get().done()) {
@@ -78,17 +78,20 @@ final class Backups implements DynamoDbClient {
         }
         var row = found.get();
         var copy = new OpenTable(TableDefinition.FORMAT.read(row.copy()));
-        long[] counts = new long[2];
-        TableWalk.eachItem(home, new OpenTable(row.table()), (tx, _, item) -> {
-            var copied = ItemRow.of(item);
-            tx.put(ItemRow.ITEMS, copy.key(item), copied);
-            counts[0]++;
-            counts[1] += copied.item().length;
-        });
+        TableWalk.eachItem(home, new OpenTable(row.table()), (tx, _, item) -> tx.put(ItemRow.ITEMS, copy.key(item), ItemRow.of(item)));
+        var total = TableWalk.total(home, copy);
         home.store().write(tx -> {
-            tx.put(BACKUPS, row.arn(), new BackupRow(row.arn(), row.name(), row.source(), row.copy(), row.createdAt(), true, counts[0], counts[1]));
+            tx.put(BACKUPS, row.arn(), new BackupRow(row.arn(), row.name(), row.source(), row.copy(), row.createdAt(), true, total.items(),
+                    total.bytes()));
             return null;
         });
+    }
+
+    /// Whether a backup of the table with this number is still being made.
+    static boolean isReading(Tables.Read tx, long number) {
+        try (var rows = tx.scan(BACKUPS, Range.all())) {
+            return rows.anyMatch(row -> !row.done() && row.table().number() == number);
+        }
     }
 
     private static BackupDetails details(BackupRow row) {

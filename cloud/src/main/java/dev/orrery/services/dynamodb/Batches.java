@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -24,6 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Reading and writing many items, of several tables, each for itself.
 final class Batches implements DynamoDbClient {
+    /// How much the writes of one transaction change before the rest goes into another one, the largest item with it.
+    private static final long WRITTEN_BYTES_PER_TRANSACTION = 16L * 1024 * 1024;
+    /// Beside the indexes: the item, both images in the stream, and its history.
+    private static final int COPIES = 4;
     private static final String DUPLICATES = "Provided list of item keys contains duplicates";
     private final Home home;
     private final TableLookup tables;
@@ -133,30 +138,77 @@ final class Batches implements DynamoDbClient {
         if (writes > DynamoDbLimits.BATCH_WRITES_MAX) {
             throw DynamoDbErrors.validation("Too many items requested for the BatchWriteItem call");
         }
-        return home.store().write(tx -> {
-            var batches = new ArrayList<Batch>();
-            request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
-            var capacities = new ArrayList<ConsumedCapacity>();
-            var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
-            for (var batch : batches) {
-                var capacity = new Capacity();
-                for (var write : batch.writes()) {
-                    capacity.add(write.perform(tx, home, batch.table()).capacity());
-                    if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
-                        CollectionMetrics.of(batch.table(), write.key())
-                                .ifPresent(one -> metrics.computeIfAbsent(batch.name(), _ -> new ArrayList<>()).add(one));
-                    }
+        var done = new ArrayList<Done>();
+        while (done.size() < writes) {
+            int from = done.size();
+            try {
+                done.addAll(home.store().write(tx -> writeSome(tx, request, from)));
+            } catch (AwsServiceException refused) {
+                if (from == 0) {
+                    throw refused;
                 }
-                if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
-                    capacities.add(capacity.told(batch.table().name(), request.returnConsumedCapacityAsString()));
+                break;
+            }
+        }
+        return answer(request, done);
+    }
+
+    /// One write of a batch that was done.
+    ///
+    /// @param name as the request names the table
+    private record Done(String name, OpenTable table, ItemWrite write, Capacity capacity) { }
+
+    /// As many writes as one transaction takes, behind those that are done: a batch is none. All of it is checked before any is done.
+    private List<Done> writeSome(Tables.Write tx, BatchWriteItemRequest request, int from) {
+        var batches = new ArrayList<Batch>();
+        request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
+        var done = new ArrayList<Done>();
+        int position = 0;
+        long bytes = 0;
+        for (var batch : batches) {
+            for (var write : batch.writes()) {
+                if (position++ < from || bytes >= WRITTEN_BYTES_PER_TRANSACTION) {
+                    continue;
+                }
+                var outcome = write.perform(tx, home, batch.table());
+                long size = outcome.before().map(ItemSize::of).orElse(0L) + outcome.after().map(ItemSize::of).orElse(0L);
+                bytes += size * (batch.table().indexes().size() + COPIES);
+                done.add(new Done(batch.name(), batch.table(), write, outcome.capacity()));
+            }
+        }
+        return done;
+    }
+
+    private static BatchWriteItemResponse answer(BatchWriteItemRequest request, List<Done> done) {
+        var capacities = new LinkedHashMap<String, Capacity>();
+        var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
+        for (var one : done) {
+            capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity());
+            if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
+                CollectionMetrics.of(one.table(), one.write().key())
+                        .ifPresent(found -> metrics.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(found));
+            }
+        }
+        var response = BatchWriteItemResponse.builder().unprocessedItems(unprocessed(request, done.size()));
+        if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
+            response.consumedCapacity(capacities.entrySet().stream()
+                    .map(entry -> entry.getValue().told(entry.getKey(), request.returnConsumedCapacityAsString())).toList());
+        }
+        return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
+    }
+
+    /// What was not done because a table went away meanwhile.
+    private static Map<String, List<WriteRequest>> unprocessed(BatchWriteItemRequest request, int done) {
+        var unprocessed = new LinkedHashMap<String, List<WriteRequest>>();
+        int position = 0;
+        for (var entry : request.requestItems().entrySet()) {
+            for (var write : entry.getValue()) {
+                if (position++ >= done) {
+                    unprocessed.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(write);
                 }
             }
-            var response = BatchWriteItemResponse.builder().unprocessedItems(Map.of());
-            if (!capacities.isEmpty()) {
-                response.consumedCapacity(capacities);
-            }
-            return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
-        });
+        }
+        return unprocessed;
     }
 
     private record Batch(String name, OpenTable table, List<ItemWrite> writes) { }

@@ -54,7 +54,7 @@ final class Purges {
         if (purge.index() == 0) {
             TableWalk.eachItem(home, table, (tx, key, _) -> tx.delete(ItemRow.ITEMS, key));
             Expirations.purge(home, table.definition());
-            Histories.forget(home, table, java.time.Instant.MAX);
+            Histories.purge(home, table);
         }
         home.store().write(tx -> {
             if (purge.index() == 0) {
@@ -74,10 +74,10 @@ final class Purges {
         });
     }
 
-    /// What a restore still reads is taken away later.
+    /// What a restore or a backup still reads is taken away later.
     private static boolean isPutOff(Home home, PurgeRow purge) {
         return purge.index() == 0 && home.store().write(tx -> {
-            boolean read = Restores.isReading(tx, purge.table());
+            boolean read = Restores.isReading(tx, purge.table()) || Backups.isReading(tx, purge.table());
             if (read) {
                 home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(DynamoDbLimits.SETTLING));
             }

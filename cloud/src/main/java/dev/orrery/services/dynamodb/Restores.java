@@ -22,7 +22,7 @@ final class Restores {
     private Restores() { }
 
     /// @param source a [TableDefinition] as bytes: of a table, or of what a backup keeps
-    /// @param moment of a table, which one; empty for all that a backup has
+    /// @param moment of a table, which one, as [HistoryTimes] has it; empty for all that a backup has
     record RestoreRow(String target, long number, byte[] source, Optional<Instant> moment) { }
 
     static void begin(Tables.Write tx, Home home, TableDefinition target, TableDefinition source, Optional<Instant> moment) {
@@ -56,19 +56,15 @@ final class Restores {
         });
     }
 
-    /// Items that were there then and are not any more.
+    /// Items that were there then and were not any more when the source was gone through, whether or not they are back now.
     private static void bringBack(Home home, TableLookup tables, RestoreRow restore, OpenTable source, Instant moment) {
         Optional<Histories.HistoryRow> position = Optional.empty();
         do {
             var behind = position;
             position = home.store().write(tx -> {
                 var some = Histories.some(tx, source, behind);
-                var target = target(tx, tables, restore);
-                for (var row : some) {
-                    if (target.isPresent() && tx.get(ItemRow.ITEMS, row.item()).isEmpty()) {
-                        Histories.at(tx, row.item(), moment).ifPresent(was -> put(tx, home, target.get(), was));
-                    }
-                }
+                target(tx, tables, restore).ifPresent(target -> some.forEach(row ->
+                        Histories.at(tx, row.item(), moment).ifPresent(was -> put(tx, home, target, was))));
                 return some.isEmpty() ? Optional.empty() : Optional.of(some.getLast());
             });
         } while (position.isPresent());

@@ -151,14 +151,13 @@ final class Streams implements DynamoDbStreamsClient {
         var records = new ArrayList<Record>();
         long next = iterator.next();
         long bytes = 0;
+        boolean over;
+        long last = shard.last().orElse(Long.MAX_VALUE);
         var range = Range.startingWith(StreamRows.number(iterator.stream())).from(new Place(iterator.stream(), next).key());
         try (var rows = tx.scan(StreamRows.RECORDS, range)) {
-            var found = rows.iterator();
+            var found = rows.takeWhile(row -> row.sequence() <= last).iterator();
             while (found.hasNext() && records.size() < limit && bytes < PAGE_BYTES_MAX) {
                 var row = found.next();
-                if (row.sequence() > shard.last().orElse(Long.MAX_VALUE)) {
-                    break;
-                }
                 next = row.sequence() + 1;
                 if (!StreamTrims.isTrimmed(row.at(), now)) {
                     var one = record(stream, row);
@@ -166,9 +165,11 @@ final class Streams implements DynamoDbStreamsClient {
                     records.add(one);
                 }
             }
+            over = !found.hasNext();
         }
         var response = GetRecordsResponse.builder().records(records);
-        boolean ended = shard.last().isPresent() && next > shard.last().get();
+        // Of a closed shard the last records may be gone: it has ended, too, when there is nothing more in it.
+        boolean ended = shard.last().isPresent() && (over || next > last);
         return ended ? response.build() : response.nextShardIterator(
                 new ShardIterator(iterator.streamArn(), iterator.stream(), iterator.shard(), next, now).text()).build();
     }

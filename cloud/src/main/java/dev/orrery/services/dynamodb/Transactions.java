@@ -43,8 +43,8 @@ final class Transactions implements DynamoDbClient {
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         TransactionActions.constraints(request).check();
-        var token = IdempotencyTokens.Token.of(request);
         var actions = TransactionActions.of(request);
+        var token = IdempotencyTokens.Token.of(request);
         return home.store().write(tx -> {
             if (token.isPresent() && token.get().wasUsed(tx, home)) {
                 return answer(request, repeated(tx, actions));

@@ -112,6 +112,21 @@ class BackupsTest {
     }
 
     @Test
+    void tableThatIsDeletedStaysUntilItsBackupIsMade() {
+        // given a backup that is made only after the table would be gone
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
+        var arn = dynamo.createBackup(create -> create.tableName("items").backupName("first")).backupDetails().backupArn();
+        cloud.time().set(cloud.time().now().minusSeconds(5));
+        dynamo.deleteTable(delete -> delete.tableName("items"));
+
+        cloud.time().advance(Duration.ofSeconds(10));
+
+        var backup = dynamo.describeBackup(describe -> describe.backupArn(arn)).backupDescription();
+        assertThat(backup.backupDetails().backupStatusAsString()).isEqualTo("AVAILABLE");
+        assertThat(backup.sourceTableDetails().itemCount()).isEqualTo(1);
+    }
+
+    @Test
     void tableThatIsDeletedMeanwhileIsCopiedAllTheSame() {
         // given a table that is restored and backed up, and deleted in the same moment
         dynamo.updateContinuousBackups(update -> update.tableName("items")
