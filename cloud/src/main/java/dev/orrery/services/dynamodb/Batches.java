@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Reading and writing many items, of several tables, each for itself.
@@ -68,20 +70,26 @@ final class Batches implements DynamoDbClient {
         });
     }
 
-    private static BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
+    private BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
             Map<String, Selected> selections) {
         var responses = new LinkedHashMap<String, List<Map<String, AttributeValue>>>();
         var unprocessed = new LinkedHashMap<String, KeysAndAttributes>();
         var capacities = new ArrayList<ConsumedCapacity>();
+        var throttled = new Throttled();
         long bytes = 0;
         for (var entry : request.requestItems().entrySet()) {
             var table = found.get(entry.getKey());
+            var throttle = Throttle.of(tx, home, table);
             var wanted = entry.getValue();
             var items = new ArrayList<Map<String, AttributeValue>>();
             var left = new ArrayList<Map<String, AttributeValue>>();
             var capacity = new Capacity();
             boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
             for (var key : wanted.keys()) {
+                if (!throttled.letIn(throttle::requireRead)) {
+                    left.add(key);
+                    continue;
+                }
                 var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
                 long size = item.map(ItemSize::of).orElse(0L);
                 if (bytes + size > DynamoDbLimits.BATCH_GET_BYTES_MAX) {
@@ -89,7 +97,9 @@ final class Batches implements DynamoDbClient {
                     continue;
                 }
                 bytes += size;
-                capacity.table(Capacity.read(size, consistent));
+                var consumed = new Capacity().table(Capacity.read(size, consistent));
+                throttle.take(consumed, false);
+                capacity.add(consumed);
                 item.map(selections.get(entry.getKey())::of).ifPresent(items::add);
             }
             responses.put(entry.getKey(), items);
@@ -100,6 +110,7 @@ final class Batches implements DynamoDbClient {
                 capacities.add(capacity.told(table.name(), request.returnConsumedCapacityAsString()));
             }
         }
+        throttled.requireSome();
         var response = BatchGetItemResponse.builder().responses(responses).unprocessedKeys(unprocessed);
         return capacities.isEmpty() ? response.build() : response.consumedCapacity(capacities).build();
     }
@@ -150,13 +161,17 @@ final class Batches implements DynamoDbClient {
                 break;
             }
         }
+        if (done.stream().allMatch(one -> one.throttled().isPresent())) {
+            throw done.getFirst().throttled().orElseThrow();
+        }
         return answer(request, done);
     }
 
-    /// One write of a batch that was done.
+    /// One write of a batch that was done, unless it was throttled.
     ///
     /// @param name as the request names the table
-    private record Done(String name, OpenTable table, ItemWrite write, Capacity capacity) { }
+    private record Done(String name, OpenTable table, ItemWrite write, Capacity capacity,
+            Optional<ProvisionedThroughputExceededException> throttled) { }
 
     /// As many writes as one transaction takes, behind those that are done: a batch is none. All of it is checked before any is done.
     private List<Done> writeSome(Tables.Write tx, BatchWriteItemRequest request, int from) {
@@ -170,10 +185,14 @@ final class Batches implements DynamoDbClient {
                 if (position++ < from || bytes >= WRITTEN_BYTES_PER_TRANSACTION) {
                     continue;
                 }
-                var outcome = write.perform(tx, home, batch.table());
-                long size = outcome.before().map(ItemSize::of).orElse(0L) + outcome.after().map(ItemSize::of).orElse(0L);
-                bytes += size * (batch.table().indexes().size() + COPIES);
-                done.add(new Done(batch.name(), batch.table(), write, outcome.capacity()));
+                try {
+                    var outcome = write.perform(tx, home, batch.table());
+                    long size = outcome.before().map(ItemSize::of).orElse(0L) + outcome.after().map(ItemSize::of).orElse(0L);
+                    bytes += size * (batch.table().indexes().size() + COPIES);
+                    done.add(new Done(batch.name(), batch.table(), write, outcome.capacity(), Optional.empty()));
+                } catch (ProvisionedThroughputExceededException throttled) {
+                    done.add(new Done(batch.name(), batch.table(), write, new Capacity(), Optional.of(throttled)));
+                }
             }
         }
         return done;
@@ -184,12 +203,12 @@ final class Batches implements DynamoDbClient {
         var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
         for (var one : done) {
             capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity());
-            if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
+            if (one.throttled().isEmpty() && "SIZE".equals(request.returnItemCollectionMetricsAsString())) {
                 CollectionMetrics.of(one.table(), one.write().key())
                         .ifPresent(found -> metrics.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(found));
             }
         }
-        var response = BatchWriteItemResponse.builder().unprocessedItems(unprocessed(request, done.size()));
+        var response = BatchWriteItemResponse.builder().unprocessedItems(unprocessed(request, done));
         if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
             response.consumedCapacity(capacities.entrySet().stream()
                     .map(entry -> entry.getValue().told(entry.getKey(), request.returnConsumedCapacityAsString())).toList());
@@ -197,18 +216,43 @@ final class Batches implements DynamoDbClient {
         return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
     }
 
-    /// What was not done because a table went away meanwhile.
-    private static Map<String, List<WriteRequest>> unprocessed(BatchWriteItemRequest request, int done) {
+    /// What was throttled, and what was not done because a table went away meanwhile.
+    private static Map<String, List<WriteRequest>> unprocessed(BatchWriteItemRequest request, List<Done> done) {
         var unprocessed = new LinkedHashMap<String, List<WriteRequest>>();
         int position = 0;
         for (var entry : request.requestItems().entrySet()) {
             for (var write : entry.getValue()) {
-                if (position++ >= done) {
+                if (position >= done.size() || done.get(position).throttled().isPresent()) {
                     unprocessed.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(write);
                 }
+                position++;
             }
         }
         return unprocessed;
+    }
+
+    /// What of a batch is throttled is told as unprocessed, unless that is all of it.
+    /// Source: API Reference, `BatchWriteItem` and `BatchGetItem`.
+    private static final class Throttled {
+        private boolean some;
+        private Optional<ProvisionedThroughputExceededException> problem = Optional.empty();
+
+        boolean letIn(Runnable one) {
+            try {
+                one.run();
+                some = true;
+                return true;
+            } catch (ProvisionedThroughputExceededException throttled) {
+                problem = Optional.of(throttled);
+                return false;
+            }
+        }
+
+        void requireSome() {
+            if (!some && problem.isPresent()) {
+                throw problem.get();
+            }
+        }
     }
 
     private record Batch(String name, OpenTable table, List<ItemWrite> writes) { }

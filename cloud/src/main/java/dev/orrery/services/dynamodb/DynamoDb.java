@@ -23,7 +23,7 @@ public final class DynamoDb implements CloudService {
     @Override
     public List<?> parts(Home home) {
         return List.of(new TableLifecycle(home), new TableUpdates(home), new Tags(home), new TimesToLive(home), new ResourcePolicies(home), new ContinuousBackups(home),
-                new Backups(home), new ContributorInsights(home), new Account(home), new ItemReads(home),
+                new Backups(home), new ContributorInsights(home), new ReplicaAutoScaling(home), new Account(home), new ItemReads(home),
                 new ItemWrites(home), new Batches(home), new Queries(home), new Scans(home), new Transactions(home), new PartiQl(home), new Streams(home));
     }
 
@@ -56,6 +56,9 @@ public final class DynamoDb implements CloudService {
             case Histories.TIMER -> Histories.due(home, timer);
             case Restores.TIMER -> Restores.due(home, timer);
             case Backups.TIMER -> Backups.due(home, timer);
+            case Replication.TIMER -> Replication.due(home, timer);
+            case ReplicaFills.TIMER -> ReplicaFills.due(home, timer);
+            case Versions.TIMER -> Versions.due(home, timer);
             case StreamTrims.TIMER -> StreamTrims.due(home, timer);
             default -> throw new IllegalStateException("DynamoDB sets no such timer, but " + timer + " fell due");
         }

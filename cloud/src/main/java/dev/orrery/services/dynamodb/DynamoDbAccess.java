@@ -24,11 +24,16 @@ import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeR
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
 /// Tells what each request needs to be allowed.
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
 final class DynamoDbAccess {
     private static final String WRITES = "TransactWriteItems";
+    private static final List<String> ADDING = List.of("CreateTable", "CreateTableReplica", "Scan", "Query", "UpdateItem", "PutItem", "GetItem",
+            "DeleteItem", "BatchWriteItem");
+    private static final List<String> REMOVING = List.of("DeleteTable", "DeleteTableReplica");
     private final Home home;
 
     private DynamoDbAccess(Home home) {
@@ -57,6 +62,8 @@ final class DynamoDbAccess {
             case RestoreTableToPointInTimeRequest restore -> List.of(
                     access.onTable("RestoreTableToPointInTime", ContinuousBackups.source(restore), _ -> Map.of()),
                     access.onTable("RestoreTableToPointInTime", restore.targetTableName(), _ -> Map.of()));
+            case UpdateTableRequest update when !update.replicaUpdates().isEmpty() -> access.ofReplicas(update);
+            case UpdateTimeToLiveRequest update when update.tableName() != null -> access.everywhere(update);
             case SdkPojo other -> List.of(access.ofOther(other));
             default -> throw new IllegalStateException(request.getClass() + " is not a request of DynamoDB");
         };
@@ -114,6 +121,40 @@ final class DynamoDbAccess {
             case RequestResource.Streams _ -> Access.of("dynamodb:" + action,
                     ResourceNames.tableArn(home, "*") + "/stream/*", home.account());
         };
+    }
+
+    /// Who adds a replica to a table might read and write there; who takes one away deletes it.
+    /// Source: Developer Guide, "Using IAM with global tables".
+    private List<Access> ofReplicas(UpdateTableRequest update) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(update));
+        for (var one : update.replicaUpdates()) {
+            if (one.create() != null && one.create().regionName() != null) {
+                ADDING.forEach(action -> all.add(onReplica(action, one.create().regionName(), update.tableName())));
+            }
+            if (one.delete() != null && one.delete().regionName() != null) {
+                REMOVING.forEach(action -> all.add(onReplica(action, one.delete().regionName(), update.tableName())));
+            }
+            if (one.update() != null && one.update().regionName() != null) {
+                all.add(onReplica("UpdateTable", one.update().regionName(), update.tableName()));
+            }
+        }
+        return all;
+    }
+
+    /// What is set in one region is set in all.
+    private List<Access> everywhere(UpdateTimeToLiveRequest update) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(update));
+        find(ResourceNames.tableName(update.tableName())).ifPresent(table -> table.definition().replicasAt(home.clock().now())
+                .forEach(replica -> all.add(onReplica("UpdateTimeToLive", replica.region(), update.tableName()))));
+        return all;
+    }
+
+    /// A region that there is not has no tables, so that none of their policies is asked.
+    private Access onReplica(String action, String region, String table) {
+        return Regions.isOne(region) ? new DynamoDbAccess(home.in(region)).onTable(action, ResourceNames.tableName(table), _ -> Map.of())
+                : Access.of("dynamodb:" + action, "arn:aws:dynamodb:" + region + ":" + home.account() + ":table/" + table, home.account());
     }
 
     private Access onArn(String action, String arn, SdkPojo request) {

@@ -55,10 +55,12 @@ final class Purges {
             TableWalk.eachItem(home, table, (tx, key, _) -> tx.delete(ItemRow.ITEMS, key));
             Expirations.purge(home, table.definition());
             Histories.purge(home, table);
+            Versions.purge(home, table);
         }
         home.store().write(tx -> {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
+                Replication.purge(tx, purge.table());
                 InsightsRow.purge(tx, table.name(), purge.table());
                 StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())

@@ -52,6 +52,6 @@ record RestoreDrafts(Home home) {
                 source.attributes().stream().filter(attribute -> used.contains(attribute.name())).toList(), source.keys(), indexes,
                 new Billing(onDemand, onDemand, onDemand ? Optional.of(now) : Optional.empty()), throughput, Optional.empty(), State.CREATING,
                 Restores.LATER, indexes.size(), new Settings(false, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+                Optional.empty(), List.of()));
     }
 }

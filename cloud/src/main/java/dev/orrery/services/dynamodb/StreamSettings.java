@@ -64,6 +64,11 @@ final class StreamSettings {
         return new StreamDefinition(number, label, viewType, true);
     }
 
+    /// The sequence number of the newest record, or of none.
+    static long newest(Tables.Read tx, StreamDefinition stream) {
+        return tx.get(StreamRows.TAILS, stream.number()).orElseThrow().sequence();
+    }
+
     /// Nothing more comes into the stream; what is in it stays for its time.
     static void end(Tables.Write tx, Home home, StreamDefinition stream) {
         var now = home.clock().now();

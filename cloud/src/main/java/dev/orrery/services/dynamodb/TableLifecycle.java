@@ -83,14 +83,15 @@ final class TableLifecycle implements DynamoDbClient {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being deleted: "
                         + table.name());
             }
+            if (table.isGlobalAt(now)) {
+                new Replicas(home).requireFree(table);
+                new Replicas(home).requireCalm(table);
+            }
             if (table.settings().deletionProtection()) {
                 throw DynamoDbErrors.validation("Resource cannot be deleted as it is currently protected against deletion."
                         + " Disable deletion protection first.");
             }
-            table.stream().filter(Settings.StreamDefinition::enabled).ifPresent(stream -> StreamSettings.end(tx, home, stream));
-            var deleting = table.settling(State.DELETING, now.plus(DynamoDbLimits.SETTLING));
-            tables.write(tx, deleting);
-            Purges.begin(tx, home, deleting);
+            var deleting = new Replicas(home).leave(tx, table);
             return descriptions.of(deleting, tx);
         });
         return DeleteTableResponse.builder().tableDescription(deleted).build();

@@ -12,7 +12,7 @@ record TableLookup(Home home) {
 
     /// A table by its name, whatever happens to it; empty when there is none any more.
     Optional<OpenTable> find(Tables.Read tx, String name) {
-        return tx.get(TableRow.TABLES, name).map(row -> remembered(tx).of(row))
+        return tx.get(TableRow.TABLES, name).map(row -> remembered(tx).of(row, !(tx instanceof Tables.Write)))
                 .filter(table -> !table.definition().isGoneAt(home.clock().now()));
     }
 

@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Settings.TimeToLive;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
@@ -66,13 +67,18 @@ final class TimesToLive implements DynamoDbClient {
             }
             var settlesAt = now.plus(DynamoDbLimits.SETTLING);
             var next = new TimeToLive(specification.attributeName(), specification.enabled(), settlesAt);
-            tables.write(tx, table.with(settings -> settings.withTimeToLive(next)));
-            if (specification.enabled()) {
-                home.timers().set(tx, Expirations.FILL, table.name(), settlesAt);
-            }
+            tables.write(tx, set(tx, home, table, next));
+            new SharedSettings(home).eachOther(tx, table, now, (peer, there, known) -> set(there, peer, known, next));
             return table;
         });
         return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(specification).build();
+    }
+
+    private static TableDefinition set(Tables.Write tx, Home home, TableDefinition table, TimeToLive next) {
+        if (next.enabled()) {
+            home.timers().set(tx, Expirations.FILL, table.name(), next.settlesAt());
+        }
+        return table.with(settings -> settings.withTimeToLive(next));
     }
 
     @Override

@@ -1,8 +1,12 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -21,11 +25,22 @@ final class Unbuilt {
 
     static void refuse(UpdateTableRequest request) {
         encryption(request.sseSpecification());
-        if (!request.replicaUpdates().isEmpty()) {
-            throw refusal("ReplicaUpdates");
+        if (request.multiRegionConsistency() == MultiRegionConsistency.STRONG || request.hasGlobalTableWitnessUpdates()) {
+            throw refusal("MultiRegionConsistency STRONG");
         }
         if (request.warmThroughput() != null) {
             throw refusal("WarmThroughput");
+        }
+    }
+
+    /// Indexes have no maximum of their own.
+    static void refuse(List<ReplicationGroupUpdate> updates) {
+        for (var update : updates) {
+            var indexes = update.create() != null ? update.create().globalSecondaryIndexes()
+                    : update.update() != null ? update.update().globalSecondaryIndexes() : List.<ReplicaGlobalSecondaryIndex>of();
+            if (indexes.stream().anyMatch(index -> index.onDemandThroughputOverride() != null)) {
+                throw refusal("OnDemandThroughputOverride of an index");
+            }
         }
     }
 

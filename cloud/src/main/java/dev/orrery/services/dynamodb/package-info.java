@@ -12,7 +12,22 @@
 /// ## Transactions
 ///
 /// A request that writes is one transaction of the store, and those are serializable: `TransactWriteItems` and
-/// `BatchWriteItem` too. Nobody conflicts: who comes second waits, so `TransactionConflict` never happens.
+/// `BatchWriteItem` too. Single items are linearizable, and the stream tells their history. A write that comes while another
+/// writes waits until that is done.
+///
+/// ## Throttling
+///
+/// A provisioned table that has the tag `orrery:throttle` = `true` is held to its throughput: so many units each second, and
+/// those of five minutes kept when nobody needs them; indexes likewise. Nobody else is throttled.
+///
+/// ## Global tables
+///
+/// A replica (version 2019.11.21) is a table in another region of the account. Every write gets a version: its time, or a
+/// nanosecond behind the version that it overwrites, and its region. Half a second of the cloud's time later each region sends
+/// what its own stream names, as it is by then, and a replica takes what is later than what it has: the last writer wins, and
+/// all regions end alike. What is deleted keeps its version for a day. A new replica is filled from the region that it was added
+/// through, versions of deleted items included. Indexes, table class, maximum of writes and time to live are changed in all
+/// regions at once, in one transaction; the rest is each region's own. A replica that goes sends first what was written to it.
 ///
 /// ## Time
 ///
@@ -26,7 +41,8 @@
 /// Every action asks for a permission on the table or index, with the table's resource policy, and with
 /// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`; within a transaction with
 /// `EnclosingOperation`, a statement of PartiQL with `FullTableScan`. `Attributes` are those of conditions and filters, too.
-/// A table named by its ARN is reached in its own account and region. A restore needs its source and its target.
+/// A table named by its ARN is reached in its own account and region. A restore needs its source and its target. A replica
+/// needs the permissions to create, read and write a table in its region, and to delete it.
 ///
 /// ## Limits
 ///
@@ -36,13 +52,21 @@
 ///
 /// ## Known differences from AWS
 ///
-/// - Nobody is throttled; provisioned throughput is kept and told.
+/// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
+///   capacity, and no throughput of a partition. Tables on demand are never throttled.
+/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
+///   that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
+///   for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
-/// - Encryption with keys of KMS, replicas, warm throughput: 501 `NotImplemented`.
+/// - Encryption with keys of KMS, strong consistency between regions, warm throughput: 501 `NotImplemented`.
+/// - Tables with replicas are on demand: provisioned ones need auto scaling on AWS, too, and there is none here.
+/// - Items expire in every region by themselves, at the same second.
 /// - Contributor insights are kept and told; there are no rules in CloudWatch.
 /// - Nothing can flow to Kinesis as long as there is no Kinesis.
+/// - Global tables of version 2017.11.29: 501 `NotImplemented`.
 /// - The collection metrics always tell the first gigabyte.
 ///
 /// The public suite of architect/dynalite, and what it expects otherwise: `docs/services/dynamodb-dynalite.md`.
