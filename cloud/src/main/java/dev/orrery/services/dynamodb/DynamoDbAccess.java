@@ -4,7 +4,9 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.services.dynamodb.StreamRows.StreamRow;
 import dev.orrery.services.dynamodb.partiql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
@@ -161,7 +164,19 @@ final class DynamoDbAccess {
         if (ResourceNames.isArn(arn)) {
             return onTable(action, arn, _ -> TagConditions.of(request));
         }
-        return Access.of("dynamodb:" + action, arn, ResourceNames.isBelowTable(arn) ? ResourceNames.account(arn) : home.account());
+        var policies = ResourceNames.isStream(arn) ? home.store().read(tx -> StreamRows.find(tx, home, arn)).flatMap(StreamRow::policy)
+                .map(policy -> attached(arn, Policy.parse(policy.text()))).orElse(List.of()) : List.<AttachedPolicy>of();
+        return new Access("dynamodb:" + action, arn, ResourceNames.isBelowTable(arn) ? ResourceNames.account(arn) : home.account(), policies,
+                Map.of());
+    }
+
+    /// The permission to change the policy again, once it is another one.
+    static Access afterwards(Home home, PutResourcePolicyRequest request, Policy next) {
+        return new DynamoDbAccess(home).ofOther(request).under(attached(request.resourceArn(), next));
+    }
+
+    private static List<AttachedPolicy> attached(String name, Policy policy) {
+        return List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "resource policy of " + name, policy));
     }
 
     private Access onTable(String action, String name, Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
@@ -209,7 +224,6 @@ final class DynamoDbAccess {
     }
 
     private List<AttachedPolicy> policies(OpenTable table) {
-        return table.policy().map(policy -> List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE,
-                "resource policy of " + table.name(), policy))).orElse(List.of());
+        return table.policy().map(policy -> attached(table.name(), policy)).orElse(List.of());
     }
 }

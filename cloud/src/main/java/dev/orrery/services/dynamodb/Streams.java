@@ -45,10 +45,10 @@ final class Streams implements DynamoDbStreamsClient {
         new Constraints().name("tableName", request.tableName()).atLeast("limit", request.limit(), 1).atMost("limit", request.limit(), LISTED_MAX)
                 .check();
         int limit = request.limit() == null ? LISTED_MAX : request.limit();
+        var table = Optional.ofNullable(request.tableName()).map(new TableLookup(home)::name);
         var all = home.store().read(tx -> {
             try (var rows = tx.scan(StreamRows.STREAMS, Range.all())) {
-                return rows.filter(row -> request.tableName() == null || row.table().equals(ResourceNames.tableName(request.tableName())))
-                        .toList();
+                return rows.filter(row -> table.isEmpty() || row.table().equals(table.get())).toList();
             }
         });
         var after = all.stream().dropWhile(row -> request.exclusiveStartStreamArn() != null
@@ -196,10 +196,7 @@ final class Streams implements DynamoDbStreamsClient {
     }
 
     private StreamRow require(Tables.Read tx, String arn) {
-        try (var rows = tx.scan(StreamRows.STREAMS, Range.all())) {
-            Optional<StreamRow> found = rows.filter(row -> arn(row).equals(arn)).findFirst();
-            return found.orElseThrow(() -> notFound(arn));
-        }
+        return StreamRows.find(tx, home, arn).orElseThrow(() -> notFound(arn));
     }
 
     private static RuntimeException notFound(String arn) {

@@ -23,8 +23,10 @@ record TableLookup(Home home) {
         return find(tx, name(nameOrArn));
     }
 
-    /// The name of a table of this home: what lies elsewhere has no other name here.
-    private String name(String nameOrArn) {
+    /// The name of a table of this home: what lies elsewhere has no name here.
+    ///
+    /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException as [#findNamed]
+    String name(String nameOrArn) {
         var name = ResourceNames.tableName(nameOrArn);
         if (name.length() < nameOrArn.length() && !ResourceNames.tableArn(home, name).equals(nameOrArn)) {
             throw DynamoDbErrors.invalid("The table is not in account " + home.account() + " and Region " + home.region() + ": " + nameOrArn);

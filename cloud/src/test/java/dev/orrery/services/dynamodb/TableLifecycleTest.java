@@ -79,6 +79,21 @@ class TableLifecycleTest {
     }
 
     @Test
+    void tableThatIsChangingIsNotDeleted() {
+        TestTables.create(cloud, "orders", List.of("id:S"));
+        dynamo.updateTable(update -> update.tableName("orders").streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE")));
+        assertThatThrownBy(() -> dynamo.deleteTable(delete -> delete.tableName("orders"))).isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Table: orders is in the process of being updated.");
+        TestTables.settle(cloud);
+
+        // when only its protection changed, it can be deleted at once, and only once
+        dynamo.updateTable(update -> update.tableName("orders").deletionProtectionEnabled(false));
+        dynamo.deleteTable(delete -> delete.tableName("orders"));
+        assertThatThrownBy(() -> dynamo.deleteTable(delete -> delete.tableName("orders"))).isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Table is being deleted");
+    }
+
+    @Test
     void indexThatComesLaterHasTheItemsThatWereThereBefore() {
         // given items, some of which an index would have
         TestTables.create(cloud, "orders", List.of("id:S"));
