@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 final class Batches implements DynamoDbClient {
     /// How much the writes of one transaction change before the rest goes into another one, the largest item with it.
     private static final long WRITTEN_BYTES_PER_TRANSACTION = 16L * 1024 * 1024;
-    /// Beside the indexes: the item, both images in the stream, and its history.
-    private static final int COPIES = 4;
+    /// Beside the indexes: the item, both images in the stream, its history, and its version.
+    private static final int COPIES = 5;
     private static final String DUPLICATES = "Provided list of item keys contains duplicates";
     private final Home home;
     private final TableLookup tables;

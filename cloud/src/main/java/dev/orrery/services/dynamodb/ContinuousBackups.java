@@ -112,10 +112,8 @@ final class ContinuousBackups implements DynamoDbClient {
         if (latest == (request.restoreDateTime() != null)) {
             throw DynamoDbErrors.validation("Exactly one of UseLatestRestorableTime and RestoreDateTime must be specified");
         }
-        var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
-                Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),
-                RestoreDrafts.Wishes.global(request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride()),
-                RestoreDrafts.Wishes.local(request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride()));
+        Unbuilt.refuse(request);
+        var wishes = RestoreWishes.of(request);
         var id = home.ids().uuid();
         var made = home.store().write(tx -> {
             var source = tables.findNamed(tx, sourceName).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
@@ -131,7 +129,8 @@ final class ContinuousBackups implements DynamoDbClient {
             }
             var target = new RestoreDrafts(home).draft(tx, source, wishes, id);
             tables.write(tx, target);
-            Restores.begin(tx, home, target, source, Optional.of(HistoryTimes.of(tx, source.number()).of(moment)));
+            Restores.begin(tx, home, target, source, Optional.of(HistoryTimes.of(tx, source.number()).of(moment)),
+                    Optional.empty(), moment);
             return new TableDescriptions(home).of(target, tx);
         });
         return RestoreTableToPointInTimeResponse.builder()

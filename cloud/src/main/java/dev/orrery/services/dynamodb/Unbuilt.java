@@ -7,6 +7,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -49,6 +51,14 @@ final class Unbuilt {
         if (specification != null && Boolean.TRUE.equals(specification.enabled())) {
             throw refusal("SSESpecification");
         }
+    }
+
+    static void refuse(RestoreTableFromBackupRequest request) {
+        encryption(request.sseSpecificationOverride());
+    }
+
+    static void refuse(RestoreTableToPointInTimeRequest request) {
+        encryption(request.sseSpecificationOverride());
     }
 
     /// Restores across regions.

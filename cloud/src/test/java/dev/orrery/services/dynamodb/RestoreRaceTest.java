@@ -18,17 +18,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Somebody writes while a table is restored, between two transactions of the restore.
 class RestoreRaceTest {
+    /// More than one transaction of a restore brings back.
     private static final int ITEMS = 400;
+    private static final int BATCH = 25;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
@@ -46,10 +51,7 @@ class RestoreRaceTest {
             put(dynamo);
             var moment = cloud.time().now();
             cloud.time().advance(Duration.ofSeconds(1));
-            for (int i = 0; i < ITEMS; i++) {
-                var key = item("id", "i" + i);
-                dynamo.deleteItem(delete -> delete.tableName("items").key(key));
-            }
+            write(dynamo, id -> WriteRequest.builder().deleteRequest(delete -> delete.key(item("id", id))).build());
             cloud.time().advance(Duration.ofSeconds(1));
 
             // when they come back while the table is restored to that moment
@@ -63,9 +65,13 @@ class RestoreRaceTest {
     }
 
     private static void put(DynamoDbClient dynamo) {
-        for (int i = 0; i < ITEMS; i++) {
-            var item = item("id", "i" + i);
-            dynamo.putItem(put -> put.tableName("items").item(item));
+        write(dynamo, id -> WriteRequest.builder().putRequest(put -> put.item(item("id", id))).build());
+    }
+
+    private static void write(DynamoDbClient dynamo, Function<String, WriteRequest> write) {
+        for (int i = 0; i < ITEMS; i += BATCH) {
+            var writes = IntStream.range(i, i + BATCH).mapToObj(number -> write.apply("i" + number)).toList();
+            dynamo.batchWriteItem(batch -> batch.requestItems(Map.of("items", writes)));
         }
     }
 
