@@ -20,6 +20,7 @@ import dev.orrery.kernel.blobs.DurableBlobs;
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.process.MachinePrograms;
@@ -162,6 +163,11 @@ public final class Endpoint implements RunningCloud {
         @Override
         public Identities identities() {
             return cloud.identities();
+        }
+
+        @Override
+        public Organizations organizations() {
+            return cloud.organizations();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
@@ -37,6 +38,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.identities();
     }
 
+    /// Where all accounts stand in organizations, for whoever decides beside a call.
+    public Organizations organizations() {
+        return clients.organizations();
+    }
+
     /// A client of another service under this service's own name.
     ///
     /// @param region where the other resource is
@@ -66,6 +72,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         /// The users and roles of all accounts.
         default Identities identities() {
             return Identities.NONE;
+        }
+
+        /// Where all accounts stand in organizations.
+        default Organizations organizations() {
+            return Organizations.NONE;
         }
     }
 }

@@ -149,7 +149,7 @@ public final class Admin {
         Optional<Map<String, Object>> facts = switch (what) {
             case "last" -> cloud.journal().latest(1).stream().findFirst().map(Why::of);
             case "can" -> parameters.keySet().containsAll(List.of("principal", "action", "resource"))
-                    ? new Why(cloud.identities()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
+                    ? new Why(cloud.identities(), cloud.organizations()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
                     : Optional.empty();
             default -> cloud.journal().find(what).map(Why::of);
         };

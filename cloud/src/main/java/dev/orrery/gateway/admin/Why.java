@@ -7,6 +7,8 @@ import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Inquiry;
+import dev.orrery.kernel.identity.Memberships;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.journal.Entry;
 import java.util.ArrayList;
@@ -20,9 +22,11 @@ final class Why {
     private static final int ARN_PARTS = 6;
     private static final int ACCOUNT_PART = 4;
     private final Identities identities;
+    private final Organizations organizations;
 
-    Why(Identities identities) {
+    Why(Identities identities, Organizations organizations) {
         this.identities = identities;
+        this.organizations = organizations;
     }
 
     static Map<String, Object> of(Entry entry) {
@@ -54,7 +58,8 @@ final class Why {
             facts.put("caller", principalArn);
             facts.put("note", "Asked without a call: policies of the resource" + (trust.isEmpty() ? "" : ", but for the role's trust,")
                     + " and what a request would tell are not known.");
-            facts.put("decisions", List.of(facts(Authority.decide(caller, access, Map.of()))));
+            facts.put("decisions", List.of(facts(Authority.decide(caller, access,
+                    Memberships.of(organizations, caller, access), Map.of()))));
             return facts;
         });
     }

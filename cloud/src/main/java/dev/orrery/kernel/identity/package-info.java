@@ -10,7 +10,6 @@
 ///
 /// Known differences:
 ///
-/// - Service control policies are one set; the levels of an organization, each of which must allow, are not known here.
 /// - A resource's policy that names the user behind a federated session does not reach that session, which does not know
 ///   its user.
 /// - `Deny` with `NotPrincipal` always wants the account, the role and the session in the list; AWS wants the account only

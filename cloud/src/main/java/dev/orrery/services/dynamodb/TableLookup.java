@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Deadline;
 import dev.orrery.kernel.clock.Wakeup;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
@@ -33,11 +34,12 @@ record TableLookup(Home home) {
     /// Waits until what happens to a table has happened, or where time stands still for as long as that would take.
     void await(String nameOrArn) {
         var clock = home.clock();
-        var settlesAt = home.store().read(tx -> find(tx, ResourceNames.tableName(nameOrArn))).map(table -> table.definition().settledAt());
-        var rest = Duration.between(clock.now(), settlesAt.orElse(clock.now()));
+        var settlesAt = home.store().read(tx -> find(tx, ResourceNames.tableName(nameOrArn)))
+                .map(table -> table.definition().settledAt()).orElseGet(clock::now);
+        var rest = Duration.between(clock.now(), settlesAt);
         if (rest.isPositive() && rest.compareTo(DynamoDbLimits.SETTLING) <= 0) {
             try {
-                clock.await(new Wakeup(), rest);
+                clock.await(new Wakeup(), Deadline.in(rest, clock).orAt(settlesAt));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

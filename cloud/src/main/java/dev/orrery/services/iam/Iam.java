@@ -6,6 +6,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,13 @@ public final class Iam implements CloudService {
     }
 
     @Override
-    public void answered(Function<HomeId, Home> homes, Entry entry) {
+    public void answered(Function<HomeId, Home> homes, Entry entry, Optional<Answered> call) {
         usage.note(homes, entry);
+    }
+
+    @Override
+    public void emptied() {
+        usage.forget();
     }
 
     @Override

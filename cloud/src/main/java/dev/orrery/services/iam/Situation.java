@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Policy;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,8 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
 
     /// What is decided, and by which statements.
     EvaluationResult result(String action, String resource) {
-        var decision = Authority.decide(caller, new Access(action, resource, resourceOwner, resourcePolicies, Map.of()), context);
+        var decision = Authority.decide(caller, new Access(action, resource, resourceOwner, resourcePolicies, Map.of()), Memberships.NONE,
+                context);
         var effect = switch (decision) {
             case Decision.Allow _ -> PolicyEvaluationDecisionType.ALLOWED;
             case Decision.ExplicitDeny _ -> PolicyEvaluationDecisionType.EXPLICIT_DENY;

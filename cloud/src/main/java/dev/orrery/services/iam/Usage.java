@@ -29,6 +29,10 @@ final class Usage {
         }
     }
 
+    void forget() {
+        noted.clear();
+    }
+
     private boolean isDue(String what, Instant now) {
         var last = noted.get(what);
         if (last != null && now.isBefore(last.plus(LastUsedRow.SPAN))) {

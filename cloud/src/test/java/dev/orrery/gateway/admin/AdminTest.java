@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,8 @@ class AdminTest {
 
     @Test
     void theLastRequestsComeWithTheirReasons() {
-        journal.add(entry("GetObject"));
-        journal.add(entry("PutObject"));
+        journal.add(entry("GetObject"), Optional.empty());
+        journal.add(entry("PutObject"), Optional.empty());
         assertThat(text(call("GET", "/_orrery/requests", "count=1"))).contains("\"operation\": \"PutObject\"",
                 "\"tookMicros\": 1500", "\"decisions\": [{\"allowed\": false, \"reasons\": [\"the bucket's policy \\\"says\\\" no\"]}]")
                 .doesNotContain("GetObject");

@@ -62,7 +62,7 @@ class WhyTest {
 
     @Test
     void answersWithoutACall() {
-        var why = new Why(cloud.cloud().identities());
+        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
         var photos = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::photos").orElseThrow();
         assertThat(decision(photos)).containsEntry("decision", "allowed");
         var orders = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::orders").orElseThrow();

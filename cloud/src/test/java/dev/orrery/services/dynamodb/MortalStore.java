@@ -4,64 +4,78 @@ import dev.orrery.kernel.store.Durability;
 import dev.orrery.kernel.store.Snapshot;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/// The store as one process sees it that will be killed: from some transaction on it writes nothing any more. What lies beneath
-/// is there for the next process.
+/// A store whose process is killed at a certain write: what is written by then is there, what comes later is not, and nobody gets an
+/// answer any more. It lets others run before and behind each of its calls, so that requests meet wherever they can.
 final class MortalStore implements Store {
-    /// The process is dead; whatever it was about to do, it does not.
-    static final class Died extends RuntimeException {
+
+    /// No exception that a gateway would make an answer of: the dead do not answer.
+    static final class Died extends Error {
         private static final long serialVersionUID = 1L;
 
         Died() {
-            super("killed", null, false, false);
+            super("the process was killed", null, false, false);
         }
     }
 
-    private final Store beneath;
-    private int left = Integer.MAX_VALUE;
+    private final Store store;
+    private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
 
-    MortalStore(Store beneath) {
-        this.beneath = beneath;
+    MortalStore(Store store) {
+        this.store = store;
     }
 
-    /// Only so many transactions more.
-    synchronized void dieAfter(int transactions) {
-        left = transactions;
+    /// It dies with the last of so many writes, which is durable, but nobody knows.
+    void dieAfter(int writes) {
+        writesLeft.set(writes);
     }
 
-    synchronized boolean isDead() {
-        return left < 0;
+    boolean isDead() {
+        return writesLeft.get() <= 0;
     }
 
-    private synchronized void live() {
-        if (left < Integer.MAX_VALUE && --left < 0) {
-            left = -1;
+    @Override
+    public <T> T read(Function<? super Snapshot, ? extends T> block) {
+        Thread.yield();
+        T result = store.read(block);
+        requireLife();
+        Thread.yield();
+        return result;
+    }
+
+    @Override
+    public <T> T write(Function<? super Transaction, ? extends T> block) {
+        Thread.yield();
+        requireLife();
+        if (writesLeft.getAndDecrement() <= 0) {
+            throw new Died();
+        }
+        T result = store.write(block);
+        requireLife();
+        Thread.yield();
+        return result;
+    }
+
+    private void requireLife() {
+        if (isDead()) {
             throw new Died();
         }
     }
 
     @Override
-    public <T> T read(Function<? super Snapshot, ? extends T> block) {
-        return beneath.read(block);
-    }
-
-    @Override
-    public <T> T write(Function<? super Transaction, ? extends T> block) {
-        live();
-        return beneath.write(block);
-    }
-
-    @Override
     public Durability durability() {
-        return beneath.durability();
+        return store.durability();
     }
 
     @Override
     public void clear() {
-        beneath.clear();
+        store.clear();
     }
 
     @Override
-    public void close() { }
+    public void close() {
+        store.close();
+    }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,16 +208,6 @@ class StreamsTest {
     }
 
     private List<Record> all() {
-        var all = new ArrayList<Record>();
-        for (var shard : shards()) {
-            var next = iterator(shard, ShardIteratorType.TRIM_HORIZON);
-            while (next != null) {
-                var at = next;
-                var page = streams.getRecords(get -> get.shardIterator(at).limit(7));
-                all.addAll(page.records());
-                next = page.records().isEmpty() ? null : page.nextShardIterator();
-            }
-        }
-        return all;
+        return TestStreams.all(streams, arn, 7);
     }
 }

@@ -4,6 +4,7 @@ import dev.orrery.Orrery;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Principal;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class AuthorityBench {
                 iam.attachUserPolicy(attach -> attach.userName("alice").policyArn(AwsPolicies.ARN_START + name));
             }
             var identities = cloud.cloud().identities();
+            var organizations = cloud.cloud().organizations();
             var access = Access.of("s3:GetObject", "arn:aws:s3:::orders/1", "123456789012");
             var context = Map.of("aws:SourceIp", List.of("127.0.0.1"));
             for (int round = 0; round < ROUNDS; round++) {
@@ -34,7 +36,7 @@ final class AuthorityBench {
                 for (int i = 0; i < CALLS; i++) {
                     var user = identities.user("123456789012", "alice").orElseThrow();
                     var caller = new Caller(new Principal.User("123456789012", user.path(), user.name(), user.id()), "AKIATEST", user.policies(), Map.of());
-                    if (!Authority.decide(caller, access, context).allowed()) {
+                    if (!Authority.decide(caller, access, Memberships.of(organizations, caller, access), context).allowed()) {
                         throw new IllegalStateException("not allowed");
                     }
                 }

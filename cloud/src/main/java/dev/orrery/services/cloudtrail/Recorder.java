@@ -1,0 +1,91 @@
+package dev.orrery.services.cloudtrail;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.journal.Answered;
+import dev.orrery.kernel.journal.Entry;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Makes events of calls, and writes them where they belong before the caller has his answer.
+final class Recorder {
+    /// More than any process records.
+    private static final int NUMBERS_PER_MILLISECOND_BITS = 20;
+    /// How many accounts learn of one call, the caller's first.
+    private static final int RECIPIENTS_MAX = 8;
+    private static final int REMEMBERED_MAX = 10_000;
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private final EventRules rules = EventRules.known();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Set<HomeId> swept = ConcurrentHashMap.newKeySet();
+
+    void note(Function<HomeId, Home> homes, Entry entry, Answered call) {
+        var rule = rules.of(entry.service(), entry.operation());
+        switch (rule.kind()) {
+            case MANAGEMENT -> record(homes, new EventRecord(rules, rule, entry, call), recipients(entry, call));
+            case DATA, NEVER -> { }
+        }
+    }
+
+    void forget() {
+        swept.clear();
+    }
+
+    private void record(Function<HomeId, Home> homes, EventRecord event, Set<String> recipients) {
+        var shared = "";
+        for (var recipient : recipients) {
+            var home = homes.apply(new HomeId(recipient, event.region()));
+            if (recipients.size() > 1 && shared.isEmpty()) {
+                shared = home.ids().uuid();
+            }
+            long number = numbers.updateAndGet(last -> Math.max(last + 1,
+                    home.clock().machineNow().toEpochMilli() << NUMBERS_PER_MILLISECOND_BITS));
+            write(home, event.row(recipient, home.ids().uuid(), shared, number));
+        }
+    }
+
+    private void write(Home home, EventRow row) {
+        boolean sweeps = swept.contains(home.id());
+        home.store().write(tx -> {
+            tx.put(EventRow.EVENTS, row, row);
+            if (!sweeps) {
+                History.sweepLater(home, tx);
+                tx.afterCommit(() -> remember(home.id()));
+            }
+            return row;
+        });
+    }
+
+    private void remember(HomeId home) {
+        if (swept.size() >= REMEMBERED_MAX) {
+            swept.clear();
+        }
+        swept.add(home);
+    }
+
+    /// Who learns of a call: the caller's account and those of the resources. What nobody owns is told to the account where
+    /// it was answered, if that is one.
+    private static Set<String> recipients(Entry entry, Answered call) {
+        var accounts = new LinkedHashSet<String>();
+        add(accounts, call.call().caller().account());
+        call.accesses().stream().map(Access::resourceAccount).forEach(account -> add(accounts, account));
+        if (accounts.isEmpty()) {
+            add(accounts, call.home().account());
+        }
+        if (accounts.isEmpty()) {
+            add(accounts, entry.account());
+        }
+        return accounts;
+    }
+
+    private static void add(Set<String> accounts, String account) {
+        if (accounts.size() < RECIPIENTS_MAX && ACCOUNT.matcher(account).matches()) {
+            accounts.add(account);
+        }
+    }
+}
