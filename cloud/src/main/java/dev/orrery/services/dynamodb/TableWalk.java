@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Goes through many rows in transactions of a few, keeping its place: to fill an index, to delete a table.
 final class TableWalk {
     static final int ROWS_PER_TRANSACTION = 256;
-    /// Of rows that are read; what is written for each may be a few times as much.
-    private static final long BYTES_PER_TRANSACTION = 4L * 1024 * 1024;
+    /// Of rows that are read; each may be written again for every index, for a stream and a history.
+    private static final long BYTES_PER_TRANSACTION = 1024 * 1024;
 
     private TableWalk() { }
 

@@ -3,6 +3,11 @@ package dev.orrery.services.dynamodb;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.InputCompressionType;
+import software.amazon.awssdk.services.dynamodb.model.InputFormat;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
@@ -40,6 +45,21 @@ final class Unbuilt {
             if (indexes.stream().anyMatch(index -> index.onDemandThroughputOverride() != null)) {
                 throw refusal("OnDemandThroughputOverride of an index");
             }
+        }
+    }
+
+    static void refuse(ExportTableToPointInTimeRequest request) {
+        if (request.exportFormat() == ExportFormat.ION) {
+            throw refusal("ExportFormat ION");
+        }
+    }
+
+    static void refuse(ImportTableRequest request) {
+        if (request.inputFormat() == InputFormat.ION) {
+            throw refusal("InputFormat ION");
+        }
+        if (request.inputCompressionType() == InputCompressionType.ZSTD) {
+            throw refusal("InputCompressionType ZSTD");
         }
     }
 
