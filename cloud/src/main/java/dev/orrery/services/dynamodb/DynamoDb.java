@@ -24,7 +24,7 @@ public final class DynamoDb implements CloudService {
     public List<?> parts(Home home) {
         return List.of(new TableLifecycle(home), new TableUpdates(home), new Tags(home), new TimesToLive(home), new ResourcePolicies(home),
                 new ContinuousBackups(home), new Backups(home), new Exports(home), new Imports(home), new ContributorInsights(home),
-                new ReplicaAutoScaling(home), new Account(home), new ItemReads(home), new ItemWrites(home),
+                new ReplicaAutoScaling(home), new KinesisDestinations(home), new Account(), new ItemReads(home), new ItemWrites(home),
                 new Batches(home), new Queries(home), new Scans(home), new Transactions(home), new PartiQl(home), new Streams(home));
     }
 

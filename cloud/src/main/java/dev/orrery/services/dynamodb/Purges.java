@@ -61,6 +61,7 @@ final class Purges {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
                 Replication.purge(tx, purge.table());
+                KinesisDestinations.purge(tx, purge.table());
                 InsightsRow.purge(tx, table.name(), purge.table());
                 StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())

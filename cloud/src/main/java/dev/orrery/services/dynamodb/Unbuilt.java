@@ -63,6 +63,11 @@ final class Unbuilt {
         }
     }
 
+    /// To a stream of Kinesis that there is.
+    static DynamoDbException delivery() {
+        return refusal("Delivery to Kinesis");
+    }
+
     /// Keys of KMS. The default encryption, with a key that DynamoDB owns, is not seen by anybody.
     private static void encryption(SSESpecification specification) {
         if (specification != null && Boolean.TRUE.equals(specification.enabled())) {

@@ -64,7 +64,7 @@
 ///   but the tenth of a second in which they begin. Amazon Ion and Zstandard: 501 `NotImplemented`.
 /// - What is wrong with an item of an import is counted; there is no log group that says more.
 /// - Contributor insights are kept and told; there are no rules in CloudWatch.
-/// - Nothing can flow to Kinesis as long as there is no Kinesis.
+/// - Nothing flows to Kinesis: a destination fails as one does whose stream is not there; if it is there, 501 `NotImplemented`.
 /// - Global tables of version 2017.11.29: 501 `NotImplemented`.
 /// - The collection metrics always tell the first gigabyte.
 ///
