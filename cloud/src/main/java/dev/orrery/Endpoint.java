@@ -56,6 +56,7 @@ public final class Endpoint implements RunningCloud {
         var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts(),
                 new Sockets(clock, options.outbound()));
         try {
+            FirstAccounts.gather(cloud.handler(), options.accounts());
             return new Endpoint(options, cloud, store, scripts);
         } catch (IOException | RuntimeException e) {
             cloud.close();

@@ -51,6 +51,10 @@ public final class Main {
                 System.err.println(row);
                 report.add(row);
             }
+            if (options.restSeconds() > 0) {
+                Thread.sleep(options.restSeconds() * 1_000L);
+                report.add(target + " memory %d s after the last request, MiB".formatted(options.restSeconds()), server.figures().residentKibibytes() / 1024.0);
+            }
         } finally {
             server.stop();
             delete(data);

@@ -28,15 +28,17 @@ record Running(Target target, Process process, InetSocketAddress address, Path d
     /// Whether a signed request that lists everything succeeds.
     boolean answers() {
         try {
-            return target.kinds().contains(Target.Kind.OBJECTS) ? once("GET", "/", "").succeeded() : answersJson();
+            return target.kinds().contains(Target.Kind.OBJECTS) ? once("GET", "/", "").succeeded()
+                    : target.kinds().contains(Target.Kind.QUEUES) ? answers(Queue.call(this, signer("sqs"), "ListQueues", "{}"))
+                    : answers(TableScenario.call(this, signer("dynamodb"), "ListTables", "{}"));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private boolean answersJson() throws IOException {
+    private boolean answers(Request request) throws IOException {
         try (var connection = new Connection(address)) {
-            return connection.exchange(Queue.call(this, signer("sqs"), "ListQueues", "{}")).succeeded();
+            return connection.exchange(request).succeeded();
         }
     }
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Starts a cloud, says so, and keeps it until the process is told to end.
 final class Start {
+    private static final int LOOK_AT_MEMORY_SECONDS = 5;
     private final RunningCloud.Starter starter;
     private final PrintStream out;
 
@@ -52,8 +54,12 @@ final class Start {
     }
 
     private static void awaitTheEnd() {
+        var memory = SpareMemory.ofThisProcess();
+        var end = new CountDownLatch(1);
         try {
-            new CountDownLatch(1).await();
+            while (!end.await(LOOK_AT_MEMORY_SECONDS, TimeUnit.SECONDS)) {
+                memory.look();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,7 @@ final class Training {
         var data = Files.createTempDirectory("orrery-training");
         try {
             var options = new Options(List.of(InetSocketAddress.createUnresolved("127.0.0.1", 0)), data, Durability.PROCESS,
-                    Options.Auth.ENFORCE, false, List.of(), AddressRule.CAREFUL);
+                    Options.Auth.ENFORCE, false, List.of(), List.of(), AddressRule.CAREFUL);
             try (var files = RunFiles.claim(options); var cloud = starter.start(options)) {
                 int port = cloud.addresses().getFirst().getPort();
                 files.running(port);

@@ -210,7 +210,7 @@ public final class ServiceClients implements Home.Clients {
                 List<Access> accesses) {
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, known.protocol(), instance, request, accesses);
+                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request, accesses);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];
@@ -229,7 +229,7 @@ public final class ServiceClients implements Home.Clients {
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
                     Visit.resources(accesses), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
-                    via, via);
+                    via, via, call.notes().told());
         }
     }
 }

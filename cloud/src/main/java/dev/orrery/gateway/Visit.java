@@ -131,7 +131,8 @@ final class Visit {
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.of() : call.notes().told());
     }
 
     /// What there is to tell beside the entry; nothing of a call that reached no service.

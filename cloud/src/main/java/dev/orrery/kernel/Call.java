@@ -20,15 +20,16 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param decisions decisions taken so far; kept with the request in the journal
 /// @param organizations which policies bind accounts besides their own
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
+/// @param notes what came of it that its answer does not tell; kept with it in the journal
 public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-        List<Decision> decisions, Organizations organizations, AtomicReference<Object> grounds) {
+        List<Decision> decisions, Organizations organizations, AtomicReference<Object> grounds, Notes notes) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
             List<Decision> decisions, Organizations organizations) {
-        this(caller, requestId, region, endpoint, context, decisions, organizations, new AtomicReference<>());
+        this(caller, requestId, region, endpoint, context, decisions, organizations, new AtomicReference<>(), new Notes());
     }
 
     /// The same caller, asking for something in another region; what is decided there is kept apart.

@@ -3,6 +3,7 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Answered;
@@ -54,6 +55,13 @@ public interface CloudService {
     ///
     /// @param homes as for [#accessKeys]
     default Optional<Identities> identities(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// How this service seals what refusals rest on.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<AuthorizationMessages> authorizationMessages(Function<HomeId, Home> homes) {
         return Optional.empty();
     }
 

@@ -43,6 +43,15 @@ class OptionsTest {
         assertThat(both.auth()).isEqualTo(Options.Auth.ENFORCE);
     }
 
+    @Test
+    void membersOfTheFirstOrganizationAreAccounts() {
+        assertThat(parse("").accounts()).isEmpty();
+        assertThat(parse("--accounts 111111111111,222222222222,111111111111").accounts()).containsExactly("111111111111", "222222222222");
+        assertThat(parse("", "ORRERY_ACCOUNTS=333333333333").accounts()).containsExactly("333333333333");
+        assertThatThrownBy(() -> parse("--accounts 1111")).isInstanceOf(UsageException.class).hasMessageContaining("--accounts: \"1111\"");
+        assertThatThrownBy(() -> parse("", "ORRERY_ACCOUNTS=123456789012")).isInstanceOf(UsageException.class).hasMessageContaining("manages");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--ephemeral,              '',                              MEMORY",

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.admin;
 
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Authority;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Why a call was allowed or refused, from the decisions that the journal keeps; or whether one would be.
+/// Why a call was allowed or refused, and what came of it, from what the journal keeps; or whether one would be allowed.
 final class Why {
     private static final int ARN_PARTS = 6;
     private static final int ACCOUNT_PART = 4;
@@ -41,6 +42,7 @@ final class Why {
         facts.put("errorCode", entry.errorCode());
         facts.put("errorMessage", entry.errorMessage());
         facts.put("decisions", entry.decisions().stream().map(Why::facts).toList());
+        facts.put("notes", entry.notes().stream().map(Why::facts).toList());
         return facts;
     }
 
@@ -113,6 +115,14 @@ final class Why {
         return facts;
     }
 
+    private static Map<String, Object> facts(Note note) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("about", note.about());
+        facts.put("outcome", note.outcome());
+        facts.put("because", note.because());
+        return facts;
+    }
+
     private static Map<String, Object> facts(Inquiry.Looked looked) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("kind", looked.kind().phrase());
@@ -152,6 +162,12 @@ final class Why {
                 lines.add("  This statement in the " + decision.get("needed") + " would allow it:");
                 lines.add("    " + Json.text(decision.get("statement")));
             }
+        }
+        for (var element : list(facts.get("notes"))) {
+            var note = map(element);
+            lines.add("");
+            lines.add((String) note.get("about"));
+            lines.add("  " + note.get("outcome") + ("".equals(note.get("because")) ? "" : ": " + note.get("because")));
         }
         return String.join("\n", lines) + "\n";
     }

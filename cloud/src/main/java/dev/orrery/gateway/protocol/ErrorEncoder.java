@@ -64,7 +64,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     }
 
     private void xml(Octets out, String code, String message, int status, AwsServiceException error, Map<String, String> elements) {
-        var xml = new XmlOutput(out, Map.of());
+        var xml = new XmlOutput(out, protocol);
         var namespace = service.map(ServiceFacts::xmlNamespace).orElse("");
         xml.declaration();
         if (protocol == Protocol.EC2) {

@@ -95,7 +95,7 @@ public final class EventStreams {
             default -> {
                 headers.put(":content-type", contentType());
                 if (protocol == Protocol.REST_XML) {
-                    var xml = new XmlOutput(out, Map.of());
+                    var xml = new XmlOutput(out, protocol);
                     xml.open(member.wireName(), "");
                     xml.members(member.shape(), value);
                     xml.close(member.wireName());
@@ -116,7 +116,7 @@ public final class EventStreams {
 
     private void document(Shape shape, Event event, Octets out) {
         if (protocol == Protocol.REST_XML) {
-            var xml = new XmlOutput(out, Map.of());
+            var xml = new XmlOutput(out, protocol);
             xml.open(event.type, "");
             xml.members(shape, event.event);
             xml.close(event.type);
@@ -130,7 +130,7 @@ public final class EventStreams {
             case JSON -> new JsonOutput(out).structure(shape, pojo);
             case RPC_CBOR -> new CborOutput(out, false).structure(shape, pojo);
             case AWS_CBOR -> new CborOutput(out, true).structure(shape, pojo);
-            case XML, FORM -> new XmlOutput(out, Map.of()).members(shape, pojo);
+            case XML, FORM -> new XmlOutput(out, protocol).members(shape, pojo);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.zip.Checksum;
 
 /// The CRC of 64 bits from the NVM Express command set, which S3 computes for every object that has no other checksum.
 /// Eight bytes a step, by one table for each of them. A step must wait for the one before it, so long content is read in
-/// four lanes at once, whose registers are put together afterwards.
+/// four lanes at once, whose registers are put together afterwards. Content that is longer still is folded first.
 ///
 /// Source: NVM Express NVM Command Set Specification 1.0c, section 5.2.1.3.4 "64b CRC Polynomial".
 final class Crc64Nvme implements Checksum {
@@ -28,6 +28,7 @@ final class Crc64Nvme implements Checksum {
     /// At `256 * n + b`: what a lane of zero bytes makes of a register that holds b in its n-th byte and nothing else.
     private static final long[] SHIFT = shiftTable();
     private long register = -1;
+    private Crc64Fold fold;
 
     private static long[][] tables() {
         var tables = new long[8][256];
@@ -64,6 +65,26 @@ final class Crc64Nvme implements Checksum {
         long value = register;
         int end = offset + length;
         int i = offset;
+        while (end - i >= Crc64Fold.BLOCK_BYTES_MIN) {
+            int block = Math.min(end - i, Crc64Fold.BLOCK_BYTES);
+            value = folded(bytes, i, block, value);
+            i += block;
+        }
+        register = read(bytes, i, end, value);
+    }
+
+    private long folded(byte[] bytes, int offset, int length, long value) {
+        if (fold == null) {
+            fold = new Crc64Fold();
+        }
+        fold.fold(bytes, offset, length, value);
+        int rest = Crc64Fold.restAt(length);
+        return read(fold.bytes(), rest, rest + Crc64Fold.REST_BYTES, 0);
+    }
+
+    private static long read(byte[] bytes, int offset, int end, long register) {
+        long value = register;
+        int i = offset;
         for (; end - i >= LANES * LANE_BYTES; i += LANES * LANE_BYTES) {
             value = lanes(bytes, i, value);
         }
@@ -73,7 +94,7 @@ final class Crc64Nvme implements Checksum {
         for (; i < end; i++) {
             value = value >>> 8 ^ TABLE_0[((int) value ^ bytes[i]) & 0xFF];
         }
-        register = value;
+        return value;
     }
 
     private static long lanes(byte[] bytes, int offset, long register) {

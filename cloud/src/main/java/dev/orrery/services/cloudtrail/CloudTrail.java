@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 
-/// AWS CloudTrail. Events are in the account and region where they happened.
+/// AWS CloudTrail. All that it keeps of an account is in the account's global home, by region where regions have their own.
 public final class CloudTrail implements CloudService {
-    private final Recorder recorder = new Recorder();
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Recorder recorder = new Recorder(subscriptions);
 
     @Override
     public List<Class<?>> clients() {
@@ -23,12 +24,19 @@ public final class CloudTrail implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        return List.of(new Lookups(home));
+        var trails = new Trails(home, subscriptions);
+        return List.of(new Lookups(home), new TrailChanges(trails), new TrailViews(trails), new Selectors(trails), new Tags(trails),
+                new PublicKeys(home));
+    }
+
+    @Override
+    public HomeId home(HomeId callers, Object request) {
+        return callers.global();
     }
 
     @Override
     public List<Access> access(Home home, Object request) {
-        return CloudTrailAccess.of(home, request);
+        return new CloudTrailAccess(new Trails(home, subscriptions)).of(request);
     }
 
     @Override
@@ -39,12 +47,15 @@ public final class CloudTrail implements CloudService {
     @Override
     public void emptied() {
         recorder.forget();
+        subscriptions.changed();
     }
 
     @Override
     public void due(Home home, Timer timer) {
         switch (timer.kind()) {
             case History.SWEEP -> History.due(home, timer);
+            case Deliveries.TIMER -> Deliveries.due(home, timer);
+            case Digests.TIMER -> Digests.due(home, timer);
             default -> throw new IllegalStateException("CloudTrail sets no such timer, but " + timer + " fell due");
         }
     }

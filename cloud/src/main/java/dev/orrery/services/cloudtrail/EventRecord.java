@@ -22,6 +22,7 @@ final class EventRecord {
     /// How many resources of one event are told; only batches have more.
     private static final int RESOURCES_MAX = 25;
     private static final int DEPTH_MAX = 8;
+    private static final String OBJECT = "AWS::S3::Object";
     private final EventRules rules;
     private final EventRules.Rule rule;
     private final Entry entry;
@@ -55,6 +56,28 @@ final class EventRecord {
         return rules.isGlobal(entry.service()) ? "us-east-1" : entry.region();
     }
 
+    /// As selectors see it.
+    Candidate candidate() {
+        boolean management = rule.kind() == EventRules.Kind.MANAGEMENT;
+        var data = management ? List.<EventRow.Touched>of()
+                : resources().stream().map(access -> new EventRow.Touched(dataType(access), dataArn(access))).toList();
+        return new Candidate(management, region(), rules.isGlobal(entry.service()), source(), rule.name(), rule.readOnly(),
+                identity.caller().principal().arn(), data);
+    }
+
+    /// The type by which selectors know the resource: a listing of a bucket touches objects.
+    private String dataType(Access access) {
+        return isBucketOfObjects(access) ? OBJECT : rules.typeOf(entry.service(), access.resource()).orElseThrow();
+    }
+
+    private String dataArn(Access access) {
+        return isBucketOfObjects(access) ? access.resource() + "/" : access.resource();
+    }
+
+    private boolean isBucketOfObjects(Access access) {
+        return rule.type().equals(OBJECT) && access.resource().indexOf('/') < 0;
+    }
+
     EventRules.Rule rule() {
         return rule;
     }
@@ -74,7 +97,7 @@ final class EventRecord {
     ///
     /// @param shared the same in all accounts that the event is told to; empty when there is one
     EventRow row(String recipient, String id, String shared, long number) {
-        return new EventRow(at(), number, id, rule.name(), source(), identity.caller().account().equals(recipient)
+        return new EventRow(region(), at(), number, id, rule.name(), source(), identity.caller().account().equals(recipient)
                 || identity.caller().account().isEmpty() ? identity.lookUpName(call.response()) : "",
                 rule.readOnly(), entry.accessKeyId(), touched(), json(recipient, id, shared));
     }
@@ -120,23 +143,27 @@ final class EventRecord {
         var buckets = new LinkedHashSet<String>();
         for (var access : resources()) {
             var type = rules.typeOf(entry.service(), access.resource()).orElseThrow();
-            boolean object = type.equals("AWS::S3::Object");
-            elements.add(resourceElement(object ? "" : access.resourceAccount(), type, access.resource()));
-            var bucket = access.resource().substring(0, Math.max(0, access.resource().indexOf('/')));
-            if (object && buckets.add(bucket)) {
-                elements.add(resourceElement(access.resourceAccount(), "AWS::S3::Bucket", bucket));
+            if (!rule.type().equals(OBJECT)) {
+                elements.add(resourceElement(access.resourceAccount(), type, "ARN", access.resource()));
+                continue;
+            }
+            boolean listing = isBucketOfObjects(access);
+            elements.add(resourceElement("", OBJECT, listing ? "ARNPrefix" : "ARN", dataArn(access)));
+            var bucket = listing ? access.resource() : access.resource().substring(0, access.resource().indexOf('/'));
+            if (buckets.add(bucket)) {
+                elements.add(resourceElement(access.resourceAccount(), "AWS::S3::Bucket", "ARN", bucket));
             }
         }
         return elements;
     }
 
-    private static Json resourceElement(String account, String type, String arn) {
+    private static Json resourceElement(String account, String type, String name, String arn) {
         var members = new LinkedHashMap<String, Json>();
         if (!account.isEmpty()) {
             text(members, "accountId", account);
         }
         text(members, "type", type);
-        text(members, "ARN", arn);
+        text(members, name, arn);
         return new Json.Members(members);
     }
 

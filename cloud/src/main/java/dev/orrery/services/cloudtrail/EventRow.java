@@ -8,23 +8,24 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.Resource;
 
-/// A management event in the history of an account in a region.
+/// A management event in the history of an account.
 ///
+/// @param region in whose history it is
 /// @param at to the second, as the record tells it
 /// @param number grows with every event of a process and from one process to the next: what happened in the same second stays in order
 /// @param userName empty for services
 /// @param record the whole event in JSON
-record EventRow(Instant at, long number, String id, String name, String source, String userName, boolean readOnly, String accessKeyId,
+record EventRow(String region, Instant at, long number, String id, String name, String source, String userName, boolean readOnly, String accessKeyId,
         List<Touched> resources, String record) {
-    static final Table<EventRow, EventRow> EVENTS = Table.of("events", row -> new Place(row.at, row.number, row.id).key(), EventRow.class);
+    static final Table<EventRow, EventRow> EVENTS = Table.of("events", row -> row.place().key(row.region), EventRow.class);
 
     /// A resource that the event is about.
     record Touched(String type, String name) { }
 
     /// Where an event stands in the history.
     record Place(Instant at, long number, String id) {
-        Key key() {
-            return Key.empty().number(at.getEpochSecond()).number(number).text(id);
+        Key key(String region) {
+            return Key.of(region).number(at.getEpochSecond()).number(number).text(id);
         }
     }
 
@@ -32,18 +33,14 @@ record EventRow(Instant at, long number, String id, String name, String source, 
         return new Place(at, number, id);
     }
 
-    /// Where the events of a moment, and those behind it, begin.
-    static Key start(Instant first) {
-        return Key.empty().number(first.getEpochSecond() + (first.getNano() > 0 ? 1 : 0));
-    }
-
-    static Range since(Instant first) {
-        return Range.all().from(start(first));
+    /// Events from a moment on, its own included.
+    static Range since(String region, Instant first) {
+        return Range.startingWith(Key.of(region)).from(Key.of(region).number(first.getEpochSecond() + (first.getNano() > 0 ? 1 : 0)));
     }
 
     /// Events from one moment to another, both included.
-    static Range between(Instant first, Instant last) {
-        return since(first).before(Key.empty().number(last.getEpochSecond() + 1));
+    static Range between(String region, Instant first, Instant last) {
+        return since(region, first).before(Key.of(region).number(last.getEpochSecond() + 1));
     }
 
     Event event() {

@@ -16,39 +16,38 @@ final class History {
     static final String SWEEP = "sweep-history";
     private static final int SWEPT_PER_TRANSACTION = 500;
     private static final Table<String, SweepRow> SWEEPS = Table.of("history-sweeps", Key::of, SweepRow.class);
-    private static final String ONLY = "";
 
     private History() { }
 
-    /// @param from where the next sweep begins: nothing is before
+    /// @param from where the next sweep of a region begins: nothing is before
     record SweepRow(Instant from) { }
 
     static Instant oldest(Instant now) {
         return now.minus(KEPT);
     }
 
-    static void sweepLater(Home home, Tables.Write tx) {
-        home.timers().set(tx, SWEEP, ONLY, home.clock().now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
+    static void sweepLater(Home home, Tables.Write tx, String region) {
+        home.timers().set(tx, SWEEP, region, home.clock().now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
     }
 
     static void due(Home home, Timer timer) {
         var oldest = oldest(home.clock().now());
         boolean more = true;
         while (more) {
-            more = home.store().write(tx -> sweep(home, tx, oldest));
+            more = home.store().write(tx -> sweep(home, tx, timer.key(), oldest));
         }
     }
 
     /// @return whether there is more to sweep
-    private static boolean sweep(Home home, Tables.Write tx, Instant oldest) {
-        var from = tx.get(SWEEPS, ONLY).map(SweepRow::from).filter(place -> !place.isAfter(oldest));
-        var range = EventRow.between(from.orElse(Instant.MIN), oldest.minusSeconds(1));
+    private static boolean sweep(Home home, Tables.Write tx, String region, Instant oldest) {
+        var from = tx.get(SWEEPS, region).map(SweepRow::from).filter(place -> !place.isAfter(oldest));
+        var range = EventRow.between(region, from.orElse(Instant.MIN), oldest.minusSeconds(1));
         var old = tx.scan(EventRow.EVENTS, range).limit(SWEPT_PER_TRANSACTION).toList();
         old.forEach(row -> tx.delete(EventRow.EVENTS, row));
         boolean more = old.size() == SWEPT_PER_TRANSACTION;
-        tx.put(SWEEPS, ONLY, new SweepRow(more ? old.getLast().at() : oldest));
-        if (!more && tx.scan(EventRow.EVENTS, EventRow.since(oldest)).findFirst().isPresent()) {
-            sweepLater(home, tx);
+        tx.put(SWEEPS, region, new SweepRow(more ? old.getLast().at() : oldest));
+        if (!more && tx.scan(EventRow.EVENTS, EventRow.since(region, oldest)).findFirst().isPresent()) {
+            sweepLater(home, tx, region);
         }
         return more;
     }

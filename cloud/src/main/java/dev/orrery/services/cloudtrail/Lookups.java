@@ -1,5 +1,6 @@
 package dev.orrery.services.cloudtrail;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +47,10 @@ final class Lookups implements CloudTrailPart {
     private record Search(Instant first, Optional<Instant> last, Predicate<EventRow> condition, Optional<EventRow.Place> before, int count) { }
 
     private LookupEventsResponse page(LookupEventsRequest request, Search search) {
-        var range = search.last().map(last -> EventRow.between(search.first(), last)).orElseGet(() -> EventRow.since(search.first()));
-        var rest = search.before().map(place -> range.before(place.key())).orElse(range).descending();
+        var region = Call.current().region();
+        var range = search.last().map(last -> EventRow.between(region, search.first(), last))
+                .orElseGet(() -> EventRow.since(region, search.first()));
+        var rest = search.before().map(place -> range.before(place.key(region))).orElse(range).descending();
         return home.store().read(tx -> {
             var found = new ArrayList<Event>();
             int lookedAt = 0;

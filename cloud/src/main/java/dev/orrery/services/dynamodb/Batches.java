@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Reading and writing many items, of several tables, each for itself.
@@ -63,20 +65,26 @@ final class Batches implements DynamoDbClient {
         });
     }
 
-    private static BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
+    private BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
             Map<String, Selected> selections) {
         var responses = new LinkedHashMap<String, List<Map<String, AttributeValue>>>();
         var unprocessed = new LinkedHashMap<String, KeysAndAttributes>();
         var capacities = new ArrayList<ConsumedCapacity>();
+        var throttled = new Throttled();
         long bytes = 0;
         for (var entry : request.requestItems().entrySet()) {
             var table = found.get(entry.getKey());
+            var throttle = Throttle.of(tx, home, table);
             var wanted = entry.getValue();
             var items = new ArrayList<Map<String, AttributeValue>>();
             var left = new ArrayList<Map<String, AttributeValue>>();
             var capacity = new Capacity();
             boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
             for (var key : wanted.keys()) {
+                if (!throttled.letIn(throttle::requireRead)) {
+                    left.add(key);
+                    continue;
+                }
                 var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
                 long size = item.map(ItemSize::of).orElse(0L);
                 if (bytes + size > DynamoDbLimits.BATCH_GET_BYTES_MAX) {
@@ -84,7 +92,9 @@ final class Batches implements DynamoDbClient {
                     continue;
                 }
                 bytes += size;
-                capacity.table(Capacity.read(size, consistent));
+                var consumed = new Capacity().table(Capacity.read(size, consistent));
+                throttle.take(consumed, false);
+                capacity.add(consumed);
                 item.map(selections.get(entry.getKey())::of).ifPresent(items::add);
             }
             responses.put(entry.getKey(), items);
@@ -95,6 +105,7 @@ final class Batches implements DynamoDbClient {
                 capacities.add(capacity.told(table.name(), request.returnConsumedCapacityAsString()));
             }
         }
+        throttled.requireSome();
         var response = BatchGetItemResponse.builder().responses(responses).unprocessedKeys(unprocessed);
         return capacities.isEmpty() ? response.build() : response.consumedCapacity(capacities).build();
     }
@@ -137,11 +148,17 @@ final class Batches implements DynamoDbClient {
             var batches = new ArrayList<Batch>();
             request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
             var capacities = new ArrayList<ConsumedCapacity>();
+            var unprocessed = new LinkedHashMap<String, List<WriteRequest>>();
+            var throttled = new Throttled();
             var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
             for (var batch : batches) {
                 var capacity = new Capacity();
-                for (var write : batch.writes()) {
-                    capacity.add(write.perform(tx, home, batch.table()).capacity());
+                for (int i = 0; i < batch.writes().size(); i++) {
+                    var write = batch.writes().get(i);
+                    if (!throttled.letIn(() -> capacity.add(write.perform(tx, home, batch.table()).capacity()))) {
+                        unprocessed.computeIfAbsent(batch.name(), _ -> new ArrayList<>()).add(request.requestItems().get(batch.name()).get(i));
+                        continue;
+                    }
                     if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
                         CollectionMetrics.of(batch.table(), write.key())
                                 .ifPresent(one -> metrics.computeIfAbsent(batch.name(), _ -> new ArrayList<>()).add(one));
@@ -151,12 +168,37 @@ final class Batches implements DynamoDbClient {
                     capacities.add(capacity.told(batch.table().name(), request.returnConsumedCapacityAsString()));
                 }
             }
-            var response = BatchWriteItemResponse.builder().unprocessedItems(Map.of());
+            throttled.requireSome();
+            var response = BatchWriteItemResponse.builder().unprocessedItems(unprocessed);
             if (!capacities.isEmpty()) {
                 response.consumedCapacity(capacities);
             }
             return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
         });
+    }
+
+    /// What of a batch is throttled is told as unprocessed, unless that is all of it.
+    /// Source: API Reference, `BatchWriteItem` and `BatchGetItem`.
+    private static final class Throttled {
+        private boolean some;
+        private Optional<ProvisionedThroughputExceededException> problem = Optional.empty();
+
+        boolean letIn(Runnable one) {
+            try {
+                one.run();
+                some = true;
+                return true;
+            } catch (ProvisionedThroughputExceededException throttled) {
+                problem = Optional.of(throttled);
+                return false;
+            }
+        }
+
+        void requireSome() {
+            if (!some && problem.isPresent()) {
+                throw problem.get();
+            }
+        }
     }
 
     private record Batch(String name, OpenTable table, List<ItemWrite> writes) { }

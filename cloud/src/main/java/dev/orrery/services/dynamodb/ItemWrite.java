@@ -67,12 +67,17 @@ sealed interface ItemWrite {
         var key = table.key(key());
         var before = tx.get(ItemRow.ITEMS, key).map(ItemRow::attributes);
         var old = before.orElse(Map.of());
+        var throttle = Throttle.of(tx, home, table);
+        throttle.requireWrite();
         if (!condition().test(old)) {
+            throttle.take(new Capacity().table(Capacity.write(ItemSize.of(old))), true);
             throw new Refused(old);
         }
         var after = after(table, before);
+        throttle.requireWriteOfIndexes(old, after.orElse(Map.of()));
         var capacity = this instanceof Check ? new Capacity().table(Capacity.write(ItemSize.of(old)))
                 : new ItemChange(table, key, before, after).apply(tx, home, ItemChange.Actor.CALLER);
+        throttle.take(capacity, true);
         return new Outcome(before, after, capacity);
     }
 

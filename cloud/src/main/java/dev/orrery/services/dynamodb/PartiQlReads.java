@@ -7,6 +7,7 @@ import dev.orrery.services.dynamodb.expressions.Condition;
 import dev.orrery.services.dynamodb.expressions.Projections;
 import dev.orrery.services.dynamodb.partiql.Statement;
 import dev.orrery.services.dynamodb.values.ItemBytes;
+import dev.orrery.services.dynamodb.values.ItemSize;
 import dev.orrery.services.dynamodb.values.ValueChecks;
 import dev.orrery.services.dynamodb.values.Values;
 import java.util.Base64;
@@ -42,7 +43,7 @@ record PartiQlReads(TableLookup tables) {
         var selected = new Selected(select.projection(), select.projection().isEmpty() ? Optional.empty()
                 : Optional.of(Projections.of(select.projection())));
         boolean whole = new Select(null, selected, "ProjectionExpression").check(target);
-        return Page.read(tx, new Page.Plan(target, range, limit, whole, consistent, filter, selected, false));
+        return Throttle.page(tx, tables.home(), new Page.Plan(target, range, limit, whole, consistent, filter, selected, false));
     }
 
     private static void requireOrder(Statement.Select select, ReadTarget target, List<LegacyCondition> conditions) {
@@ -95,7 +96,13 @@ record PartiQlReads(TableLookup tables) {
         var keys = PartiQlKeys.of(select.where());
         var key = keys.item(table.keys());
         KeyChecks.requireKey(table, key);
-        var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes).filter(keys.rest(table.keys()));
+        var throttle = Throttle.of(tx, tables.home(), table);
+        throttle.requireRead();
+        var found = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
+        if (throttle.binds()) {
+            throttle.take(new Capacity().table(Capacity.read(found.map(ItemSize::of).orElse(0L), true)), false);
+        }
+        var item = found.filter(keys.rest(table.keys()));
         return select.projection().isEmpty() ? item : item.map(Projections.of(select.projection())::apply);
     }
 

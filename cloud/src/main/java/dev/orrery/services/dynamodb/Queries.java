@@ -72,7 +72,7 @@ final class Queries implements DynamoDbClient {
             requireNoKeys(target, filterPaths, filter.isPresent());
             boolean whole = select.check(target);
             KeyChecks.requireNoWayInto(target.table(), filterPaths);
-            return Page.read(tx, new Page.Plan(target, range.range(), limit(request.limit()), whole, consistent, filtering, selected,
+            return Throttle.page(tx, home, new Page.Plan(target, range.range(), limit(request.limit()), whole, consistent, filtering, selected,
                     select.isCount()));
         });
         var response = QueryResponse.builder().count(page.count()).scannedCount(page.scanned())

@@ -62,7 +62,7 @@ final class Scans implements DynamoDbClient {
             var range = range(target, request);
             KeyChecks.requireNoWayInto(target.table(), selected.paths());
             KeyChecks.requireNoWayInto(target.table(), filter.map(ConditionPaths::of).orElse(List.of()));
-            return Page.read(tx, new Page.Plan(target, range, Queries.limit(request.limit()), whole, consistent, filtering, selected,
+            return Throttle.page(tx, home, new Page.Plan(target, range, Queries.limit(request.limit()), whole, consistent, filtering, selected,
                     select.isCount()));
         });
         var response = ScanResponse.builder().count(page.count()).scannedCount(page.scanned())

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
@@ -69,10 +70,14 @@ final class Transactions implements DynamoDbClient {
                 action.write().check(table);
                 var outcome = action.write().perform(tx, home, table);
                 bytes += Math.max(outcome.before().map(ItemSize::of).orElse(0L), outcome.after().map(ItemSize::of).orElse(0L));
+                // Once more, because transactions consume twice.
+                Throttle.of(tx, home, table).take(outcome.capacity(), true);
                 done.add(new Done(table, action, outcome.capacity().doubled(), true));
                 reasons.add(NONE);
             } catch (ItemWrite.Refused refused) {
                 reasons.add(conditionFailed(action, refused));
+            } catch (ProvisionedThroughputExceededException throttled) {
+                reasons.add(throttled(throttled));
             } catch (AwsServiceException problem) {
                 reasons.add(CancellationReason.builder().code("ValidationError").message(problem.awsErrorDetails().errorMessage()).build());
             }
@@ -84,6 +89,10 @@ final class Transactions implements DynamoDbClient {
             throw DynamoDbErrors.validation("Collection of items in the transaction exceeds the maximum allowed size of 4 MB");
         }
         return done;
+    }
+
+    private static CancellationReason throttled(ProvisionedThroughputExceededException throttled) {
+        return CancellationReason.builder().code("ProvisionedThroughputExceeded").message(throttled.awsErrorDetails().errorMessage()).build();
     }
 
     private static CancellationReason conditionFailed(Action action, ItemWrite.Refused refused) {
@@ -190,10 +199,19 @@ final class Transactions implements DynamoDbClient {
             if (!seen.add(ByteBuffer.wrap(table.key(key)))) {
                 throw DynamoDbErrors.validation(SAME_ITEM);
             }
+            var throttle = Throttle.of(tx, home, table);
+            try {
+                throttle.requireRead();
+            } catch (ProvisionedThroughputExceededException throttled) {
+                reasons.set(i, throttled(throttled));
+                continue;
+            }
             var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
             long size = item.map(ItemSize::of).orElse(0L);
             bytes += size;
-            capacities.computeIfAbsent(table.name(), _ -> new Capacity()).table(2 * Capacity.read(size, true));
+            var capacity = new Capacity().table(2 * Capacity.read(size, true));
+            throttle.take(capacity, false);
+            capacities.computeIfAbsent(table.name(), _ -> new Capacity()).add(capacity);
             responses.add(response(item.map(selections.get(i)::of)));
         }
         if (reasons.stream().anyMatch(reason -> reason != NONE)) {

@@ -12,7 +12,13 @@
 /// ## Transactions
 ///
 /// A request that writes is one transaction of the store, and those are serializable: `TransactWriteItems` and
-/// `BatchWriteItem` too. Nobody conflicts: who comes second waits, so `TransactionConflict` never happens.
+/// `BatchWriteItem` too. Single items are linearizable, and the stream tells their history. A write that comes while another
+/// writes waits until that is done.
+///
+/// ## Throttling
+///
+/// A provisioned table that has the tag `orrery:throttle` = `true` is held to its throughput: so many units each second, and
+/// those of five minutes kept when nobody needs them; indexes likewise. Nobody else is throttled.
 ///
 /// ## Global tables
 ///
@@ -53,7 +59,12 @@
 ///
 /// ## Known differences from AWS
 ///
-/// - Nobody is throttled; provisioned throughput is kept and told.
+/// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
+///   capacity, and no throughput of a partition. Tables on demand are never throttled.
+/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
+///   that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
+///   for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.

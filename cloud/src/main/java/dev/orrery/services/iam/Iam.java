@@ -32,7 +32,8 @@ public final class Iam implements CloudService {
                 new AccountSettings(registry), new Devices(registry), new OpenIdProviders(registry), new SamlProviders(registry),
                 new ServerCertificates(registry), new ServiceLinkedRoles(registry), new Overviews(registry),
                 new CredentialReports(registry), new Simulations(registry), new ServiceCredentials(registry),
-                new SigningCertificates(registry), new SshKeys(registry));
+                new SigningCertificates(registry), new SshKeys(registry), new OutboundFederation(registry), new ServiceAccesses(registry),
+                new GrantedPolicies(registry));
     }
 
     @Override

@@ -25,7 +25,8 @@
 ///
 /// - Key material from elsewhere, custom key stores, replicas in other regions, answers for Nitro enclaves, and the specs
 ///   `ECC_SECG_P256K1`, `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501.
-/// - `ReEncrypt` between keys of two accounts answers `InvalidCiphertextException`.
+/// - `ReEncrypt` between keys of two accounts is refused: `AccessDeniedException`, or `NotFoundException` where the source key is named.
+/// - Key material lies in the store as it is: who can read the disk of this machine can decrypt.
 /// - Whether the principals of a key policy or grant exist is not asked.
 /// - An on-demand rotation is done when its answer comes; `OnDemandRotationStartDate` never shows.
 /// - `ListRetirableGrants` knows the grants of the caller's own account only.

@@ -17,6 +17,8 @@ import javax.crypto.Cipher;
 /// Reads a body once: into memory while it is small, else into a blob, and through the digests on the way.
 final class Intake {
     private static final int BUFFER_BYTES = 64 * 1024;
+    /// Of content that filled the first buffer. Checksums cost less in large pieces, and larger ones leave the caches.
+    private static final int LARGE_BUFFER_BYTES = 256 * 1024;
     private static final byte[] NO_NONCE = new byte[0];
     private final Home home;
     private final byte[] nonce;
@@ -128,7 +130,7 @@ final class Intake {
     private long copy(InputStream body, BlobWriter writer) throws IOException {
         var buffer = new byte[BUFFER_BYTES];
         long copied = 0;
-        for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        for (int count = body.readNBytes(buffer, 0, buffer.length); count > 0; count = body.readNBytes(buffer, 0, buffer.length)) {
             copied += count;
             if (copied > S3Limits.UPLOAD_BYTES_MAX) {
                 throw tooLarge(copied);
@@ -136,6 +138,9 @@ final class Intake {
             digest(buffer, count);
             encrypt(buffer, count);
             writer.write(buffer, 0, count);
+            if (count == BUFFER_BYTES) {
+                buffer = new byte[LARGE_BUFFER_BYTES];
+            }
         }
         return copied;
     }

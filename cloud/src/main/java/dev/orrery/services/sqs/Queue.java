@@ -306,7 +306,8 @@ final class Queue {
                     if (receipt != null && receipt.sequence() == row.sequence()) {
                         backlog.found(held, receipt, now);
                     } else {
-                        backlog.arrived(held, availableAt(row), now);
+                        // Without a delay it could be received at once, and still can if time was set back since.
+                        backlog.arrived(held, availableAt(row) <= row.enqueuedAt() ? now : availableAt(row), now);
                     }
                 }
             }

@@ -99,7 +99,7 @@ class AdminTest {
                 "the bucket's policy \"says\" no");
         return new Entry("R1", START, "arn:aws:iam::123456789012:root", "test", "123456789012", "us-east-1", "s3", operation,
                 List.of("arn:aws:s3:::b/k"), List.of(new Decision.ExplicitDeny(List.of(reason))), 403, "AccessDenied", "Access Denied",
-                Duration.ofNanos(1_500_000), 1, 2, "127.0.0.1", "curl\n");
+                Duration.ofNanos(1_500_000), 1, 2, "127.0.0.1", "curl\n", List.of());
     }
 
     private Answer get(String path) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /// What a person is told who asks why.
 class WhyTest {
@@ -58,6 +59,23 @@ class WhyTest {
         var decision = decision(Why.of(entry));
         assertThat(decision).containsEntry("decision", "denied").doesNotContainKey("statement");
         assertThat(decision.get("because").toString()).contains("'Keep'").contains("inline policy mixed of user alice");
+    }
+
+    @Test
+    void tellsWhatServicesNotedOfTheCall() {
+        // given a topic with a subscriber who wants something else
+        var sns = cloud.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sms").endpoint("+15550100")
+                .attributes(Map.of("FilterPolicy", "{\"kind\": [\"sale\"]}")));
+
+        // when
+        sns.publish(publish -> publish.topicArn(topic).message("hello"));
+
+        // then
+        var facts = Why.of(cloud.journal().latest(1).getFirst());
+        assertThat(facts.get("notes").toString()).contains("(sms +15550100)", "outcome=filtered out", "kind is absent");
+        assertThat(Why.text(facts)).contains("(sms +15550100)\n  filtered out: kind is absent, but wanted is \"sale\"\n");
     }
 
     @Test

@@ -54,18 +54,52 @@ class ChecksumAlgorithmTest {
         }
     }
 
-    /// Long content goes another way through CRC64NVME than short pieces of it.
+    /// Long content goes another way through CRC64NVME than short pieces of it: in lanes from 4 KiB on, folded from 32 KiB
+    /// on, in blocks of 256 KiB.
     @ParameterizedTest
     @EnumSource
     void isTheSameForLongContentInShortPieces(ChecksumAlgorithm algorithm) {
-        var bytes = new byte[20_011];
-        new Random(3).nextBytes(bytes);
-        var checksum = algorithm.start();
-        for (int at = 0; at < bytes.length; at += 13) {
-            checksum.update(bytes, at, Math.min(13, bytes.length - at));
+        for (int length : new int[] {20_011, 32_767, 32_768, 262_143, 262_144, 262_145, 294_911, 294_912, 600_011}) {
+            var bytes = new byte[length];
+            new Random(length).nextBytes(bytes);
+            var checksum = algorithm.start();
+            for (int at = 0; at < bytes.length; at += 13) {
+                checksum.update(bytes, at, Math.min(13, bytes.length - at));
+            }
+
+            assertThat(checksum.value()).as("%d bytes", length).isEqualTo(algorithm.of(bytes));
+        }
+    }
+
+    /// What [Crc64Fold] rests on.
+    @Test
+    void foldsByAMultipleOfThePolynomial() {
+        long sum = 0;
+        for (int bytes : new int[] {0, 696, 876, 1820, 2872, 2944, 5056, 5576, Crc64Fold.REST_BYTES}) {
+            sum ^= Crc.CRC64NVME.shift(Long.MIN_VALUE, bytes);
         }
 
-        assertThat(checksum.value()).isEqualTo(algorithm.of(bytes));
+        assertThat(sum).isZero();
+    }
+
+    /// A fold is used again, for blocks of other lengths, and after a register that was not empty.
+    @Test
+    void foldsBlocksOfManyLengthsOneAfterTheOther() {
+        var random = new Random(4);
+        var bytes = new byte[3_000_000];
+        random.nextBytes(bytes);
+        var checksum = ChecksumAlgorithm.CRC64NVME.start();
+        for (int at = 0; at < bytes.length;) {
+            int piece = Math.min(bytes.length - at, 1 + random.nextInt(400_000));
+            checksum.update(bytes, at, piece);
+            at += piece;
+        }
+        var inShort = ChecksumAlgorithm.CRC64NVME.start();
+        for (int at = 0; at < bytes.length; at += 1_000) {
+            inShort.update(bytes, at, 1_000);
+        }
+
+        assertThat(checksum.value()).isEqualTo(inShort.value());
     }
 
     @ParameterizedTest

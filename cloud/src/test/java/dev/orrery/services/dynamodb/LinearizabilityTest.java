@@ -29,8 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 /// them and over kills. And it must be the order of the item's records in the stream: each change once, and none for a call that
 /// changed nothing.
 class LinearizabilityTest {
-    /// More by hand: `-Dorrery.operations=50000`.
-    private static final int OPERATIONS = Integer.getInteger("orrery.operations", 6_000);
+    private static final int OPERATIONS = Integer.getInteger("orrery.operations", System.getenv("CI") == null ? 6_000 : 20_000);
+    /// Enough for every planted bug.
+    private static final int OPERATIONS_UNTIL_FOUND = 3_000;
     private static final int LIVES = 6;
     private static final int CLIENTS = 6;
     private static final int PAGE = 100;
@@ -55,22 +56,22 @@ class LinearizabilityTest {
 
     @Test
     void readOfACacheIsFound() {
-        assertThat(problems(live(OPERATIONS / 4, PlantedBugs.StaleReads::new))).isNotEmpty();
+        assertThat(problems(live(OPERATIONS_UNTIL_FOUND, PlantedBugs.StaleReads::new))).isNotEmpty();
     }
 
     @Test
     void conditionThatIsCheckedBeforehandIsFound() {
-        assertThat(problems(live(OPERATIONS / 4, PlantedBugs.EarlyConditions::new))).isNotEmpty();
+        assertThat(problems(live(OPERATIONS_UNTIL_FOUND, PlantedBugs.EarlyConditions::new))).isNotEmpty();
     }
 
     @Test
     void writeThatIsLostIsFound() {
-        assertThat(problems(live(OPERATIONS / 4, PlantedBugs.LostDeletes::new))).isNotEmpty();
+        assertThat(problems(live(OPERATIONS_UNTIL_FOUND, PlantedBugs.LostDeletes::new))).isNotEmpty();
     }
 
     @Test
     void streamThatIsNotTheHistoryIsFound() {
-        var history = live(OPERATIONS / 4, UnaryOperator.identity());
+        var history = live(OPERATIONS_UNTIL_FOUND, UnaryOperator.identity());
         assertThat(streamProblems(history)).isEmpty();
         var records = history.stream();
         int middle = records.size() / 2;

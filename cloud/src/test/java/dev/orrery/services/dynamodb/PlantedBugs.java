@@ -70,6 +70,7 @@ final class PlantedBugs {
             if (!holds) {
                 throw ConditionalCheckFailedException.builder().item(old).build();
             }
+            Thread.yield();
             return super.putItem(request.toBuilder().conditionExpression(null).expressionAttributeValues(null)
                     .returnValuesOnConditionCheckFailure((String) null).build());
         }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -62,8 +64,45 @@ class TransactionsTest {
         assertThatThrownBy(() -> dynamo.transactWriteItems(request.toBuilder().transactItems(update("left", "2")).build()))
                 .isInstanceOf(IdempotentParameterMismatchException.class);
 
-        cloud.time().advance(Duration.ofMinutes(10));
+        // then for ten minutes after the first, however often it was repeated
+        cloud.time().advance(Duration.ofMinutes(10).minusSeconds(1));
         dynamo.transactWriteItems(request);
+        assertThat(count()).isEqualTo("1");
+        cloud.time().advance(Duration.ofSeconds(1));
+        dynamo.transactWriteItems(request);
+        assertThat(count()).isEqualTo("2");
+    }
+
+    @Test
+    void tokenOfATransactionThatWasCanceledIsFree() {
+        // given a transaction that was refused
+        var refused = TransactWriteItemsRequest.builder().clientRequestToken("token").transactItems(
+                TransactWriteItem.builder().conditionCheck(check -> check.tableName("right").key(item("id", "2"))
+                        .conditionExpression("attribute_exists(id)")).build(), update("left", "1")).build();
+        assertThatThrownBy(() -> dynamo.transactWriteItems(refused)).isInstanceOf(TransactionCanceledException.class);
+
+        // when it is asked for again, now that it can be done
+        dynamo.putItem(put -> put.tableName("right").item(item("id", "2")));
+        dynamo.transactWriteItems(refused);
+        dynamo.transactWriteItems(refused);
+
+        // then it is done once
+        assertThat(count()).isEqualTo("1");
+    }
+
+    @Test
+    void statementsHaveTokensToo() {
+        // given a transaction of statements with a token
+        dynamo.transactWriteItems(write -> write.transactItems(update("left", "1")));
+        var request = ExecuteTransactionRequest.builder().clientRequestToken("token").transactStatements(ParameterizedStatement.builder()
+                .statement("UPDATE \"left\" SET \"count\" = \"count\" + 1 WHERE id = '1'").build()).build();
+        dynamo.executeTransaction(request);
+        dynamo.executeTransaction(request);
+        assertThat(count()).isEqualTo("2");
+
+        // then another request with it is refused
+        assertThatThrownBy(() -> dynamo.executeTransaction(request.toBuilder().transactStatements(ParameterizedStatement.builder()
+                .statement("DELETE FROM \"left\" WHERE id = '1'").build()).build())).isInstanceOf(IdempotentParameterMismatchException.class);
         assertThat(count()).isEqualTo("2");
     }
 

@@ -1,0 +1,105 @@
+package dev.orrery.services.organizations;
+
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.store.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.organizations.model.InviteAccountToOrganizationRequest;
+import software.amazon.awssdk.services.organizations.model.OrganizationsRequest;
+import software.amazon.awssdk.services.organizations.model.Tag;
+
+/// Tells what each request needs to be allowed: the action of its name on everything that it names. The caller's own account
+/// decides about it; that some of it is the management account's alone, Organizations itself sees to ([Asker]).
+/// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Organizations".
+final class OrganizationsAccess {
+    private static final Pattern REQUEST = Pattern.compile("Request$");
+    private static final String TAGS = "Tags";
+    /// Members that name what a request is about.
+    private static final List<String> NAMING = List.of("PolicyId", "TargetId", "AccountId", "OrganizationalUnitId", "ParentId", "SourceParentId",
+            "DestinationParentId", "ChildId", "RootId", "HandshakeId", "ResourceId");
+
+    private OrganizationsAccess() { }
+
+    static List<Access> of(Home home, Object request) {
+        if (!(request instanceof OrganizationsRequest asked)) {
+            throw new IllegalStateException(request.getClass() + " is not a request of Organizations");
+        }
+        return home.store().read(tx -> of(tx, asked));
+    }
+
+    private static List<Access> of(Tables.Read tx, OrganizationsRequest request) {
+        var asker = Asker.find(tx);
+        // The SDK writes acronyms in its class names as it writes words.
+        var action = "organizations:" + REQUEST.matcher(request.getClass().getSimpleName()).replaceFirst("").replace("AwsService", "AWSService");
+        var named = named(request);
+        var needed = new ArrayList<Access>();
+        var common = context(asker, request);
+        for (var id : named.isEmpty() ? List.of("") : named) {
+            var context = new HashMap<>(common);
+            asker.flatMap(found -> Tags.of(found.tree(), id)).ifPresent(labels -> labels.forEach(label ->
+                    context.put("aws:ResourceTag/" + label.key(), List.of(label.value()))));
+            needed.add(new Access(action, arn(tx, asker, id), Asker.callers(), List.of(), Map.copyOf(context)));
+        }
+        if (!tags(request).isEmpty() && !action.equals("organizations:TagResource")) {
+            needed.add(new Access("organizations:TagResource", "*", Asker.callers(), List.of(), Map.copyOf(common)));
+        }
+        return needed;
+    }
+
+    private static List<String> named(OrganizationsRequest request) {
+        if (request instanceof InviteAccountToOrganizationRequest invite) {
+            return invite.target() == null || invite.target().id() == null ? List.of() : List.of(invite.target().id());
+        }
+        return NAMING.stream().flatMap(member -> text(request, member).stream()).distinct().toList();
+    }
+
+    /// What is unknown, or has no ARN, is everything.
+    private static String arn(Tables.Read tx, Optional<Asker> asker, String id) {
+        if (Checks.HANDSHAKE.matcher(id).matches()) {
+            return tx.get(HandshakeRow.HANDSHAKES, id).map(HandshakeRow::arn).orElse("*");
+        }
+        if (asker.isEmpty()) {
+            return "*";
+        }
+        var tree = asker.get().tree();
+        var organization = tree.organization();
+        return Checks.ACCOUNT.matcher(id).matches() ? organization.accountArn(id)
+                : Checks.UNIT.matcher(id).matches() ? organization.unitArn(id)
+                : Checks.ROOT.matcher(id).matches() ? organization.arn("root", id)
+                : Checks.POLICY.matcher(id).matches() ? tree.control(id).map(Control::arn).orElse("*") : "*";
+    }
+
+    private static Map<String, List<String>> context(Optional<Asker> asker, OrganizationsRequest request) {
+        var context = new HashMap<String, List<String>>();
+        text(request, "Type").or(() -> text(request, "PolicyType")).or(() -> text(request, "Filter"))
+                .or(() -> text(request, "PolicyId").flatMap(id -> asker.flatMap(found -> found.tree().control(id))).map(control -> control.type().name()))
+                .ifPresent(type -> context.put("organizations:PolicyType", List.of(type)));
+        text(request, "ServicePrincipal").ifPresent(service -> context.put("organizations:ServicePrincipal", List.of(service)));
+        var tags = tags(request);
+        tags.forEach(tag -> context.put("aws:RequestTag/" + tag.key(), List.of(tag.value())));
+        var keys = tags.isEmpty() ? list(request, "TagKeys", String.class) : tags.stream().map(Tag::key).toList();
+        if (!keys.isEmpty()) {
+            context.put("aws:TagKeys", keys);
+        }
+        return context;
+    }
+
+    private static List<Tag> tags(OrganizationsRequest request) {
+        return list(request, TAGS, Tag.class).stream().filter(tag -> tag.key() != null && tag.value() != null).toList();
+    }
+
+    private static Optional<String> text(SdkRequest request, String member) {
+        return request.sdkFields().stream().filter(field -> field.memberName().equals(member))
+                .map(field -> field.getValueOrDefault(request)).filter(String.class::isInstance).map(String.class::cast).findFirst();
+    }
+
+    private static <T> List<T> list(SdkRequest request, String member, Class<T> element) {
+        return request.getValueForField(member, List.class).map(list -> ((List<?>) list).stream().map(element::cast).toList()).orElse(List.of());
+    }
+}
