@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
@@ -65,6 +66,8 @@ final class DynamoDbAccess {
             case RestoreTableToPointInTimeRequest restore -> List.of(
                     access.onTable("RestoreTableToPointInTime", ContinuousBackups.source(restore), _ -> Map.of()),
                     access.onTable("RestoreTableToPointInTime", restore.targetTableName(), _ -> Map.of()));
+            case ImportTableRequest made when made.tableCreationParameters() != null -> List.of(
+                    access.onTable("ImportTable", made.tableCreationParameters().tableName(), _ -> Map.of()));
             case UpdateTableRequest update when !update.replicaUpdates().isEmpty() -> access.ofReplicas(update);
             case UpdateTimeToLiveRequest update when update.tableName() != null -> access.everywhere(update);
             case SdkPojo other -> List.of(access.ofOther(other));

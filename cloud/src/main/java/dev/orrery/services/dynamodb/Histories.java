@@ -68,6 +68,29 @@ final class Histories {
         }
     }
 
+    /// The keys of some items that have changed, each once and in order.
+    ///
+    /// @param most how many changes are looked at
+    static List<byte[]> keys(Tables.Read tx, Range range, int most) {
+        var keys = new java.util.ArrayList<byte[]>();
+        try (var rows = tx.scan(HISTORY, range)) {
+            rows.limit(most).forEach(row -> {
+                if (keys.isEmpty() || !java.util.Arrays.equals(keys.getLast(), row.item())) {
+                    keys.add(row.item());
+                }
+            });
+        }
+        return keys;
+    }
+
+    /// When an item changed for the last time in `from <= at < to`.
+    static Optional<Instant> lastChange(Tables.Read tx, byte[] item, Instant from, Instant to) {
+        var between = Range.startingWith(Key.empty().raw(item)).from(new Place(item, from).key()).before(new Place(item, to).key()).descending();
+        try (var rows = tx.scan(HISTORY, between)) {
+            return rows.findFirst().map(HistoryRow::at);
+        }
+    }
+
     private static Range all(OpenTable table) {
         return Range.startingWith(Key.empty().raw(table.prefix().toByteArray()));
     }

@@ -65,6 +65,7 @@ final class Purges {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
                 Replication.purge(tx, purge.table());
+                KinesisDestinations.purge(tx, purge.table());
                 InsightsRow.purge(tx, table.name(), purge.table());
                 StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())
@@ -80,10 +81,11 @@ final class Purges {
         });
     }
 
-    /// What a restore or a backup still reads is taken away later.
+    /// What a restore, a backup or an export still reads is taken away later.
     private static boolean isPutOff(Home home, PurgeRow purge) {
         return purge.index() == 0 && home.store().write(tx -> {
-            boolean read = Restores.isReading(tx, purge.table()) || Backups.isReading(tx, purge.table());
+            boolean read = Restores.isReading(tx, purge.table()) || Backups.isReading(tx, purge.table())
+                    || Exports.isReading(tx, purge.table());
             if (read) {
                 home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(PUT_OFF));
             }

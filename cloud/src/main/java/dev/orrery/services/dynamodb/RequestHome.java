@@ -8,8 +8,11 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeExportRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeImportRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
@@ -17,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/// The home of what a request names: all of it is in one. What is restored becomes a table of the caller's own home.
+/// The home of what a request names: all of it is in one. What is restored becomes a table of the caller's own home. Exports and imports are asked for
+/// at home.
 final class RequestHome {
     private RequestHome() { }
 
@@ -34,7 +38,8 @@ final class RequestHome {
                     .map(one -> StatementTables.of(one.statement(), one.parameters())).toList());
             case ExecuteTransactionRequest transaction -> of(callers, transaction.transactStatements().stream()
                     .map(one -> StatementTables.of(one.statement(), one.parameters())).toList());
-            case RestoreTableFromBackupRequest _, RestoreTableToPointInTimeRequest _ -> callers;
+            case RestoreTableFromBackupRequest _, RestoreTableToPointInTimeRequest _,
+                    ExportTableToPointInTimeRequest _, DescribeExportRequest _, DescribeImportRequest _ -> callers;
             case SdkPojo other -> switch (RequestResource.of(other)) {
                 case RequestResource.Table(var name) -> of(callers, name);
                 case RequestResource.Arn(var arn) -> of(callers, arn);

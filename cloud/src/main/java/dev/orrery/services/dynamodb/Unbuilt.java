@@ -4,6 +4,11 @@ import dev.orrery.kernel.Home;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.InputCompressionType;
+import software.amazon.awssdk.services.dynamodb.model.InputFormat;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
@@ -44,6 +49,26 @@ final class Unbuilt {
                 throw refusal("OnDemandThroughputOverride of an index");
             }
         }
+    }
+
+    static void refuse(ExportTableToPointInTimeRequest request) {
+        if (request.exportFormat() == ExportFormat.ION) {
+            throw refusal("ExportFormat ION");
+        }
+    }
+
+    static void refuse(ImportTableRequest request) {
+        if (request.inputFormat() == InputFormat.ION) {
+            throw refusal("InputFormat ION");
+        }
+        if (request.inputCompressionType() == InputCompressionType.ZSTD) {
+            throw refusal("InputCompressionType ZSTD");
+        }
+    }
+
+    /// To a stream of Kinesis that there is.
+    static DynamoDbException delivery() {
+        return refusal("Delivery to Kinesis");
     }
 
     /// Keys of KMS. The default encryption, with a key that DynamoDB owns, is not seen by anybody.

@@ -29,6 +29,13 @@
 /// through, versions of deleted items included. Indexes, table class, maximum of writes and time to live are changed in all
 /// regions at once, in one transaction; the rest is each region's own. A replica that goes sends first what was written to it.
 ///
+/// ## Exports and imports
+///
+/// They are tasks that a timer stands for, and go on after a crash. Exports read the history of point-in-time recovery, so they
+/// have what the table was at their moment, each item once, and write DynamoDB JSON in the name of who asked, with the policies
+/// that bound it then. Done again they write the same files again. Imports read DynamoDB JSON and CSV, plain or with GZIP. Both
+/// are told of for 90 days.
+///
 /// ## Time
 ///
 /// Tables are `CREATING`, `UPDATING` and `DELETING` for a tenth of a second of the cloud's time. Who describes such a table
@@ -71,8 +78,11 @@
 /// - A table with point-in-time recovery leaves no system backup when it is deleted.
 /// - A resource policy counts at once and can be changed at any time; AWS takes up to minutes, and refuses a second change for 15
 ///   seconds.
+/// - An export has one data file for every 16 MiB, not one for each partition. Exports and imports take no time of the cloud's
+///   but the tenth of a second in which they begin. Amazon Ion and Zstandard: 501 `NotImplemented`.
+/// - What is wrong with an item of an import is counted; there is no log group that says more.
 /// - Contributor insights are kept and told; there are no rules in CloudWatch.
-/// - Nothing can flow to Kinesis as long as there is no Kinesis.
+/// - Nothing flows to Kinesis: a destination fails as one does whose stream is not there; if it is there, 501 `NotImplemented`.
 /// - Global tables of version 2017.11.29: 501 `NotImplemented`.
 /// - The collection metrics always tell the first gigabyte.
 ///
