@@ -1,6 +1,7 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
@@ -53,7 +54,8 @@ final class Keys implements KmsClient {
         var id = multiRegion ? "mrk-" + home.ids().hex(32) : home.ids().uuid();
         var document = Constraints.optional("policy", request.policy(), 1, POLICY_LENGTH_MAX);
         var policy = document.isEmpty() ? KeyPolicies.ofCustomer(home.account())
-                : KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
+                : NamedPrincipals.withIds(KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())),
+                        home.identities());
         var now = home.clock().now();
         var material = MaterialRow.first(id, Secret.generate(spec, home.ids()), MaterialRow.newId(home.ids()), now);
         var row = new KeyRow(id, spec, usage, description, now, "", multiRegion, 1, material.id(), Status.ENABLED, Optional.empty(),
