@@ -106,6 +106,7 @@ enum TableScenario implements Scenario {
         var load = new Load(server, options.connections());
         if (create(server)) {
             fill(load, server);
+            server.awaitRest();
         }
         var caller = caller(server);
         int requests = isSmall() ? REQUESTS_FOR_SMALL : REQUESTS;

@@ -77,7 +77,7 @@ final class ContributorInsights implements DynamoDbClient {
     public ListContributorInsightsResponse listContributorInsights(ListContributorInsightsRequest request) {
         new Constraints().name("tableName", request.tableName()).atMost("maxResults", request.maxResults(), LISTED_MAX).check();
         int limit = request.maxResults() == null || request.maxResults() < 1 ? LISTED_MAX : request.maxResults();
-        var table = Optional.ofNullable(request.tableName()).map(ResourceNames::tableName);
+        var table = Optional.ofNullable(request.tableName()).map(tables::name);
         var position = Optional.ofNullable(request.nextToken()).map(token -> position(token));
         var rows = home.store().read(tx -> {
             table.ifPresent(name -> tables.require(tx, name));

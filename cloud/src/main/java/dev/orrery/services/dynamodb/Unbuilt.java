@@ -1,11 +1,14 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Home;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -47,6 +50,21 @@ final class Unbuilt {
     private static void encryption(SSESpecification specification) {
         if (specification != null && Boolean.TRUE.equals(specification.enabled())) {
             throw refusal("SSESpecification");
+        }
+    }
+
+    static void refuse(RestoreTableFromBackupRequest request) {
+        encryption(request.sseSpecificationOverride());
+    }
+
+    static void refuse(RestoreTableToPointInTimeRequest request) {
+        encryption(request.sseSpecificationOverride());
+    }
+
+    /// Restores across regions.
+    static void refuseElsewhere(Home home, String sourceArn) {
+        if (ResourceNames.isBelowTable(sourceArn) && !ResourceNames.region(sourceArn).equals(home.region())) {
+            throw refusal("A restore from another Region");
         }
     }
 
