@@ -19,6 +19,11 @@ public record Memberships(Optional<Membership> caller, Optional<Membership> reso
         return own.isEmpty() && resource.isEmpty() ? NONE : new Memberships(own, resource);
     }
 
+    /// Whether both are in the same organization.
+    boolean isWithinOne() {
+        return caller.isPresent() && resource.isPresent() && caller.get().organizationId().equals(resource.get().organizationId());
+    }
+
     /// The same for a caller who is nobody in particular.
     Memberships withoutCaller() {
         return caller.isEmpty() ? this : new Memberships(Optional.empty(), resource);

@@ -1,6 +1,7 @@
 package dev.orrery.kernel.identity;
 
 import dev.orrery.kernel.json.Json;
+import dev.orrery.kernel.json.JsonException;
 import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.json.JsonWriter;
 import java.util.ArrayDeque;
@@ -39,9 +40,10 @@ public final class NamedPrincipals {
 
     /// The document with unique ids instead of ARNs, as far as those whom it names exist.
     ///
-    /// @param document that [Policy#parse] takes
+    /// @param document of any kind; what is not JSON stays as it is, to be refused by whoever reads it
     public static String withIds(String document, Identities identities) {
-        return document.contains("arn:aws:iam:") ? new NamedPrincipals(document, arn -> id(arn, identities)).exchanged() : document;
+        return document.contains("arn:aws:iam:") && isJson(document) ? new NamedPrincipals(document, arn -> id(arn, identities)).exchanged()
+                : document;
     }
 
     /// The document with the ARNs of today instead of unique ids.
@@ -51,6 +53,15 @@ public final class NamedPrincipals {
         return document.contains("AIDA") || document.contains("AROA")
                 ? new NamedPrincipals(document, id -> UNIQUE_ID.matcher(id).matches() ? identities.arn(id) : Optional.empty()).exchanged()
                 : document;
+    }
+
+    private static boolean isJson(String document) {
+        try {
+            JsonReader.read(document, document.length());
+            return true;
+        } catch (JsonException _) {
+            return false;
+        }
     }
 
     private static Optional<String> id(String arn, Identities identities) {

@@ -5,6 +5,9 @@
 /// says what a call needs ([dev.orrery.kernel.identity.Access]) and, where it keeps policies of resources, checks what the
 /// language leaves open (`requireResourceForm`, then its own actions and resources by `statements()`).
 ///
+/// Besides the policies of caller and resource there are those of organizations: where both accounts stand in theirs
+/// ([dev.orrery.kernel.identity.Memberships]) is a fact like the others, told by the service that keeps organizations.
+///
 /// A policy that would be in effect in no way is refused when it is read, so nothing is guessed when it is evaluated. What
 /// is uncertain denies: a statement that lacks what it should have, a variable without a value, an evaluation that fails.
 ///

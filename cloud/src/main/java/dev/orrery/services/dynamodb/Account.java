@@ -1,25 +1,17 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Call;
-import dev.orrery.kernel.Home;
 import java.net.URI;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeKinesisStreamingDestinationRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeKinesisStreamingDestinationResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Endpoint;
 
-/// What an account may ask to be told: its quotas, where it is served, and where changes flow to.
+/// What an account may ask to be told: its quotas, and where it is served.
 final class Account implements DynamoDbClient {
     private static final long CACHE_MINUTES = 1_440;
-    private final Home home;
-
-    Account(Home home) {
-        this.home = home;
-    }
 
     /// The quotas that [Quotas] enforces.
     @Override
@@ -34,15 +26,6 @@ final class Account implements DynamoDbClient {
     public DescribeEndpointsResponse describeEndpoints(DescribeEndpointsRequest request) {
         return DescribeEndpointsResponse.builder().endpoints(Endpoint.builder()
                 .address(URI.create(Call.current().endpoint()).getAuthority()).cachePeriodInMinutes(CACHE_MINUTES).build()).build();
-    }
-
-    /// Nothing flows anywhere: no destination can be enabled as long as there is no Kinesis.
-    @Override
-    public DescribeKinesisStreamingDestinationResponse describeKinesisStreamingDestination(DescribeKinesisStreamingDestinationRequest request) {
-        new Constraints().notNull("tableName", request.tableName()).name("tableName", request.tableName()).check();
-        var table = home.store().read(tx -> new TableLookup(home).require(tx, request.tableName()));
-        return DescribeKinesisStreamingDestinationResponse.builder().tableName(table.name())
-                .kinesisDataStreamDestinations(java.util.List.of()).build();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class ContributorInsights implements DynamoDbClient {
     public ListContributorInsightsResponse listContributorInsights(ListContributorInsightsRequest request) {
         new Constraints().name("tableName", request.tableName()).atMost("maxResults", request.maxResults(), LISTED_MAX).check();
         int limit = request.maxResults() == null || request.maxResults() < 1 ? LISTED_MAX : request.maxResults();
-        var table = Optional.ofNullable(request.tableName()).map(ResourceNames::tableName);
+        var table = Optional.ofNullable(request.tableName()).map(tables::name);
         var position = Optional.ofNullable(request.nextToken()).map(token -> position(token));
         var rows = home.store().read(tx -> {
             table.ifPresent(name -> tables.require(tx, name));
@@ -98,10 +98,7 @@ final class ContributorInsights implements DynamoDbClient {
     }
 
     private static InsightsRow position(String token) {
-        var parts = PageToken.position(LIST, token).split("/", 3);
-        if (parts.length < 3 || !parts[1].matches("\\d{1,18}")) {
-            throw DynamoDbErrors.validation("Invalid Request: Provided nextToken is invalid: " + token);
-        }
+        var parts = PageToken.position(LIST, token, text -> text.matches("[^/]+/\\d{1,18}/[^/]*")).split("/", 3);
         return new InsightsRow(parts[0], Long.parseLong(parts[1]), parts[2], false, "", java.time.Instant.EPOCH, java.time.Instant.EPOCH);
     }
 

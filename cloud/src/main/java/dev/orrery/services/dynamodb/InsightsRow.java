@@ -54,7 +54,7 @@ record InsightsRow(String table, long number, String index, boolean enabled, Str
     }
 
     ContributorInsightsStatus statusAt(Instant now) {
-        boolean settled = !now.isBefore(settlesAt);
+        boolean settled = Settling.isOver(settlesAt, now);
         return enabled ? settled ? ContributorInsightsStatus.ENABLED : ContributorInsightsStatus.ENABLING
                 : settled ? ContributorInsightsStatus.DISABLED : ContributorInsightsStatus.DISABLING;
     }

@@ -2,6 +2,7 @@ package dev.orrery.services.dynamodb;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Predicate;
 
 /// Where a list goes on, as callers carry it around.
 ///
@@ -13,11 +14,12 @@ record PageToken(String list, String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((list + "\n" + position).getBytes(StandardCharsets.UTF_8));
     }
 
+    /// @param isOne whether a text is a position: whoever carries it around may change it
     /// @throws software.amazon.awssdk.awscore.exception.AwsServiceException when it is none, or of another list
-    static String position(String list, String text) {
+    static String position(String list, String text, Predicate<String> isOne) {
         try {
             var plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            if (plain.startsWith(list + "\n")) {
+            if (plain.startsWith(list + "\n") && isOne.test(plain.substring(list.length() + 1))) {
                 return plain.substring(list.length() + 1);
             }
         } catch (IllegalArgumentException e) {

@@ -64,7 +64,7 @@ final class Queries implements DynamoDbClient {
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
         var page = home.store().read(tx -> {
-            var target = ReadTarget.of(tables.requireActive(tx, name), request.indexName(), consistent);
+            var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             var range = new QueryRange(target, LegacyFilter.of(conditions, "AND").conditions(), request.exclusiveStartKey(),
                     request.hasExclusiveStartKey(), Boolean.FALSE.equals(request.scanIndexForward()));
             range.check();

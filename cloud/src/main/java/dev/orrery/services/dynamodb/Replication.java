@@ -28,7 +28,7 @@ final class Replication {
     /// How long a write takes to be sent, in the cloud's time.
     static final Duration LAG = Duration.ofMillis(500);
     /// What one transaction carries; a few times as much is written for indexes, streams and histories.
-    private static final long BYTES_PER_TRANSACTION = 4L * 1024 * 1024;
+    private static final long BYTES_PER_TRANSACTION = TableWalk.BYTES_PER_TRANSACTION;
     private static final Table<Link, PositionRow> POSITIONS = Table.of("replica-positions", Link::key, PositionRow.class);
     private static final Table<Link, AwakeRow> AWAKE = Table.of("replicas-awake", Link::key, AwakeRow.class);
 

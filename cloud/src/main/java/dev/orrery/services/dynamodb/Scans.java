@@ -50,7 +50,7 @@ final class Scans implements DynamoDbClient {
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
         var page = home.store().read(tx -> {
-            var target = ReadTarget.of(tables.requireActive(tx, name), request.indexName(), consistent);
+            var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             boolean started = request.hasExclusiveStartKey();
             if (started) {
                 requireStartKey(target, request.exclusiveStartKey());

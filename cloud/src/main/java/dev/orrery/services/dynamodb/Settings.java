@@ -1,5 +1,6 @@
 package dev.orrery.services.dynamodb;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,13 @@ record Settings(boolean deletionProtection, String tableClass, Optional<StreamDe
 
     record TimeToLive(String attribute, boolean enabled, Instant settlesAt) { }
 
-    record Recovery(Instant since) { }
+    /// @param days how far back one can go; none is all of [Histories#KEPT]
+    record Recovery(Instant since, int days) {
+
+        Duration kept() {
+            return days == 0 ? Histories.KEPT : Duration.ofDays(days);
+        }
+    }
 
     /// @param revision names the text
     record ResourcePolicy(String text, String revision) { }

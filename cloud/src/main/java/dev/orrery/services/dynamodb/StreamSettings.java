@@ -57,7 +57,7 @@ final class StreamSettings {
         var now = home.clock().now();
         long number = CounterRow.next(tx, "streams");
         var label = LABEL.format(now);
-        tx.put(StreamRows.STREAMS, number, new StreamRow(number, table.name(), label, viewType, table.keys(), now, Optional.empty()));
+        tx.put(StreamRows.STREAMS, number, new StreamRow(number, table.name(), label, viewType, table.keys(), now, Optional.empty(), Optional.empty()));
         tx.put(StreamRows.SHARDS, new Place(number, 1), new ShardRow(1, 1, Optional.empty(), Optional.empty()));
         tx.put(StreamRows.TAILS, number, new TailRow(0, 1, now));
         StreamTrims.begin(tx, home, number);

@@ -46,7 +46,7 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
     }
 
     boolean isSettledAt(Instant now) {
-        return !now.isBefore(settlesAt);
+        return Settling.isOver(settlesAt, now);
     }
 
     /// When the table and its settings have settled.

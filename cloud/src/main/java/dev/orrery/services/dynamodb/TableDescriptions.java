@@ -37,6 +37,7 @@ record TableDescriptions(Home home) {
         indexes(table, counts, now, description);
         stream(table, description);
         replicas(table, tx, now, description);
+        Restores.of(tx, table).ifPresent(restore -> description.restoreSummary(Restores.summary(home, restore)));
         if (!table.settings().tableClass().isEmpty()) {
             description.tableClassSummary(summary -> summary.tableClass(table.settings().tableClass()));
         }

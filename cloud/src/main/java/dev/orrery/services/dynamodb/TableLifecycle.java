@@ -38,7 +38,7 @@ final class TableLifecycle implements DynamoDbClient {
         var tags = Tags.checked(request.tags());
         var id = home.ids().uuid();
         var created = home.store().write(tx -> {
-            var existing = tables.find(tx, ResourceNames.tableName(request.tableName()));
+            var existing = tables.findNamed(tx, request.tableName());
             if (existing.isPresent()) {
                 throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
             }
@@ -47,7 +47,7 @@ final class TableLifecycle implements DynamoDbClient {
                 definition = StreamSettings.change(tx, home, definition, request.streamSpecification());
             }
             if (request.resourcePolicy() != null) {
-                var policy = ResourcePolicies.checked(home, request.resourcePolicy());
+                var policy = ResourcePolicies.checked(home, request.resourcePolicy(), java.util.Optional.empty());
                 definition = definition.with(settings -> settings.withPolicy(java.util.Optional.of(policy)));
             }
             Quotas.require(tx, home, definition, java.util.Optional.empty());
@@ -78,6 +78,10 @@ final class TableLifecycle implements DynamoDbClient {
             if (table.state() == State.CREATING && !table.isSettledAt(now)) {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being created: "
                         + table.name());
+            }
+            if (table.state() != State.DELETING && table.statusAt(now).equals("UPDATING")) {
+                throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table: " + table.name()
+                        + " is in the process of being updated.");
             }
             if (table.state() == State.DELETING) {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being deleted: "

@@ -98,7 +98,6 @@ final class TableUpdates implements DynamoDbClient {
         }
         if (request.deletionProtectionEnabled() != null) {
             changed = changed.with(settings -> settings.withDeletionProtection(request.deletionProtectionEnabled()));
-            updating = true;
         }
         if (request.tableClass() != null) {
             changed = changed.with(settings -> settings.withTableClass(request.tableClassAsString()));

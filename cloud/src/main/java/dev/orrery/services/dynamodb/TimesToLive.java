@@ -33,7 +33,7 @@ final class TimesToLive implements DynamoDbClient {
     }
 
     private TimeToLiveDescription description(TimeToLive timeToLive) {
-        boolean settled = !home.clock().now().isBefore(timeToLive.settlesAt());
+        boolean settled = Settling.isOver(timeToLive.settlesAt(), home.clock().now());
         var description = TimeToLiveDescription.builder()
                 .timeToLiveStatus(timeToLive.enabled() ? settled ? "ENABLED" : "ENABLING" : settled ? "DISABLED" : "DISABLING");
         return settled && !timeToLive.enabled() ? description.build() : description.attributeName(timeToLive.attribute()).build();
@@ -55,7 +55,7 @@ final class TimesToLive implements DynamoDbClient {
             var now = home.clock().now();
             var before = table.timeToLive();
             boolean enabled = before.filter(TimeToLive::enabled).isPresent();
-            if (before.isPresent() && now.isBefore(before.get().settlesAt())) {
+            if (before.isPresent() && !Settling.isOver(before.get().settlesAt(), now)) {
                 throw DynamoDbErrors.validation("Time to live has been modified multiple times within a fixed interval");
             }
             if (enabled == specification.enabled()) {

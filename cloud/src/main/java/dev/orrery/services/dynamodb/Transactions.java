@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 /// conflicts here: whoever comes second waits.
 final class Transactions implements DynamoDbClient {
     private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
-    private static final String SAME_ITEM = "Transaction request cannot include multiple operations on one item";
+    static final String SAME_ITEM = "Transaction request cannot include multiple operations on one item";
     private final Home home;
     private final TableLookup tables;
 
@@ -46,8 +46,8 @@ final class Transactions implements DynamoDbClient {
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         TransactionActions.constraints(request).check();
-        var token = IdempotencyTokens.Token.of(request);
         var actions = TransactionActions.of(request);
+        var token = IdempotencyTokens.Token.of(request);
         return home.store().write(tx -> {
             if (token.isPresent() && token.get().wasUsed(tx, home)) {
                 return answer(request, repeated(tx, actions));
@@ -154,7 +154,7 @@ final class Transactions implements DynamoDbClient {
     }
 
     /// The same request again changes nothing; it consumes what reading the items does.
-    private List<Done> repeated(Tables.Read tx, List<Action> actions) {
+    List<Done> repeated(Tables.Read tx, List<Action> actions) {
         var opened = open(tx, actions);
         var done = new ArrayList<Done>();
         for (int i = 0; i < actions.size(); i++) {
@@ -167,21 +167,25 @@ final class Transactions implements DynamoDbClient {
 
     private static TransactWriteItemsResponse answer(TransactWriteItemsRequest request, List<Done> done) {
         var response = TransactWriteItemsResponse.builder();
-        var capacities = new LinkedHashMap<String, Capacity>();
         var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
         for (var one : done) {
-            capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity());
             if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
                 CollectionMetrics.of(one.table(), one.action().write().key())
                         .ifPresent(found -> metrics.computeIfAbsent(one.table().name(), _ -> new ArrayList<>()).add(found));
             }
         }
-        boolean writing = done.getFirst().writing();
-        told(request.returnConsumedCapacityAsString(), capacities, writing).ifPresent(response::consumedCapacity);
+        told(request.returnConsumedCapacityAsString(), done).ifPresent(response::consumedCapacity);
         return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
     }
 
-    private static Optional<List<ConsumedCapacity>> told(String asked, Map<String, Capacity> capacities, boolean writing) {
+    /// What writes consumed, or the reads that they were when they had been done before.
+    static Optional<List<ConsumedCapacity>> told(String asked, List<Done> done) {
+        var capacities = new LinkedHashMap<String, Capacity>();
+        done.forEach(one -> capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity()));
+        return told(asked, capacities, done.getFirst().writing());
+    }
+
+    static Optional<List<ConsumedCapacity>> told(String asked, Map<String, Capacity> capacities, boolean writing) {
         return Capacity.isAsked(asked) ? Optional.of(capacities.entrySet().stream()
                 .map(entry -> entry.getValue().toldOfTransaction(entry.getKey(), asked, writing)).toList()) : Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.orrery.services.iam;
 
 import dev.orrery.kernel.identity.NamedPrincipals;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
@@ -154,12 +155,14 @@ final class Roles implements IamPart {
     }
 
     private String trust(String member, String document) {
-        var policy = Documents.trust(Checks.required(member, document));
-        TrustedPrincipals.require(policy, registry);
+        Documents.trust(Checks.required(member, document));
+        var identities = registry.home().identities();
+        var kept = NamedPrincipals.withIds(document, identities);
+        TrustedPrincipals.require(Policy.parse(kept.strip()), identities);
         if (Documents.length(document) > TRUST_LENGTH_MAX) {
             throw IamErrors.quota("ACLSizePerRole", TRUST_LENGTH_MAX);
         }
-        return NamedPrincipals.withIds(document, registry.home().identities());
+        return kept;
     }
 
     private static String description(String text) {

@@ -41,7 +41,7 @@ final class Usage {
     /// What reached no service was about none.
     private void noteAccess(Function<HomeId, Home> homes, Entity.Kind kind, String account, String name, Entry entry) {
         if (entry.service().isEmpty() || entry.operation().isEmpty()
-                || !isDue(kind + "/" + account + "/" + name + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
+                || !isDue(entry.accessKeyId() + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
             return;
         }
         var asked = ServiceNamespaces.asked(entry);

@@ -12,6 +12,15 @@ record Asker(Tree tree, AccountRow account) {
         return find(tx).orElseThrow(OrganizationsErrors::notInUse);
     }
 
+    /// Whoever manages policies: the management account, and whom the organization's resource policy lets.
+    static Tree policyManager(Tables.Read tx) {
+        var asker = member(tx);
+        if (!asker.isManager() && !asker.isLetIn()) {
+            throw OrganizationsErrors.notManager();
+        }
+        return asker.tree;
+    }
+
     /// The management account alone.
     static Tree manager(Tables.Read tx) {
         var asker = member(tx);
@@ -21,10 +30,10 @@ record Asker(Tree tree, AccountRow account) {
         return asker.tree;
     }
 
-    /// The management account, and delegated administrators, who may read what it may read.
+    /// The management account, delegated administrators, who may read what it may read, and whom the resource policy lets.
     static Tree reader(Tables.Read tx) {
         var asker = member(tx);
-        if (!asker.isManager() && !DelegateRow.isDelegate(tx, asker.organization().id(), asker.account.id())) {
+        if (!asker.isManager() && !asker.isDelegate() && !asker.isLetIn()) {
             throw OrganizationsErrors.notManager();
         }
         return asker.tree;
@@ -37,6 +46,20 @@ record Asker(Tree tree, AccountRow account) {
 
     static String callers() {
         return Call.current().caller().account();
+    }
+
+    boolean isDelegate() {
+        return DelegateRow.isDelegate(tree.tx(), organization().id(), account.id());
+    }
+
+    /// The organization's resource policy; empty when it has none.
+    Optional<ResourcePolicyRow> resourcePolicy() {
+        return tree.tx().get(ResourcePolicyRow.RESOURCE_POLICIES, organization().id());
+    }
+
+    /// Whether this very resource policy was part of the decision that let the call come here ([OrganizationsAccess]).
+    private boolean isLetIn() {
+        return resourcePolicy().filter(row -> row.equals(Call.current().grounds().get())).isPresent();
     }
 
     boolean isManager() {

@@ -35,7 +35,7 @@ final class Attachments implements OrganizationsPart {
     @Override
     public AttachPolicyResponse attachPolicy(AttachPolicyRequest request) {
         return registry.write(tx -> {
-            var tree = Asker.manager(tx);
+            var tree = Asker.policyManager(tx);
             var control = tree.requireControl(request.policyId());
             var target = tree.requireTarget(request.targetId());
             requireEnabled(tree, control.type());
@@ -55,7 +55,7 @@ final class Attachments implements OrganizationsPart {
     @Override
     public DetachPolicyResponse detachPolicy(DetachPolicyRequest request) {
         return registry.write(tx -> {
-            var tree = Asker.manager(tx);
+            var tree = Asker.policyManager(tx);
             var control = tree.requireControl(request.policyId());
             var target = tree.requireTarget(request.targetId());
             requireEnabled(tree, control.type());

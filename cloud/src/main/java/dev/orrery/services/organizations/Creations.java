@@ -7,6 +7,9 @@ import dev.orrery.services.organizations.CreationRow.CreationKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.organizations.model.CreateAccountRequest;
 import software.amazon.awssdk.services.organizations.model.CreateAccountResponse;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
@@ -29,6 +32,7 @@ final class Creations implements OrganizationsPart {
     private static final int EMAIL_MIN = 6;
     private static final int EMAIL_MAX = 64;
     private static final int ROLE_MAX = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(Creations.class);
     private final Registry registry;
 
     Creations(Registry registry) {
@@ -66,18 +70,11 @@ final class Creations implements OrganizationsPart {
         if (row.isEmpty()) {
             return;
         }
-        if (registry.read(tx -> failure(tx, row.get())).isEmpty()) {
-            var organization = registry.read(tx -> organization(tx, row.get()));
-            var roles = new ServiceRoles(registry.home());
-            if (organization.allFeatures()) {
-                roles.linkTo(row.get().account());
-            }
-            roles.letIn(row.get().account(), row.get().role(), organization.manager());
-        }
+        var problem = registry.read(tx -> failure(tx, row.get())).or(() -> equip(row.get()));
         var now = registry.now();
         registry.write(tx -> {
             inProgress(tx, wished).ifPresent(still -> {
-                var failure = failure(tx, still);
+                var failure = problem.or(() -> failure(tx, still));
                 if (failure.isEmpty()) {
                     var organization = organization(tx, still);
                     tx.put(OwnerRow.OWNERS, still.account(), new OwnerRow(still.account(), still.name(), still.email()));
@@ -88,6 +85,24 @@ final class Creations implements OrganizationsPart {
             });
             return wished;
         });
+    }
+
+    /// Makes the roles of the account.
+    ///
+    /// @return why it cannot be, as AWS calls it: the role may have a name that IAM does not give away
+    private Optional<String> equip(CreationRow row) {
+        var organization = registry.read(tx -> organization(tx, row));
+        var roles = new ServiceRoles(registry.home());
+        try {
+            if (organization.allFeatures()) {
+                roles.linkTo(row.account());
+            }
+            roles.letIn(row.account(), row.role(), organization.manager());
+            return Optional.empty();
+        } catch (AwsServiceException e) {
+            LOG.warn("account {} cannot be made: {}", row.account(), e.getMessage());
+            return Optional.of("INTERNAL_FAILURE");
+        }
     }
 
     private static Optional<CreationRow> inProgress(Tables.Read tx, CreationKey key) {

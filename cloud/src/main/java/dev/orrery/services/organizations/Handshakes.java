@@ -95,7 +95,7 @@ final class Handshakes implements OrganizationsPart {
         var id = Checks.id("HandshakeId", request.handshakeId(), Checks.HANDSHAKE);
         var invitation = registry.read(tx -> acceptable(tx, id));
         if (invitation.allFeatures()) {
-            new ServiceRoles(registry.home()).linkTo(Asker.callers());
+            new ServiceRoles(registry.home()).linkToCaller();
         }
         return registry.write(tx -> {
             var row = acceptable(tx, id);

@@ -118,6 +118,10 @@ final class Members implements OrganizationsPart {
         if (row.id().equals(tree.organization().manager())) {
             throw OrganizationsErrors.managerCannotLeave();
         }
+        if (row.isClosed()) {
+            throw OrganizationsErrors.constraint(ConstraintViolationExceptionReason.ACCOUNT_CANNOT_LEAVE_ORGANIZATION,
+                    "You cannot remove an account that is closed.");
+        }
         if (DelegateRow.isDelegate(tx, row.organization(), row.id())) {
             throw OrganizationsErrors.constraint(ConstraintViolationExceptionReason.CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG,
                     "You cannot remove an account that is a delegated administrator of the organization.");

@@ -23,7 +23,7 @@ public final class Organizations implements CloudService {
         var registry = new Registry(home);
         return List.of(new Structures(registry), new Units(registry), new Members(registry), new Creations(registry), new Closures(registry),
                 new Handshakes(registry), new Policies(registry), new Attachments(registry), new PolicyTypes(registry), new Tags(registry),
-                new Delegations(registry));
+                new Delegations(registry), new ResourcePolicies(registry));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.orrery.services.organizations;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.store.Tables;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.organizations.model.OrganizationsRequest;
 import software.amazon.awssdk.services.organizations.model.Tag;
 
 /// Tells what each request needs to be allowed: the action of its name on everything that it names. The caller's own account
-/// decides about it; that some of it is the management account's alone, Organizations itself sees to ([Asker]).
+/// decides about it; that some of it is the management account's alone, or delegated, Organizations itself sees to ([Asker]).
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Organizations".
 final class OrganizationsAccess {
     private static final Pattern REQUEST = Pattern.compile("Request$");
@@ -44,12 +45,24 @@ final class OrganizationsAccess {
             var context = new HashMap<>(common);
             asker.flatMap(found -> Tags.of(found.tree(), id)).ifPresent(labels -> labels.forEach(label ->
                     context.put("aws:ResourceTag/" + label.key(), List.of(label.value()))));
-            needed.add(new Access(action, arn(tx, asker, id), Asker.callers(), List.of(), Map.copyOf(context)));
+            needed.add(access(asker, action, arn(tx, asker, id), Map.copyOf(context)));
         }
         if (!tags(request).isEmpty() && !action.equals("organizations:TagResource")) {
-            needed.add(new Access("organizations:TagResource", "*", Asker.callers(), List.of(), Map.copyOf(common)));
+            needed.add(access(asker, "organizations:TagResource", "*", Map.copyOf(common)));
         }
         return needed;
+    }
+
+    /// What a member asks in the place of the management account, the organization's resource policy must allow as well.
+    private static Access access(Optional<Asker> asker, String action, String resource, Map<String, List<String>> context) {
+        var own = new Access(action, resource, Asker.callers(), List.of(), context);
+        if (asker.isEmpty() || asker.get().isManager() || !Delegable.needsDelegation(action, asker.get().isDelegate())) {
+            return own;
+        }
+        return asker.get().resourcePolicy().map(row -> {
+            Call.current().grounds().set(row);
+            return new Access(action, resource, asker.get().organization().manager(), List.of(row.attached()), context);
+        }).orElse(own);
     }
 
     private static List<String> named(OrganizationsRequest request) {

@@ -2,6 +2,8 @@ package dev.orrery.services.organizations;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.organizations.model.AccessDeniedForDependencyException;
+import software.amazon.awssdk.services.organizations.model.AccessDeniedForDependencyExceptionReason;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationExceptionReason;
 import software.amazon.awssdk.services.organizations.model.HandshakeConstraintViolationException;
@@ -24,6 +26,14 @@ final class OrganizationsErrors {
     /// Only the management account may.
     static AwsServiceException notManager() {
         return error("AccessDeniedException", "You don't have permissions to access this resource.");
+    }
+
+    static AwsServiceException deniedForRole() {
+        var message = "The request failed because your credentials do not have permission to create the service-linked role required by "
+                + "AWS Organizations.";
+        return AccessDeniedForDependencyException.builder().statusCode(BAD_REQUEST).message(message)
+                .reason(AccessDeniedForDependencyExceptionReason.ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE)
+                .awsErrorDetails(details("AccessDeniedForDependencyException", message)).build();
     }
 
     static AwsServiceException alreadyInOrganization() {

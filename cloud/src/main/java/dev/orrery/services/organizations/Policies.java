@@ -32,7 +32,7 @@ final class Policies implements OrganizationsPart {
         var content = PolicyDocuments.checked(type, request.content());
         var id = "p-" + registry.random(ID_LENGTH);
         return registry.write(tx -> {
-            var tree = Asker.manager(tx);
+            var tree = Asker.policyManager(tx);
             if (!tree.organization().allFeatures()) {
                 throw OrganizationsErrors.typeNotAvailable();
             }
@@ -68,7 +68,7 @@ final class Policies implements OrganizationsPart {
         var name = request.name() == null ? null : Checks.name(request.name());
         var description = request.description() == null ? null : description(request.description());
         return registry.write(tx -> {
-            var tree = Asker.manager(tx);
+            var tree = Asker.policyManager(tx);
             var row = changeable(tree, request.policyId());
             if (name != null && !name.equals(row.name())) {
                 requireFree(tree, row.type(), name);
@@ -84,7 +84,7 @@ final class Policies implements OrganizationsPart {
     @Override
     public DeletePolicyResponse deletePolicy(DeletePolicyRequest request) {
         return registry.write(tx -> {
-            var tree = Asker.manager(tx);
+            var tree = Asker.policyManager(tx);
             var row = changeable(tree, request.policyId());
             if (AttachmentRow.of(tx, row.organization()).anyMatch(attachment -> attachment.policy().equals(row.id()))) {
                 throw OrganizationsErrors.policyInUse();

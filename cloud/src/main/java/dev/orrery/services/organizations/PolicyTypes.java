@@ -51,7 +51,7 @@ final class PolicyTypes implements OrganizationsPart {
     }
 
     private static Tree manager(Tables.Read tx, String rootId) {
-        var tree = Asker.manager(tx);
+        var tree = Asker.policyManager(tx);
         if (!tree.isRoot(Checks.id("RootId", rootId, Checks.ROOT))) {
             throw OrganizationsErrors.noSuchRoot();
         }

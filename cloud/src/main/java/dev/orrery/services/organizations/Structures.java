@@ -51,7 +51,7 @@ final class Structures implements OrganizationsPart {
                 List.of(), List.of(), registry.now());
         registry.read(tx -> requireOutside(tx, manager));
         if (all) {
-            new ServiceRoles(registry.home()).linkTo(manager);
+            new ServiceRoles(registry.home()).linkToCaller();
         }
         return registry.write(tx -> {
             requireOutside(tx, manager);
@@ -100,6 +100,7 @@ final class Structures implements OrganizationsPart {
             all(tx, DelegateRow.DELEGATES, id).forEach(row -> tx.delete(DelegateRow.DELEGATES, row.key()));
             all(tx, TrustedServiceRow.TRUSTED, id).forEach(row -> tx.delete(TrustedServiceRow.TRUSTED, row.key()));
             all(tx, CreationRow.CREATIONS, id).forEach(row -> tx.delete(CreationRow.CREATIONS, row.key()));
+            tx.delete(ResourcePolicyRow.RESOURCE_POLICIES, id);
             Handshakes.cancelAll(tx, registry, id);
             tx.delete(OrganizationRow.ORGANIZATIONS, id);
             return DeleteOrganizationResponse.builder().build();

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.organizations.model.TagResourceResponse;
 import software.amazon.awssdk.services.organizations.model.UntagResourceRequest;
 import software.amazon.awssdk.services.organizations.model.UntagResourceResponse;
 
-/// Tags of the root, of units, accounts and policies.
+/// Tags of the root, of units, accounts and policies, that of the organization included.
 final class Tags implements OrganizationsPart {
     private final Registry registry;
 
@@ -25,7 +25,7 @@ final class Tags implements OrganizationsPart {
         Checks.required("Tags", request.hasTags() ? request.tags() : null);
         var given = Checks.tags(request.tags());
         return registry.write(tx -> {
-            change(tx, Asker.manager(tx), request.resourceId(), labels -> {
+            change(tx, Asker.policyManager(tx), request.resourceId(), labels -> {
                 var all = new ArrayList<>(labels);
                 all.removeIf(label -> given.stream().anyMatch(other -> other.key().equals(label.key())));
                 all.addAll(given);
@@ -39,7 +39,7 @@ final class Tags implements OrganizationsPart {
     public UntagResourceResponse untagResource(UntagResourceRequest request) {
         Checks.required("TagKeys", request.hasTagKeys() ? request.tagKeys() : null);
         return registry.write(tx -> {
-            change(tx, Asker.manager(tx), request.resourceId(),
+            change(tx, Asker.policyManager(tx), request.resourceId(),
                     labels -> labels.stream().filter(label -> !request.tagKeys().contains(label.key())).toList());
             return UntagResourceResponse.builder().build();
         });
@@ -58,7 +58,12 @@ final class Tags implements OrganizationsPart {
     static Optional<List<Label>> of(Tree tree, String id) {
         return tree.isRoot(id) ? Optional.of(tree.organization().rootTags())
                 : tree.unit(id).map(UnitRow::tags).or(() -> tree.account(id).map(AccountRow::tags))
-                        .or(() -> tree.tx().get(PolicyRow.POLICIES, new PolicyRow.PolicyKey(tree.organization().id(), id)).map(PolicyRow::tags));
+                        .or(() -> tree.tx().get(PolicyRow.POLICIES, new PolicyRow.PolicyKey(tree.organization().id(), id)).map(PolicyRow::tags))
+                        .or(() -> resourcePolicy(tree, id).map(ResourcePolicyRow::tags));
+    }
+
+    private static Optional<ResourcePolicyRow> resourcePolicy(Tree tree, String id) {
+        return tree.tx().get(ResourcePolicyRow.RESOURCE_POLICIES, tree.organization().id()).filter(row -> row.id().equals(id));
     }
 
     private static void change(Tables.Write tx, Tree tree, String resource, UnaryOperator<List<Label>> change) {
@@ -70,6 +75,7 @@ final class Tags implements OrganizationsPart {
         }
         tree.unit(id).ifPresent(row -> tx.put(UnitRow.UNITS, row.key(), row.withTags(labels)));
         tree.account(id).ifPresent(row -> tx.put(AccountRow.ACCOUNTS, id, row.withTags(labels)));
+        resourcePolicy(tree, id).ifPresent(row -> tx.put(ResourcePolicyRow.RESOURCE_POLICIES, row.organization(), row.withTags(labels)));
         tx.get(PolicyRow.POLICIES, new PolicyRow.PolicyKey(organization.id(), id))
                 .ifPresent(row -> tx.put(PolicyRow.POLICIES, row.key(), row.withTags(labels)));
     }

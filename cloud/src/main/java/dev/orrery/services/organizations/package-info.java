@@ -11,8 +11,8 @@
 ///
 /// ## Known differences
 /// - Of the types of policies there are service control policies and resource control policies; `DescribeEffectivePolicy`
-///   is about the others. Changing from consolidated billing to all features (`EnableAllFeatures`), the resource policy of the
-///   organization and transfers of responsibility are missing.
+///   is about the others. Changing from consolidated billing to all features (`EnableAllFeatures`) and transfers
+///   of responsibility are missing.
 /// - A change counts at once; what AWS does in the background is done when it answers, but for making and closing accounts.
 /// - The quota of accounts is the most that AWS grants, 10,000; without asking it is 10. There are no quotas on how often one may
 ///   ask in a day.

@@ -46,7 +46,7 @@ final class Queues implements SqsClient {
     @Override
     public CreateQueueResponse createQueue(CreateQueueRequest request) {
         var name = request.queueName() == null ? "" : request.queueName();
-        var given = request.attributesAsStrings();
+        var given = Attributes.kept(home, request.attributesAsStrings());
         checkName(name, "true".equalsIgnoreCase(given.get("FifoQueue")));
         var attributes = AttributeRules.ofNew(given);
         Tags.check(request.tags());

@@ -124,8 +124,10 @@ final class SealedMessages implements AuthorizationMessages {
     private static byte[] drained(int about, Filling filling, java.util.function.BooleanSupplier finished) throws DataFormatException {
         var out = new ByteArrayOutputStream(about);
         var buffer = new byte[1024];
-        while (!finished.getAsBoolean() && out.size() < DOCUMENT_BYTES_MAX) {
-            out.write(buffer, 0, filling.fill(buffer));
+        int filled = 1;
+        while (filled > 0 && !finished.getAsBoolean() && out.size() < DOCUMENT_BYTES_MAX) {
+            filled = filling.fill(buffer);
+            out.write(buffer, 0, filled);
         }
         return out.toByteArray();
     }

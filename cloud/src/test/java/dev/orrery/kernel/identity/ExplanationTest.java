@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -96,6 +97,12 @@ class ExplanationTest {
                 .isEqualTo("Access Denied");
         assertThat(AccessDenied.messageWithinAccount(Caller.root(HOME), access, Cases.decide(Caller.root(HOME), access)))
                 .endsWith("with an explicit deny in a resource-based policy");
+        var here = Cases.member(List.of(), List.of());
+        var elsewhere = new Membership("o-bbbbbbbbbb", "o-bbbbbbbbbb/r-bbbb/", Cases.OTHER, List.of(), List.of());
+        assertThat(AccessDenied.messageWithinAccount(caller(Cases.STRANGER), access, Cases.decide(caller(Cases.STRANGER), access, Cases.both(here))))
+                .as("of the same organization").endsWith("with an explicit deny in a resource-based policy");
+        assertThat(AccessDenied.messageWithinAccount(caller(Cases.STRANGER), access, Cases.decide(caller(Cases.STRANGER), access,
+                new Memberships(Optional.of(elsewhere), Optional.of(here))))).isEqualTo("Access Denied");
     }
 
     private static String message(Caller caller) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ContributorInsightsStatus;
+import software.amazon.awssdk.services.dynamodb.model.DestinationStatus;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
@@ -54,9 +55,24 @@ class AccountTest {
     }
 
     @Test
-    void nothingFlowsToKinesis() {
+    void destinationWithoutStreamFailsALittleLater() {
         TestTables.create(cloud, "items", List.of("id:S"));
+        var stream = "arn:aws:kinesis:us-east-1:" + Orrery.ACCOUNT + ":stream/none";
         assertThat(dynamo.describeKinesisStreamingDestination(r -> r.tableName("items")).kinesisDataStreamDestinations()).isEmpty();
+
+        assertThat(dynamo.enableKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)).destinationStatus())
+                .isEqualTo(DestinationStatus.ENABLING);
+        assertThatThrownBy(() -> dynamo.enableKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)))
+                .hasMessageContaining("must be DISABLED or ENABLE_FAILED to perform ENABLE operation");
+        TestTables.settle(cloud);
+
+        assertThat(dynamo.describeKinesisStreamingDestination(r -> r.tableName("items")).kinesisDataStreamDestinations()).singleElement()
+                .satisfies(one -> assertThat(one.destinationStatusDescription()).isEqualTo("User does not have a permission to use kinesis stream"))
+                .satisfies(one -> assertThat(one.destinationStatus()).isEqualTo(DestinationStatus.ENABLE_FAILED));
+        assertThatThrownBy(() -> dynamo.disableKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)))
+                .hasMessageContaining("KinesisStreamingDestination must be ACTIVE to perform DISABLE operation.");
+        assertThatThrownBy(() -> dynamo.updateKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)))
+                .hasMessageContaining("Updates are only allowed in ACTIVE state.");
         assertThatThrownBy(() -> dynamo.describeKinesisStreamingDestination(r -> r.tableName("none"))).isInstanceOf(ResourceNotFoundException.class);
     }
 

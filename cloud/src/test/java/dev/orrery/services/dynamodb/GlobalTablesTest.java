@@ -96,6 +96,43 @@ class GlobalTablesTest {
     }
 
     @Test
+    void timeThatIsTurnedBackLosesNoWrite() {
+        add(here, THERE);
+        settle();
+        cloud.time().advance(Duration.ofHours(2));
+        here.putItem(put -> put.tableName("items").item(item("id", "1", "v", 1)));
+        settle();
+
+        // when the item is written again, and time was turned back before
+        cloud.time().set(cloud.time().now().minus(Duration.ofHours(1)));
+        here.putItem(put -> put.tableName("items").item(item("id", "1", "v", 2)));
+        settle();
+
+        // then that is the last write all the same
+        assertThat(get(there, "1")).isEqualTo(item("id", "1", "v", 2));
+    }
+
+    @Test
+    void newReplicaKnowsWhatWasDeletedBeforeItCame() {
+        add(here, THERE);
+        settle();
+        here.putItem(put -> put.tableName("items").item(item("id", "1", "v", 1)));
+        settle();
+
+        // given a write that is on its way, of an item that is deleted where a new replica is copied from
+        there.putItem(put -> put.tableName("items").item(item("id", "1", "v", 2)));
+        cloud.time().advance(Duration.ofMillis(1));
+        here.deleteItem(delete -> delete.tableName("items").key(item("id", "1")));
+        add(here, "ap-south-1");
+        settle();
+
+        // then the deletion, which was later, holds there as well
+        assertThat(scan(here)).isEmpty();
+        assertThat(scan(there)).isEmpty();
+        assertThat(scan(cloud.in("ap-south-1").client(DynamoDbClient.class))).isEmpty();
+    }
+
+    @Test
     void everyRegionTellsOfTheOthers() {
         add(here, THERE);
         settle();

@@ -55,7 +55,7 @@ class ReplicationSimulationTest {
                 write(world, random, REGIONS.get(random.nextInt(fresh ? regions - 1 : regions)), seed + "/" + step, last);
                 int chance = random.nextInt(100);
                 if (chance < 3) {
-                    world.advanceAndDie(Duration.ofMillis(random.nextInt(2_000)), random.nextInt(6));
+                    world.advanceAndDie(Duration.ofMillis(random.nextInt(2_000)), 1 + random.nextInt(6));
                 } else if (chance < 50) {
                     world.advance(Duration.ofMillis(random.nextInt(600)));
                 }

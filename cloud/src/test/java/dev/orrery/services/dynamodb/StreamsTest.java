@@ -117,6 +117,29 @@ class StreamsTest {
     }
 
     @Test
+    void closedShardsEndThoughTheirRecordsAreGone() {
+        // given a shard that was closed after all of its records had gone, and a stream that was switched off so long ago
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "old")));
+        cloud.time().advance(Duration.ofHours(30));
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "new")));
+
+        // then whoever reads it comes to its end, and goes on with the next one
+        var first = iterator(shards().getFirst(), ShardIteratorType.TRIM_HORIZON);
+        var read = streams.getRecords(get -> get.shardIterator(first));
+        assertThat(read.records()).isEmpty();
+        assertThat(read.nextShardIterator()).isNull();
+        var second = iterator(shards().get(1), ShardIteratorType.TRIM_HORIZON);
+        assertThat(streams.getRecords(get -> get.shardIterator(second)).nextShardIterator()).isNotNull();
+        // and a page that is full is not the end
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "newer")));
+        dynamo.updateTable(update -> update.tableName("items").streamSpecification(stream -> stream.streamEnabled(false)));
+        var page = streams.getRecords(get -> get.shardIterator(second).limit(1));
+        assertThat(page.records()).hasSize(1);
+        assertThat(page.nextShardIterator()).isNotNull();
+        assertThat(streams.getRecords(get -> get.shardIterator(page.nextShardIterator())).nextShardIterator()).isNull();
+    }
+
+    @Test
     void iteratorsBeginWhereTheySayAndEndAfterAQuarterOfAnHour() {
         dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
         var latest = iterator(shards().getFirst(), ShardIteratorType.LATEST);

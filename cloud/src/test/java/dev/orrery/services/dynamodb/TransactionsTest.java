@@ -2,17 +2,20 @@ package dev.orrery.services.dynamodb;
 
 import static dev.orrery.services.dynamodb.TestTables.item;
 import static dev.orrery.services.dynamodb.TestTables.n;
+import static dev.orrery.services.dynamodb.TestTables.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
@@ -104,6 +107,34 @@ class TransactionsTest {
         assertThatThrownBy(() -> dynamo.executeTransaction(request.toBuilder().transactStatements(ParameterizedStatement.builder()
                 .statement("DELETE FROM \"left\" WHERE id = '1'").build()).build())).isInstanceOf(IdempotentParameterMismatchException.class);
         assertThat(count()).isEqualTo("2");
+    }
+
+    @Test
+    void sameRequestIsTheSameInWhateverOrder() {
+        // given a client that keeps no order of maps and sets
+        Map<String, AttributeValue> one = new LinkedHashMap<>();
+        one.put("id", s("1"));
+        one.put("set", AttributeValue.fromSs(List.of("a", "b")));
+        one.put("map", AttributeValue.fromM(new LinkedHashMap<>(Map.of("x", n(1)))));
+        Map<String, AttributeValue> other = new LinkedHashMap<>();
+        other.put("map", one.get("map"));
+        other.put("set", AttributeValue.fromSs(List.of("b", "a")));
+        other.put("id", s("1"));
+
+        transact(one);
+        transact(other);
+        other.put("list", AttributeValue.fromL(List.of(s("a"), s("b"))));
+        assertThatThrownBy(() -> transact(other)).isInstanceOf(IdempotentParameterMismatchException.class);
+        // but lists have an order
+        cloud.time().advance(Duration.ofMinutes(11));
+        transact(other);
+        other.put("list", AttributeValue.fromL(List.of(s("b"), s("a"))));
+        assertThatThrownBy(() -> transact(other)).isInstanceOf(IdempotentParameterMismatchException.class);
+    }
+
+    private void transact(Map<String, AttributeValue> item) {
+        dynamo.transactWriteItems(write -> write.clientRequestToken("token").transactItems(TransactWriteItem.builder()
+                .put(put -> put.tableName("left").item(item)).build()));
     }
 
     @Test

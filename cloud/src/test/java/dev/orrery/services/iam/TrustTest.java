@@ -44,6 +44,8 @@ class TrustTest {
         assertDenied(() -> successor.client(StsClient.class).assumeRole(assume -> assume.roleArn(WEB).roleSessionName("two")),
                 "because no role trust policy allows the sts:AssumeRole action");
         assertThat(shown()).isEqualTo(trust("'AWS':'" + id + "'"));
+        EntitiesTest.assertError(() -> iam.updateAssumeRolePolicy(update -> update.roleName("web").policyDocument(shown())), 400,
+                "MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"" + id + "\"");
     }
 
     @Test

@@ -7,7 +7,9 @@ import static dev.orrery.services.organizations.Landscape.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kernel.identity.Inquiry;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -152,6 +155,28 @@ class ControlPoliciesTest {
         land.move(MEMBER, land.root, unit);
         member.listObjectsV2(list -> list.bucket("shared"));
         assertDenied(() -> stranger.listObjectsV2(list -> list.bucket("shared")), "");
+    }
+
+    @Test
+    void aQueueCanAskForTheOrganizationOnWhoseBehalfAServiceComes() {
+        var sqs = land.root(MEMBER).client(SqsClient.class);
+        var sns = land.root(MEMBER).client(SnsClient.class);
+        var queue = sqs.createQueue(create -> create.queueName("jobs")).queueUrl();
+        var arn = "arn:aws:sqs:us-east-1:" + MEMBER + ":jobs";
+        sqs.setQueueAttributes(set -> set.queueUrl(queue).attributesWithStrings(Map.of("Policy", Landscape.document("{'Effect':'Allow',"
+                + "'Principal':{'Service':'sns.amazonaws.com'},'Action':'sqs:SendMessage','Resource':'" + arn + "','Condition':{'StringEquals':"
+                + "{'aws:SourceOrgID':'" + land.organization + "'}}}"))));
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sqs").endpoint(arn));
+
+        sns.publish(publish -> publish.topicArn(topic).message("one"));
+        land.cloud.time().advance(Duration.ofSeconds(1));
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue)).messages()).hasSize(1);
+
+        land.organizations.removeAccountFromOrganization(remove -> remove.accountId(MEMBER));
+        sns.publish(publish -> publish.topicArn(topic).message("two"));
+        land.cloud.time().advance(Duration.ofSeconds(1));
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue)).messages()).isEmpty();
     }
 
     @Test

@@ -103,6 +103,8 @@ class LifeOfAccountsTest {
         assertThat(status(account)).isEqualTo(AccountStatus.SUSPENDED);
         assertRefused(() -> organizations.closeAccount(close -> close.accountId(account)), "AccountAlreadyClosedException");
         assertRefused(() -> organizations.closeAccount(close -> close.accountId(MANAGER)), "ConstraintViolationException");
+        land.cloud.time().advance(Duration.ofDays(8));
+        assertRefused(() -> organizations.removeAccountFromOrganization(remove -> remove.accountId(account)), "ConstraintViolationException");
     }
 
     private AccountStatus status(String account) {
@@ -129,6 +131,34 @@ class LifeOfAccountsTest {
         assertRefused(() -> organizations.inviteAccountToOrganization(invite -> invite.target(target -> target.type(HandshakePartyType.ACCOUNT)
                 .id(MEMBER))), "HandshakeConstraintViolationException");
         assertRefused(() -> member.createOrganization(create -> { }), "AlreadyInOrganizationException");
+    }
+
+    @Test
+    void whoJoinsMustBeAllowedToMakeTheRoleOfOrganizations() {
+        var invitation = invite();
+        var iam = land.root(MEMBER).client(IamClient.class);
+        var bob = land.user(MEMBER, "bob").client(OrganizationsClient.class);
+        iam.putUserPolicy(put -> put.userName("bob").policyName("no-roles").policyDocument(Landscape.document(
+                "{'Effect':'Deny','Action':'iam:CreateServiceLinkedRole','Resource':'*'}")));
+
+        assertRefused(() -> bob.acceptHandshake(accept -> accept.handshakeId(invitation)), "AccessDeniedForDependencyException");
+
+        assertThat(organizations.listAccounts(list -> { }).accounts()).hasSize(1);
+        iam.deleteUserPolicy(delete -> delete.userName("bob").policyName("no-roles"));
+        bob.acceptHandshake(accept -> accept.handshakeId(invitation));
+        assertThat(organizations.listAccounts(list -> { }).accounts()).hasSize(2);
+    }
+
+    @Test
+    void anAccountWhoseRoleCannotBeMadeIsNotMade() {
+        var wished = organizations.createAccount(create -> create.accountName("Data").email("data@example.org")
+                .roleName("AWSServiceRoleForOrganizations")).createAccountStatus().id();
+
+        land.cloud.time().advance(Duration.ofSeconds(3));
+
+        assertThat(organizations.describeCreateAccountStatus(describe -> describe.createAccountRequestId(wished)).createAccountStatus()
+                .failureReason()).isEqualTo(CreateAccountFailureReason.INTERNAL_FAILURE);
+        assertThat(organizations.listAccounts(list -> { }).accounts()).hasSize(1);
     }
 
     @Test
@@ -166,6 +196,34 @@ class LifeOfAccountsTest {
         assertRefused(() -> organizations.removeAccountFromOrganization(remove -> remove.accountId(MEMBER)), "ConstraintViolationException");
         organizations.deregisterDelegatedAdministrator(deregister -> deregister.accountId(MEMBER).servicePrincipal("config.amazonaws.com"));
         organizations.removeAccountFromOrganization(remove -> remove.accountId(MEMBER));
+    }
+
+    @Test
+    void theManagementAccountDelegatesPoliciesByAResourcePolicy() {
+        land.with(MEMBER).enabling(PolicyType.SERVICE_CONTROL_POLICY);
+        var member = land.root(MEMBER).client(OrganizationsClient.class);
+        var other = land.with(OUTSIDER).root(OUTSIDER).client(OrganizationsClient.class);
+        assertRefused(() -> organizations.describeResourcePolicy(describe -> { }), "ResourcePolicyNotFoundException");
+
+        var made = organizations.putResourcePolicy(put -> put.content(Landscape.document("{'Effect':'Allow','Principal':{'AWS':'" + MEMBER
+                + "'},'Action':['organizations:List*','organizations:CreatePolicy','organizations:AttachPolicy'],'Resource':'*'}"))).resourcePolicy();
+
+        assertThat(made.resourcePolicySummary().arn()).startsWith("arn:aws:organizations::" + MANAGER + ":resourcepolicy/" + land.organization + "/rp-");
+        assertThat(member.listAccounts(list -> { }).accounts()).hasSize(3);
+        var policy = member.createPolicy(create -> create.type(PolicyType.SERVICE_CONTROL_POLICY).name("theirs").description("")
+                .content(Landscape.document("{'Effect':'Deny','Action':'sqs:*','Resource':'*'}"))).policy().policySummary().id();
+        member.attachPolicy(attach -> attach.policyId(policy).targetId(OUTSIDER));
+        assertDenied(() -> member.detachPolicy(detach -> detach.policyId(policy).targetId(OUTSIDER)), "no resource-based policy allows");
+        assertDenied(() -> member.createOrganizationalUnit(create -> create.parentId(land.root).name("Mine")), "You don't have permissions");
+        assertDenied(() -> member.deleteResourcePolicy(delete -> { }), "You don't have permissions");
+        assertDenied(() -> other.listAccounts(list -> { }), "no resource-based policy allows");
+        assertThat(other.describeOrganization(describe -> { }).organization().id()).isEqualTo(land.organization);
+        assertRefused(() -> organizations.putResourcePolicy(put -> put.content(Landscape.document(
+                "{'Effect':'Allow','Principal':'*','Action':'organizations:*','Resource':'*'}"))), "InvalidInputException");
+
+        organizations.deleteResourcePolicy(delete -> { });
+
+        assertDenied(() -> member.listAccounts(list -> { }), "You don't have permissions");
     }
 
     @Test
