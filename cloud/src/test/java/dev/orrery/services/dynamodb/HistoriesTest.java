@@ -4,6 +4,7 @@ import static dev.orrery.services.dynamodb.TestTables.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.Cloud;
+import dev.orrery.Orrery;
 import dev.orrery.gateway.inprocess.InProcess;
 import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.blobs.MemoryBlobs;
@@ -32,6 +33,9 @@ class HistoriesTest {
     private final DynamoDbClient dynamo = DynamoDbClient.builder().httpClient(new InProcess(cloud.handler()))
             .endpointOverride(URI.create("http://localhost:4566")).region(Region.US_EAST_1).credentialsProvider(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create(RootKeys.DEFAULT_KEY, RootKeys.SECRET))).build();
+
+    /// How the keys of the table begin that keeps them.
+    private static final String HISTORY = String.join("\0\0", Orrery.ACCOUNT, Orrery.REGION, "dynamodb", "history", "");
 
     @BeforeEach
     void writeHistory() {
@@ -101,7 +105,7 @@ class HistoriesTest {
         return store.read(snapshot -> {
             try (var all = snapshot.scan(ANY, ANY)) {
                 return all.map(entry -> new String(entry.key(), StandardCharsets.ISO_8859_1))
-                        .filter(key -> !key.contains("cloudtrail") && key.contains("history") && !key.contains("history-times")).count();
+                        .filter(key -> key.startsWith(HISTORY)).count();
             }
         });
     }
