@@ -85,6 +85,15 @@ def make_role(tags):
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
 
+def make_policy(tags):
+    try:
+        client("organizations").create_organization(FeatureSet="ALL")
+    except ClientError as error:
+        equal("AlreadyInOrganizationException", error.response["Error"]["Code"])
+    return client("organizations").create_policy(Name=named("thing"), Description="", Type="SERVICE_CONTROL_POLICY", Tags=pairs(tags), Content=policy(
+        {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}))["Policy"]["PolicySummary"]
+
+
 def known_key():
     if not KNOWN:
         name = named("known")
@@ -132,6 +141,12 @@ SERVICES = [
             change=("iam:TagUser", lambda iam, name: iam.tag_user(UserName=name, Tags=[{"Key": "a", "Value": "b"}])),
             remove=("iam:DeleteUser", lambda iam, name: iam.delete_user(UserName=name)),
             denied=("AccessDenied", 403), unknown_key=("InvalidClientTokenId", 403), where=TAGGED),
+    Service("organizations", make=make_policy, arn=lambda made: made["Arn"],
+            read=("organizations:DescribePolicy", lambda organizations, made: organizations.describe_policy(PolicyId=made["Id"])),
+            change=("organizations:UpdatePolicy", lambda organizations, made: organizations.update_policy(
+                PolicyId=made["Id"], Description="x")),
+            remove=("organizations:DeletePolicy", lambda organizations, made: organizations.delete_policy(PolicyId=made["Id"])),
+            denied=("AccessDeniedException", 400), unknown_key=("UnrecognizedClientException", 400), where=TAGGED),
     # Nothing of STS can be removed: what a user may do with a role is to assume it.
     Service("sts", make=make_role, arn=lambda arn: arn,
             read=("sts:GetAccessKeyInfo", lambda sts, arn: sts.get_access_key_info(AccessKeyId=known_key())),

@@ -73,6 +73,11 @@ tables_are_there() {
     equal anna "$($dynamodb query --table-name "$table" --index-name by-state --key-condition-expression '#s = :s' \
         --expression-attribute-names '{"#s":"state"}' --expression-attribute-values '{":s":{"S":"new"}}' \
         --query 'Items[0].customer.S' --output text)"
+    local far="$dynamodb --region eu-west-1" everywhere=$TF_VAR_bucket-everywhere
+    equal 1 "$($far scan --table-name "$everywhere" --query Count --output text)"
+    equal until "$($far describe-time-to-live --table-name "$everywhere" --query TimeToLiveDescription.AttributeName --output text)"
+    equal ENABLED "$($far describe-continuous-backups --table-name "$everywhere" \
+        --query ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus --output text)"
 }
 
 organization_is_there() {

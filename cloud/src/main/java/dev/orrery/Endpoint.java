@@ -48,6 +48,9 @@ public final class Endpoint implements RunningCloud {
 
     /// @throws IOException with a message for a person, such as which port is in use
     public static Endpoint start(Options options) throws IOException {
+        // While the store is opened, the other processor may do this.
+        Wire.prepare();
+        HttpServer.prepare();
         var clock = TurnableClock.real();
         var ids = new SecureIds();
         var scripts = InitScripts.in(scriptRoots(options), new MachinePrograms());

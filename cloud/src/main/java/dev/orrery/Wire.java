@@ -21,6 +21,11 @@ record Wire(ClassPathFacts facts, VirtualHosts hosts, WireRouter router, WireCod
         this(facts, hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts));
     }
 
+    /// Begins to read the facts, which takes long and needs no cloud. Returns at once.
+    static void prepare() {
+        Thread.ofPlatform().daemon().name("wire-prepare").start(() -> of(List.of()));
+    }
+
     /// For a certificate of a cloud on this machine.
     static List<String> certificateNames() {
         return VirtualHosts.certificateNames(FACTS.bareWire().address().hosts(), Gateway.DEFAULT_REGION);

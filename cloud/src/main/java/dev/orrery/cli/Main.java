@@ -16,6 +16,8 @@ public final class Main {
     /// The log is chosen here, not offered to whoever has the jar on the class path: a cloud within a test uses the test's.
     public static void main(String[] arguments) {
         System.setProperty("slf4j.provider", LogProvider.class.getName());
+        // Otherwise it tells whoever starts a cloud that it does as it is told.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         System.exit(run(List.of(arguments), dev.orrery.Endpoint::start));
     }
 

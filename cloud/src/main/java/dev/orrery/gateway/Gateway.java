@@ -144,11 +144,24 @@ public final class Gateway implements HttpHandler {
             visit.answered(content.response());
             return codec.encode(operation, visit.protocol, content.response(), Optional.of(content.content()), visit.requestId);
         }
+        if (operation.eventStream()) {
+            return stream(visit, operation, new EventCapture(visit.call(), visit.requestId).begun(owner.invocation(), owner.part(), request));
+        }
         var response = operation.streamingInput()
                 ? owner.invocation().callWithBody(owner.part(), request, RequestBodies.of(visit.message))
                 : owner.invocation().call(owner.part(), request);
         visit.answered(response);
         return codec.encode(operation, visit.protocol, response, Optional.empty(), visit.requestId);
+    }
+
+    private Answer stream(Visit visit, Operation operation, EventCapture.Begun begun) {
+        visit.answered(begun.response());
+        try {
+            return codec.encodeEvents(operation, visit.protocol, begun.response(), begun.events(), visit.requestId);
+        } catch (RuntimeException e) {
+            begun.events().close();
+            throw e;
+        }
     }
 
     /// Shows a page of a site to a visitor, who is nobody in particular; refused reads may have a page of their own.

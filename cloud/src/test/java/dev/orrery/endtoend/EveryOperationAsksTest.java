@@ -25,6 +25,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudtrail.model.AddTagsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.ListTagsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.RemoveTagsRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -177,6 +180,11 @@ class EveryOperationAsksTest {
         sqs.createQueue(create -> create.queueName("source").attributes(Map.of(QueueAttributeName.REDRIVE_POLICY,
                 "{\"deadLetterTargetArn\":\"" + queue + "\",\"maxReceiveCount\":1}")));
         members.put("TaskHandle", sqs.startMessageMoveTask(start -> start.sourceArn(queue)).taskHandle());
+        var trail = "arn:aws:cloudtrail:" + Orrery.REGION + ":" + TestHome.ACCOUNT + ":trail/" + NAME;
+        members.putAll(Map.of("Name", NAME, "TrailName", NAME, "S3BucketName", NAME));
+        whole.put("AddTags", AddTagsRequest.builder().resourceId(trail).build());
+        whole.put("RemoveTags", RemoveTagsRequest.builder().resourceId(trail).build());
+        whole.put("ListTags", ListTagsRequest.builder().resourceIdList(trail).build());
         whole.put("AssumeRole", AssumeRoleRequest.builder().roleArn("arn:aws:iam::" + TestHome.ACCOUNT + ":role/" + NAME).roleSessionName(NAME).build());
         whole.put("GetWebIdentityToken", GetWebIdentityTokenRequest.builder().audience(NAME).signingAlgorithm("RS256").build());
         whole.put("GetFederationToken", GetFederationTokenRequest.builder().name(NAME).build());

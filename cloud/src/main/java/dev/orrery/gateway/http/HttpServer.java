@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
@@ -37,6 +39,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server server;
     private final List<InetSocketAddress> addresses;
+
+    /// Begins what takes long before the first server of a process can start and needs nothing of it: Jetty's table of media
+    /// types asks the JDK for all locales there are. Returns at once.
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("http-prepare").start(() -> MimeTypes.isKnownLocale(Locale.ROOT));
+    }
 
     /// Listens when this returns.
     ///

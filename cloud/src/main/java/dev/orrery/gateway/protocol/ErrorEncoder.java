@@ -18,9 +18,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     private static final int SERVER_ERROR = 500;
 
     Answer encode(AwsServiceException error, boolean head) {
-        var details = Optional.ofNullable(error.awsErrorDetails());
-        var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
-        var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
+        var code = code(error);
+        var message = message(error);
         var patched = wire.query().errors().get(code);
         int status = patched != null ? patched.status() : error.statusCode() > 0 ? error.statusCode() : statusOf(code);
         var headers = new Headers();
@@ -45,6 +44,16 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             Crc32s.add(headers, body);
         }
         return new Answer(status, headers, new Answer.Body.Bytes(body));
+    }
+
+    /// In the words of the wire.
+    String code(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
+    }
+
+    static String message(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorMessage())
+                .orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
     }
 
     /// The code of an exception that says none: the one that the SDK has for its type.

@@ -11,7 +11,7 @@ import java.util.Set;
 /// not restricted by RCPs".
 final class Guardrails {
     private static final String SERVICE_LINKED = "/aws-service-role/";
-    private static final String RETIRE_GRANT = "kms:RetireGrant";
+    private static final String RETIRE_GRANT = "kms:retiregrant";
     /// The services, as their actions begin, whose resources can be controlled.
     private static final Set<String> CONTROLLED = Set.of("aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans",
             "budgets", "clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact", "codebuild", "codecommit",
@@ -56,7 +56,8 @@ final class Guardrails {
     }
 
     private static boolean isControlled(String action) {
-        int colon = action.indexOf(':');
-        return colon > 0 && CONTROLLED.contains(action.substring(0, colon)) && !action.equals(RETIRE_GRANT);
+        var folded = ActionPattern.fold(action);
+        int colon = folded.indexOf(':');
+        return colon > 0 && CONTROLLED.contains(folded.substring(0, colon)) && !folded.equals(RETIRE_GRANT);
     }
 }

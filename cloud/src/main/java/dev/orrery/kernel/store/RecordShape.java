@@ -10,28 +10,56 @@ import java.util.Arrays;
 final class RecordShape implements Shape {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private final Class<?> type;
-    private final MethodHandle[] accessors;
     private final Shape[] shapes;
-    private final MethodHandle constructor;
+    // Made with the first row, which for most tables never comes: a cloud declares hundreds, and the JDK takes milliseconds for each.
+    // Two threads may both make them.
+    private Reader reader;
+    private Writer writer;
+
+    private record Reader(MethodHandle constructor) { }
+
+    private record Writer(MethodHandle[] accessors) { }
 
     RecordShape(Class<?> type) {
-        try {
-            this.type = type;
-            var components = type.getRecordComponents();
-            var parameters = Arrays.stream(components).map(c -> c.getType()).toArray(Class<?>[]::new);
-            var lookup = MethodHandles.privateLookupIn(type, LOOKUP);
-            accessors = new MethodHandle[components.length];
-            shapes = new Shape[components.length];
-            for (int i = 0; i < components.length; i++) {
-                accessors[i] = lookup.unreflect(components[i].getAccessor())
-                        .asType(MethodType.methodType(Object.class, Object.class));
+        this.type = type;
+        this.shapes = new Shape[type.getRecordComponents().length];
+    }
+
+    private Reader reader() {
+        var made = reader;
+        if (made == null) {
+            var parameters = Arrays.stream(type.getRecordComponents()).map(c -> c.getType()).toArray(Class<?>[]::new);
+            try {
+                made = new Reader(MethodHandles.privateLookupIn(type, LOOKUP)
+                        .findConstructor(type, MethodType.methodType(void.class, parameters))
+                        .asSpreader(Object[].class, parameters.length)
+                        .asType(MethodType.methodType(Object.class, Object[].class)));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot make rows of " + type, e);
             }
-            constructor = lookup.findConstructor(type, MethodType.methodType(void.class, parameters))
-                    .asSpreader(Object[].class, components.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException("cannot store rows of " + type, e);
+            reader = made;
         }
+        return made;
+    }
+
+    private Writer writer() {
+        var made = writer;
+        if (made == null) {
+            var components = type.getRecordComponents();
+            var accessors = new MethodHandle[components.length];
+            try {
+                var lookup = MethodHandles.privateLookupIn(type, LOOKUP);
+                for (int i = 0; i < components.length; i++) {
+                    accessors[i] = lookup.unreflect(components[i].getAccessor())
+                            .asType(MethodType.methodType(Object.class, Object.class));
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot look into rows of " + type, e);
+            }
+            made = new Writer(accessors);
+            writer = made;
+        }
+        return made;
     }
 
     void resolve(Shapes all) {
@@ -43,9 +71,10 @@ final class RecordShape implements Shape {
 
     @Override
     public void write(Object value, Sink sink) {
+        var accessors = writer().accessors();
         sink.unsigned(shapes.length);
         for (int i = 0; i < shapes.length; i++) {
-            shapes[i].write(component(i, value), sink);
+            shapes[i].write(component(accessors[i], value), sink);
         }
     }
 
@@ -69,15 +98,15 @@ final class RecordShape implements Shape {
 
     private Object construct(Object[] values) {
         try {
-            return (Object) constructor.invokeExact(values);
+            return (Object) reader().constructor().invokeExact(values);
         } catch (Throwable e) {
             throw unchecked(e);
         }
     }
 
-    private Object component(int index, Object row) {
+    private static Object component(MethodHandle accessor, Object row) {
         try {
-            return (Object) accessors[index].invokeExact(row);
+            return (Object) accessor.invokeExact(row);
         } catch (Throwable e) {
             throw unchecked(e);
         }

@@ -96,10 +96,9 @@ final class Deliveries {
     /// The file that was begun, or else the next one; none when nothing waits.
     private Optional<Begun> begin(Tables.Write tx, TrailRow trail) {
         var row = tx.get(LaneRow.LANES, lane).orElse(new LaneRow(lane, Optional.empty(), Optional.empty()));
-        if (row.begun().filter(begun -> begun.bucket().equals(trail.bucket())).isPresent()) {
+        if (row.begun().isPresent()) {
             return row.begun();
         }
-        var old = home.clock().now().minus(TRIED);
         long last = Long.MIN_VALUE;
         int events = 0;
         int characters = 0;
@@ -111,9 +110,6 @@ final class Deliveries {
             events++;
             characters += waiting.record().length();
             last = waiting.number();
-            if (waiting.at().isBefore(old)) {
-                tx.delete(PendingRow.PENDING, waiting);
-            }
         }
         if (events == 0) {
             return Optional.empty();
@@ -135,9 +131,9 @@ final class Deliveries {
         }
         var file = LogFile.ofRecords(events.stream().map(PendingRow::record).toList());
         try {
-            new LogBucket(home, trail).put(begun.key(), file.packed(), LogFile.TYPE, LogFile.ENCODING, Map.of());
+            new LogBucket(home, trail).put(begun.bucket(), begun.key(), file.packed(), LogFile.TYPE, LogFile.ENCODING, Map.of());
         } catch (AwsServiceException e) {
-            end(trail, List.of(), Optional.empty(), outcome -> outcome.failed(CloudTrailErrors.code(e)));
+            end(trail, given(events), Optional.empty(), outcome -> outcome.failed(CloudTrailErrors.code(e)));
             return false;
         }
         var now = home.clock().now();
@@ -147,11 +143,17 @@ final class Deliveries {
         return true;
     }
 
+    /// What was tried for long enough is given up.
+    private List<PendingRow> given(List<PendingRow> events) {
+        var old = home.clock().now().minus(TRIED);
+        return events.stream().filter(row -> row.at().isBefore(old)).toList();
+    }
+
     /// What is in a file waits no more; exactly that, since events of other calls may have come behind or between.
-    private void end(TrailRow trail, List<PendingRow> delivered, Optional<DeliveredRow> file, UnaryOperator<StatusRow.Outcome> outcome) {
+    private void end(TrailRow trail, List<PendingRow> gone, Optional<DeliveredRow> file, UnaryOperator<StatusRow.Outcome> outcome) {
         home.store().write(tx -> {
             tx.get(LaneRow.LANES, lane).ifPresent(row -> tx.put(LaneRow.LANES, lane, row.ended()));
-            delivered.forEach(row -> tx.delete(PendingRow.PENDING, row));
+            gone.forEach(row -> tx.delete(PendingRow.PENDING, row));
             if (TrailRow.find(tx, lane.trail(), lane.trailId()).isPresent()) {
                 var status = tx.get(StatusRow.STATUSES, lane.trailId()).orElse(StatusRow.none(lane.trailId()));
                 tx.put(StatusRow.STATUSES, lane.trailId(), status.files(outcome));

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/// Tries the bucket, the key and the topic of a trail before anybody gets the trail: by looking at the bucket and writing the
-/// empty objects that stand for its folders, by looking at the key, and by a message to the topic, as AWS does.
+/// Tries the bucket, the key and the topic of a trail before anybody gets the trail: by looking at the key and the bucket, by a
+/// message to the topic, as AWS does, and last by writing the empty objects that stand for the trail's folders.
 record Destinations(Home home) {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,256}");
@@ -20,8 +20,8 @@ record Destinations(Home home) {
 
     TrailRow checked(TrailRow wished) {
         var row = withBucket(withKey(withTopic(wished)));
-        tryFolders(row);
         tryTopic(row);
+        tryFolders(row);
         return row;
     }
 
@@ -81,9 +81,9 @@ record Destinations(Home home) {
     private void tryFolders(TrailRow row) {
         var bucket = new LogBucket(home, row);
         try {
-            bucket.put(bucket.folder(Deliveries.FOLDER), new byte[0], "application/x-directory", "", Map.of());
+            bucket.put(row.bucket(), bucket.folder(Deliveries.FOLDER), new byte[0], "application/x-directory", "", Map.of());
             if (row.validation()) {
-                bucket.put(bucket.folder(Digests.FOLDER), new byte[0], "application/x-directory", "", Map.of());
+                bucket.put(row.bucket(), bucket.folder(Digests.FOLDER), new byte[0], "application/x-directory", "", Map.of());
             }
         } catch (AwsServiceException e) {
             throw row.kmsKeyArn().isEmpty() ? CloudTrailErrors.bucketPolicy(row.bucket())

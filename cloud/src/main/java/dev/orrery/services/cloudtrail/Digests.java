@@ -65,7 +65,8 @@ final class Digests {
             });
             return;
         }
-        var files = home.store().read(tx -> tx.scan(DeliveredRow.DELIVERED, DeliveredRow.all(lane)).limit(FILES_MAX).toList());
+        var files = home.store().read(tx -> tx.scan(DeliveredRow.DELIVERED, DeliveredRow.all(lane))
+                .filter(row -> !row.at().isAfter(end)).limit(FILES_MAX).toList());
         var key = new LogBucket(home, trail.get()).folder(FOLDER) + LogFile.digestName(home.account(), lane.region(), trail.get(), end);
         var signer = DigestKeys.of(home, lane.region());
         var json = JsonWriter.write(digest(trail.get(), chain.get(), files, new Place(key, end), signer.fingerprint()));
@@ -74,7 +75,7 @@ final class Digests {
                 + chain.get().previous().map(ChainRow.Previous::signature).orElse("null");
         var signature = signer.sign(signed.getBytes(StandardCharsets.UTF_8));
         try {
-            new LogBucket(home, trail.get()).put(key, file.packed(), LogFile.TYPE, LogFile.ENCODING,
+            new LogBucket(home, trail.get()).put(trail.get().bucket(), key, file.packed(), LogFile.TYPE, LogFile.ENCODING,
                     Map.of("signature", signature, "signature-algorithm", ALGORITHM));
         } catch (AwsServiceException e) {
             end(chain.get(), List.of(), end, outcome -> outcome.failed(CloudTrailErrors.code(e)), trail.get());

@@ -106,7 +106,7 @@ final class Elements {
                     .flatMap(element -> value(member.element(), element, depth + 1).stream()).toList()));
             case Map<?, ?> map -> {
                 var entries = new LinkedHashMap<String, Json>();
-                map.forEach((key, element) -> value(member.element(), element, depth + 1).ifPresent(json -> entries.put((String) key, json)));
+                map.forEach((key, element) -> entry((String) key, member.element(), element, depth).ifPresent(json -> entries.put((String) key, json)));
                 yield Optional.of(new Json.Members(entries));
             }
             case Document document -> Optional.of(new Json.Text(document.toString()));
@@ -114,6 +114,13 @@ final class Elements {
             // Streams of events, and whatever else is no document.
             default -> Optional.empty();
         };
+    }
+
+    /// Keys of maps may name secrets, too, as attributes do.
+    private Optional<Json> entry(String key, Member member, Object element, int depth) {
+        var name = smallFirst(key);
+        return rules.isOmitted(service, name) ? Optional.empty()
+                : rules.isHidden(service, name) ? Optional.of(new Json.Text(HIDDEN)) : value(member, element, depth + 1);
     }
 
     private static Json parsed(Json json) {

@@ -44,10 +44,11 @@ record LogBucket(Home home, TrailRow trail) {
         client(region).getBucketAcl(GetBucketAclRequest.builder().bucket(trail.bucket()).build());
     }
 
+    /// @param bucket that of the trail, or that of before when a file was begun there
     /// @param type of the content
     /// @param encoding of the content; empty for none
-    void put(String key, byte[] content, String type, String encoding, Map<String, String> metadata) {
-        var request = PutObjectRequest.builder().bucket(trail.bucket()).key(key).acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL)
+    void put(String bucket, String key, byte[] content, String type, String encoding, Map<String, String> metadata) {
+        var request = PutObjectRequest.builder().bucket(bucket).key(key).acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL)
                 .contentType(type).contentEncoding(encoding.isEmpty() ? null : encoding).contentLength((long) content.length)
                 .metadata(metadata);
         if (trail.kmsKeyArn().isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.orrery.services.cloudtrail;
 
-import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.cloudtrail.TrailRow.Place;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +38,10 @@ final class TrailChanges implements CloudTrailPart {
         var wish = Wish.of(request);
         var draft = new TrailRow(place.homeRegion(), place.name(), home.ids().uuid(), "", "", "", "", true, false, false, new byte[0],
                 Tags.of(request.tagsList()), false, Optional.empty(), Optional.empty(), place.homeRegion());
-        requireFree(place);
+        home.store().read(tx -> requireFree(tx, place));
         var row = new Destinations(home).checked(wish.applied(draft));
         home.store().write(tx -> {
-            if (tx.get(TrailRow.TRAILS, place).isPresent()) {
-                throw CloudTrailErrors.trailExists(place.name(), home.account());
-            }
+            requireFree(tx, place);
             tx.put(TrailRow.TRAILS, place, row);
             return row;
         });
@@ -51,14 +49,15 @@ final class TrailChanges implements CloudTrailPart {
         return created(row);
     }
 
-    private void requireFree(Place place) {
-        var all = home.store().read(Trails::all);
+    private Place requireFree(Tables.Read tx, Place place) {
+        var all = Trails.all(tx);
         if (all.stream().anyMatch(row -> row.place().equals(place))) {
             throw CloudTrailErrors.trailExists(place.name(), home.account());
         }
         if (all.stream().filter(row -> row.covers(place.homeRegion())).count() >= TRAILS_MAX) {
             throw CloudTrailErrors.tooManyTrails(home.account(), TRAILS_MAX, place.homeRegion());
         }
+        return place;
     }
 
     @Override
@@ -68,6 +67,9 @@ final class TrailChanges implements CloudTrailPart {
         var before = home.store().read(tx -> trails.changeable(tx, place));
         var checked = new Destinations(home).checked(wish.applied(before));
         var row = trails.change(place, now -> wish.applied(now).at(checked));
+        if (row.logging() && row.validation()) {
+            Digests.begin(home, row, row.homeRegion());
+        }
         return updated(row);
     }
 
@@ -108,7 +110,7 @@ final class TrailChanges implements CloudTrailPart {
         var place = trails.place(request.name());
         var row = trails.change(place, trail -> trail.logging() ? trail : trail.started(now));
         if (row.validation()) {
-            Digests.begin(home, row, Call.current().region());
+            Digests.begin(home, row, row.homeRegion());
         }
         return StartLoggingResponse.builder().build();
     }

@@ -25,6 +25,7 @@
 /// - Trails do not deliver to CloudWatch Logs: a trail that names a log group is refused. Nor are there trails of organizations, Insights,
 ///   event data stores, channels, dashboards and network activity events.
 /// - Trails of a region have digests where something was delivered, those of all regions not in silent regions.
+/// - CreateTrail and UpdateTrail that are refused may have sent the topic the message by which it is tried.
 /// - What a deleted trail has not delivered yet is not delivered.
 /// - The wording of some refusals is our own; their codes are AWS's.
 package dev.orrery.services.cloudtrail;

@@ -86,7 +86,8 @@ final class Batches implements DynamoDbClient {
             var capacity = new Capacity();
             boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
             for (var key : wanted.keys()) {
-                if (!throttled.letIn(throttle::requireRead)) {
+                var one = throttle.anew();
+                if (!throttled.letIn(one::requireRead)) {
                     left.add(key);
                     continue;
                 }
@@ -98,7 +99,7 @@ final class Batches implements DynamoDbClient {
                 }
                 bytes += size;
                 var consumed = new Capacity().table(Capacity.read(size, consistent));
-                throttle.take(consumed, false);
+                one.take(consumed, false);
                 capacity.add(consumed);
                 item.map(selections.get(entry.getKey())::of).ifPresent(items::add);
             }

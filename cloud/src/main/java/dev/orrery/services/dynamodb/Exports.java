@@ -140,7 +140,9 @@ final class Exports implements DynamoDbClient {
         int limit = request.maxResults() == null ? LISTED_USUALLY : request.maxResults();
         var after = Optional.ofNullable(request.nextToken()).map(token -> PageToken.position(TIMER, token, ExportRow.EXPORTS::isArn));
         var rows = home.store().read(tx -> {
-            var table = Optional.ofNullable(request.tableArn()).map(arn -> tables.find(tx, ResourceNames.tableName(arn)));
+            // Another table of this name, in time or in another region, has other exports.
+            var table = Optional.ofNullable(request.tableArn()).map(arn -> tables.find(tx, ResourceNames.tableName(arn))
+                    .filter(found -> ResourceNames.tableArn(home, found.name()).equals(arn)));
             return ExportRow.EXPORTS.list(tx, after, row -> table.map(found -> found.filter(known ->
                     known.definition().id().equals(row.table().id())).isPresent()).orElse(true), limit + 1);
         });

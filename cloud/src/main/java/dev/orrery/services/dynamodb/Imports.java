@@ -146,7 +146,7 @@ final class Imports implements DynamoDbClient {
         int limit = request.pageSize() == null ? LISTED_USUALLY : request.pageSize();
         var after = Optional.ofNullable(request.nextToken()).map(token -> PageToken.position(TIMER, token, ImportRow.IMPORTS::isArn));
         var rows = home.store().read(tx -> ImportRow.IMPORTS.list(tx, after,
-                row -> request.tableArn() == null || ResourceNames.tableName(request.tableArn()).equals(row.table()), limit + 1));
+                row -> request.tableArn() == null || tableArn(row).equals(request.tableArn()), limit + 1));
         var page = rows.subList(0, Math.min(limit, rows.size()));
         var response = ListImportsResponse.builder().importSummaryList(page.stream().map(this::summary).toList());
         return rows.size() > limit ? response.nextToken(new PageToken(TIMER, page.getLast().arn()).text()).build() : response.build();

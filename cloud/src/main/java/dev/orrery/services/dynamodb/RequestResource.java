@@ -33,6 +33,11 @@ sealed interface RequestResource {
         if (type.startsWith("List") && !type.startsWith("ListTags")) {
             return new Account();
         }
+        if (type.endsWith("KinesisStreamingDestinationRequest")) {
+            // The stream that it names as well is Kinesis' to guard.
+            var name = text(shape, request, "TableName");
+            return name.isEmpty() ? new Account() : new Table(name);
+        }
         for (var member : ARNS) {
             var arn = text(shape, request, member);
             if (!arn.isEmpty()) {

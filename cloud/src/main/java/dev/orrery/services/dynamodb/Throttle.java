@@ -4,6 +4,7 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Bucket.Decision;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Holds requests to the provisioned throughput of a table that asks for it with the tag `orrery:throttle` = `true`; any other
 /// table has as much as it wants. See docs/decisions/0010-a-tag-throttles-a-table.md.
 ///
-/// What was consumed is forgotten with the process: then every bucket is as if nobody had used its table. A transaction of the
-/// store that has to run again consumes again.
+/// One of these lets in a whole request, or none of it: it decides by what was left when it first looked, so that a transaction that
+/// takes more than there is does not stand in its own way for ever. What was consumed is forgotten with the process: then every
+/// bucket is as if nobody had used its table. A transaction of the store that has to run again consumes again.
 final class Throttle {
     static final String TAG = "orrery:throttle";
     static final String ON = "true";
@@ -32,6 +34,8 @@ final class Throttle {
     private final Home home;
     private final OpenTable table;
     private final Instant now;
+    /// As they were found; for one thread.
+    private final Map<Meter, Bucket> found = new HashMap<>(0);
 
     private Throttle(Optional<Buckets> buckets, Home home, OpenTable table, Instant now) {
         this.buckets = buckets;
@@ -54,6 +58,11 @@ final class Throttle {
         var page = Page.read(tx, plan);
         throttle.take(page.capacity(), false);
         return page;
+    }
+
+    /// For the next request to the same table, or the next item of a batch.
+    Throttle anew() {
+        return new Throttle(buckets, home, table, now);
     }
 
     boolean binds() {
@@ -113,8 +122,10 @@ final class Throttle {
         return new Meter(table.definition().number(), index.map(found -> found.definition().number()).orElse(-1), writing);
     }
 
+    /// What is decided by.
     private Bucket bucket(Optional<OpenIndex> index, boolean writing) {
-        return orBegun(buckets.orElseThrow().byMeter.get(meter(index, writing)), index, writing);
+        return found.computeIfAbsent(meter(index, writing),
+                meter -> orBegun(buckets.orElseThrow().byMeter.get(meter), index, writing));
     }
 
     /// One that nobody has used has filled since the table was made.

@@ -7,12 +7,14 @@ import dev.orrery.services.dynamodb.values.ItemSize;
 import dev.orrery.services.dynamodb.values.Values;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -60,6 +62,8 @@ final class Transactions implements DynamoDbClient {
 
     List<Done> perform(Tables.Write tx, List<Action> actions) {
         var opened = open(tx, actions);
+        var throttles = new Throttles(tx);
+        throttles.require(opened, Throttle::requireWrite);
         var reasons = new ArrayList<CancellationReason>();
         var done = new ArrayList<Done>();
         long bytes = 0;
@@ -68,10 +72,11 @@ final class Transactions implements DynamoDbClient {
             var table = opened.get(i);
             try {
                 action.write().check(table);
-                var outcome = action.write().perform(tx, home, table);
+                var throttle = throttles.of(table);
+                var outcome = action.write().perform(tx, home, table, throttle);
                 bytes += Math.max(outcome.before().map(ItemSize::of).orElse(0L), outcome.after().map(ItemSize::of).orElse(0L));
                 // Once more, because transactions consume twice.
-                Throttle.of(tx, home, table).take(outcome.capacity(), true);
+                throttle.take(outcome.capacity(), true);
                 done.add(new Done(table, action, outcome.capacity().doubled(), true));
                 reasons.add(NONE);
             } catch (ItemWrite.Refused refused) {
@@ -89,6 +94,36 @@ final class Transactions implements DynamoDbClient {
             throw DynamoDbErrors.validation("Collection of items in the transaction exceeds the maximum allowed size of 4 MB");
         }
         return done;
+    }
+
+    /// Those of the tables of one transaction.
+    private final class Throttles {
+        private final Tables.Read tx;
+        private final Map<Long, Throttle> byTable = new HashMap<>();
+
+        Throttles(Tables.Read tx) {
+            this.tx = tx;
+        }
+
+        Throttle of(OpenTable table) {
+            return byTable.computeIfAbsent(table.definition().number(), _ -> Throttle.of(tx, home, table));
+        }
+
+        /// Before anything is consumed: a transaction that is throttled takes nothing.
+        void require(List<OpenTable> opened, Consumer<Throttle> requirement) {
+            var reasons = new ArrayList<CancellationReason>();
+            for (var table : opened) {
+                try {
+                    requirement.accept(of(table));
+                    reasons.add(NONE);
+                } catch (ProvisionedThroughputExceededException throttled) {
+                    reasons.add(throttled(throttled));
+                }
+            }
+            if (reasons.stream().anyMatch(reason -> reason != NONE)) {
+                throw DynamoDbErrors.transactionCanceled(reasons);
+            }
+        }
     }
 
     private static CancellationReason throttled(ProvisionedThroughputExceededException throttled) {
@@ -190,9 +225,12 @@ final class Transactions implements DynamoDbClient {
         var capacities = new LinkedHashMap<String, Capacity>();
         var reasons = new ArrayList<CancellationReason>();
         var seen = new HashSet<ByteBuffer>();
+        var opened = gets.stream().map(get -> tables.requireActive(tx, get.tableName())).toList();
+        var throttles = new Throttles(tx);
+        throttles.require(opened, Throttle::requireRead);
         long bytes = 0;
         for (int i = 0; i < gets.size(); i++) {
-            var table = tables.requireActive(tx, gets.get(i).tableName());
+            var table = opened.get(i);
             var key = Values.canonical(gets.get(i).key());
             var problem = KeyChecks.keyProblem(table, key);
             reasons.add(problem.map(message -> CancellationReason.builder().code("ValidationError").message(message).build()).orElse(NONE));
@@ -203,18 +241,11 @@ final class Transactions implements DynamoDbClient {
             if (!seen.add(ByteBuffer.wrap(table.key(key)))) {
                 throw DynamoDbErrors.validation(SAME_ITEM);
             }
-            var throttle = Throttle.of(tx, home, table);
-            try {
-                throttle.requireRead();
-            } catch (ProvisionedThroughputExceededException throttled) {
-                reasons.set(i, throttled(throttled));
-                continue;
-            }
             var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
             long size = item.map(ItemSize::of).orElse(0L);
             bytes += size;
             var capacity = new Capacity().table(2 * Capacity.read(size, true));
-            throttle.take(capacity, false);
+            throttles.of(table).take(capacity, false);
             capacities.computeIfAbsent(table.name(), _ -> new Capacity()).add(capacity);
             responses.add(response(item.map(selections.get(i)::of)));
         }

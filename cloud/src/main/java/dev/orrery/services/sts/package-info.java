@@ -15,5 +15,6 @@
 /// - `DecodeAuthorizationMessage` opens what services of the EC2 protocol send with refusals; until one exists here, nobody
 ///   sends such messages. They do not expire.
 /// - Trade-in tokens (`GetDelegatedAccessToken`) come from delegation requests, which are for AWS's partners.
+/// - Tokens for outside (`GetWebIdentityToken`) say nothing of organizations, nor of the function or machine that asks.
 /// - How full a session is packed (`PackedPolicySize`) is measured in characters; AWS packs in a way of its own.
 package dev.orrery.services.sts;

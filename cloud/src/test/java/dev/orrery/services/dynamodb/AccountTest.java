@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.iam.IamClient;
 
 class AccountTest {
     private final Orrery cloud = Orrery.start();
@@ -74,6 +75,21 @@ class AccountTest {
         assertThatThrownBy(() -> dynamo.updateKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)))
                 .hasMessageContaining("Updates are only allowed in ACTIVE state.");
         assertThatThrownBy(() -> dynamo.describeKinesisStreamingDestination(r -> r.tableName("none"))).isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void destinationIsDecidedByTheTable() {
+        TestTables.create(cloud, "items", List.of("id:S"));
+        var stream = "arn:aws:kinesis:us-east-1:" + Orrery.ACCOUNT + ":stream/none";
+        var iam = cloud.client(IamClient.class);
+        iam.createUser(user -> user.userName("anna"));
+        iam.putUserPolicy(policy -> policy.userName("anna").policyName("own").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "dynamodb:*", "Resource": "%s"}]}""".formatted(stream)));
+        var key = iam.createAccessKey(create -> create.userName("anna")).accessKey();
+        var anna = cloud.as(key.accessKeyId(), key.secretAccessKey()).client(DynamoDbClient.class);
+
+        assertThatThrownBy(() -> anna.enableKinesisStreamingDestination(r -> r.tableName("items").streamArn(stream)))
+                .hasMessageContaining("on resource: arn:aws:dynamodb:us-east-1:" + Orrery.ACCOUNT + ":table/items");
     }
 
     @Test

@@ -43,10 +43,14 @@ final class ReplicatedWorld implements AutoCloseable {
 
     /// Something that the root of the account asks in a region. When the process dies of it, it was not done.
     <T> T in(String region, Function<DynamoDbClient, T> operation) {
+        return in(region, DynamoDbClient.class, operation);
+    }
+
+    <C, T> T in(String region, Class<C> client, Function<C, T> operation) {
         var call = new Call(Caller.root(TestHome.ACCOUNT), "REQUEST", region, Call.DEFAULT_ENDPOINT, Map.of(), new ArrayList<>(),
                 Organizations.NONE);
         var home = cloud.services().instance("dynamodb", new HomeId(TestHome.ACCOUNT, region)).home();
-        return Call.run(call, () -> operation.apply(cloud.clients().forCaller(DynamoDbClient.class, home)));
+        return Call.run(call, () -> operation.apply(cloud.clients().forCaller(client, home)));
     }
 
     void advance(Duration duration) {
@@ -55,9 +59,9 @@ final class ReplicatedWorld implements AutoCloseable {
 
     /// Time goes on, and in the midst of what falls due the process is killed.
     ///
-    /// @param transactions how many it still writes
-    void advanceAndDie(Duration duration, int transactions) {
-        process.dieAfter(transactions);
+    /// @param writes with the last of which it dies
+    void advanceAndDie(Duration duration, int writes) {
+        process.dieAfter(writes);
         try {
             cloud.time().advance(duration);
         } catch (MortalStore.Died _) {

@@ -144,21 +144,30 @@ class ThrottleTest {
     }
 
     @Test
-    void transactionsAreCanceledAsAWhole() {
+    void transactionsAreLetInAsAWholeAndConsumeTwice() {
+        // given four units, and a transaction of three items that takes six
         TestTables.create(cloud, "items", List.of("id:S"), provisioned(2, 2, true));
-        // Four units: two items, twice each.
         var puts = IntStream.range(0, 3).mapToObj(id -> TransactWriteItem.builder().put(put -> put.tableName("items").item(item("id", "" + id)))
                 .build()).toList();
-        assertThatThrownBy(() -> dynamo.transactWriteItems(write -> write.transactItems(puts)))
-                .isInstanceOfSatisfying(TransactionCanceledException.class, canceled -> assertThat(canceled.cancellationReasons())
-                        .extracting(CancellationReason::code).containsExactly("None", "None", "ProvisionedThroughputExceeded"));
-        assertThat(dynamo.scan(scan -> scan.tableName("items").consistentRead(true)).items()).isEmpty();
+        dynamo.transactWriteItems(write -> write.transactItems(puts));
 
+        // then the next must wait until those are paid, and trying costs nothing
+        for (int i = 0; i < 2; i++) {
+            assertCanceled(() -> dynamo.transactWriteItems(write -> write.transactItems(puts)));
+            cloud.time().advance(Duration.ofMillis(500));
+        }
+        assertCanceled(() -> dynamo.transactWriteItems(write -> write.transactItems(puts)));
+        cloud.time().advance(Duration.ofMillis(500));
+        dynamo.transactWriteItems(write -> write.transactItems(puts));
+    }
+
+    @Test
+    void readsOfTransactionsAreLetInAsAWhole() {
+        TestTables.create(cloud, "items", List.of("id:S"), provisioned(2, 2, true));
         var gets = IntStream.range(0, 3).mapToObj(id -> TransactGetItem.builder().get(get -> get.tableName("items").key(item("id", "" + id)))
                 .build()).toList();
-        assertThatThrownBy(() -> dynamo.transactGetItems(get -> get.transactItems(gets)))
-                .isInstanceOfSatisfying(TransactionCanceledException.class, canceled -> assertThat(canceled.cancellationReasons())
-                        .extracting(CancellationReason::code).containsExactly("None", "None", "ProvisionedThroughputExceeded"));
+        dynamo.transactGetItems(get -> get.transactItems(gets));
+        assertCanceled(() -> dynamo.transactGetItems(get -> get.transactItems(gets)));
     }
 
     @Test
@@ -170,6 +179,11 @@ class ThrottleTest {
         assertThat(bucket.decide(2, start.plusSeconds(2))).isEqualTo(new Bucket.Decision.Admitted(1));
         assertThat(bucket.decide(2, start.plusSeconds(10_000))).isEqualTo(new Bucket.Decision.Admitted(600));
         assertThat(bucket.filled(2, start.minusSeconds(10)).units()).isEqualTo(-3);
+    }
+
+    private static void assertCanceled(ThrowingCallable transaction) {
+        assertThatThrownBy(transaction).isInstanceOfSatisfying(TransactionCanceledException.class, canceled -> assertThat(canceled.cancellationReasons())
+                .extracting(CancellationReason::code).containsOnly("ProvisionedThroughputExceeded"));
     }
 
     private void put(String id) {
