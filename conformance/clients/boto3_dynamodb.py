@@ -3,6 +3,9 @@
 Read from https://boto3.amazonaws.com/v1/documentation/api/latest/guide/dynamodb.html and the reference of the client.
 """
 
+import gzip
+import json
+import time
 import uuid
 from decimal import Decimal
 
@@ -91,10 +94,75 @@ def settings():
     equal([{"Key": "team", "Value": "red"}], DYNAMO.list_tags_of_resource(ResourceArn=arn)["Tags"])
 
 
+def exports_and_imports():
+    """From https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html"""
+    s3, bucket = client("s3"), NAME
+    s3.create_bucket(Bucket=bucket)
+    arn = DYNAMO.describe_table(TableName=NAME)["Table"]["TableArn"]
+    export = DYNAMO.export_table_to_point_in_time(TableArn=arn, S3Bucket=bucket, S3Prefix="copy")["ExportDescription"]["ExportArn"]
+    done = awaited(lambda: DYNAMO.describe_export(ExportArn=export)["ExportDescription"], "ExportStatus")
+    equal(("COMPLETED", 61), (done["ExportStatus"], done["ItemCount"]))
+    summary = json.loads(s3.get_object(Bucket=bucket, Key=done["ExportManifest"])["Body"].read())
+    files = s3.get_object(Bucket=bucket, Key=summary["manifestFilesS3Key"])["Body"].read().decode().splitlines()
+    data = gzip.decompress(s3.get_object(Bucket=bucket, Key=json.loads(files[0])["dataFileS3Key"])["Body"].read())
+    equal(61, len([json.loads(line)["Item"] for line in data.decode().splitlines()]))
+    made = DYNAMO.import_table(
+        S3BucketSource={"S3Bucket": bucket, "S3KeyPrefix": done["ExportManifest"].rsplit("/", 1)[0] + "/data/"},
+        InputFormat="DYNAMODB_JSON", InputCompressionType="GZIP",
+        TableCreationParameters={
+            "TableName": NAME + "-copy", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "username", "KeyType": "HASH"}, {"AttributeName": "last_name", "KeyType": "RANGE"}],
+            "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("username", "last_name")]})
+    made = made["ImportTableDescription"]["ImportArn"]
+    done = awaited(lambda: DYNAMO.describe_import(ImportArn=made)["ImportTableDescription"], "ImportStatus")
+    equal(("COMPLETED", 61), (done["ImportStatus"], done["ImportedItemCount"]))
+    items = sorted(map(str, DYNAMO.scan(TableName=NAME, ConsistentRead=True)["Items"]))
+    equal(items, sorted(map(str, DYNAMO.scan(TableName=NAME + "-copy")["Items"])))
+
+
+def awaited(describe, status):
+    for _ in range(300):
+        described = describe()
+        if described[status] != "IN_PROGRESS":
+            return described
+        time.sleep(0.1)
+    raise AssertionError("still in progress")
+
+
+def replicas_in_other_regions():
+    """From https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables.tutorial.html"""
+    name, far = NAME + "-copy", "eu-west-1"
+    there = boto3.client("dynamodb", endpoint_url=ENDPOINT, region_name=far, aws_access_key_id="test", aws_secret_access_key="test")
+    DYNAMO.update_table(TableName=name, ReplicaUpdates=[{"Create": {"RegionName": far}}])
+    there.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+    equal("2019.11.21", DYNAMO.describe_table(TableName=name)["Table"]["GlobalTableVersion"])
+    equal(61, there.scan(TableName=name)["Count"])
+    key = {"username": {"S": "far"}, "last_name": {"S": "away"}}
+    there.put_item(TableName=name, Item=key)
+    for _ in range(50):
+        if "Item" in DYNAMO.get_item(TableName=name, Key=key):
+            break
+        time.sleep(0.1)
+    equal(key, DYNAMO.get_item(TableName=name, Key=key)["Item"])
+    DYNAMO.update_table(TableName=name, ReplicaUpdates=[{"Delete": {"RegionName": far}}])
+    there.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+    DYNAMO.delete_table(TableName=name)
+
+
+def limits_endpoints_insights():
+    equal(40_000, DYNAMO.describe_limits()["TableMaxReadCapacityUnits"])
+    equal(ENDPOINT.split("//")[1], DYNAMO.describe_endpoints()["Endpoints"][0]["Address"])
+    DYNAMO.update_contributor_insights(TableName=NAME, ContributorInsightsAction="ENABLE")
+    time.sleep(0.2)
+    equal("ENABLED", DYNAMO.describe_contributor_insights(TableName=NAME)["ContributorInsightsStatus"])
+    equal([], DYNAMO.describe_kinesis_streaming_destination(TableName=NAME)["KinesisDataStreamDestinations"])
+
+
 def table_goes():
     TABLES.Table(NAME).delete()
     TABLES.Table(NAME).wait_until_not_exists()
     refused("ResourceNotFoundException", 400, DYNAMO.describe_table, TableName=NAME)
 
 
-run("boto3 dynamodb", [table_of_the_guide, items_of_the_guide, pages, conditions_and_transactions, streams, settings, table_goes])
+run("boto3 dynamodb", [table_of_the_guide, items_of_the_guide, pages, conditions_and_transactions, streams, settings,
+                       exports_and_imports, replicas_in_other_regions, limits_endpoints_insights, table_goes])

@@ -7,6 +7,7 @@ need terraform aws
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=$scratch/terraformrc
 : >"$TF_CLI_CONFIG_FILE"
 export TF_VAR_endpoint=$endpoint TF_VAR_bucket=terraform-$$-$RANDOM
+export TF_VAR_manager=8$(printf %05d $((RANDOM % 100000)))$(printf %05d $((RANDOM % 100000)))1 TF_VAR_employer=8$(printf %05d $((RANDOM % 100000)))$(printf %05d $((RANDOM % 100000)))2
 work=$scratch/work
 mkdir "$work"
 cp "$clients"/terraform/*.tf "$work/"
@@ -27,7 +28,14 @@ initialise() {
     terraform -chdir="$work" init -no-color ${plugins:+-plugin-dir="$plugins"}
 }
 
+of_account() {
+    local account=$1
+    shift
+    AWS_ACCESS_KEY_ID=$account AWS_SECRET_ACCESS_KEY=test aws --endpoint-url "$endpoint" "$@"
+}
+
 apply() {
+    of_account "$TF_VAR_employer" organizations create-organization >/dev/null
     terraform -chdir="$work" apply -no-color -auto-approve
     equal 123456789012 "$(terraform -chdir="$work" output -raw account)"
     equal "$(printf hello | md5sum | cut -d ' ' -f 1)" "$(terraform -chdir="$work" output -raw etag)"
@@ -65,6 +73,20 @@ tables_are_there() {
     equal anna "$($dynamodb query --table-name "$table" --index-name by-state --key-condition-expression '#s = :s' \
         --expression-attribute-names '{"#s":"state"}' --expression-attribute-values '{":s":{"S":"new"}}' \
         --query 'Items[0].customer.S' --output text)"
+    local far="$dynamodb --region eu-west-1" everywhere=$TF_VAR_bucket-everywhere
+    equal 1 "$($far scan --table-name "$everywhere" --query Count --output text)"
+    equal until "$($far describe-time-to-live --table-name "$everywhere" --query TimeToLiveDescription.AttributeName --output text)"
+    equal ENABLED "$($far describe-continuous-backups --table-name "$everywhere" \
+        --query ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus --output text)"
+}
+
+organization_is_there() {
+    local root
+    root=$(of_account "$TF_VAR_manager" organizations list-roots --query 'Roots[0].Id' --output text)
+    equal Workloads "$(of_account "$TF_VAR_manager" organizations list-organizational-units-for-parent --parent-id "$root" \
+        --query 'OrganizationalUnits[0].Name' --output text)"
+    says perimeter of_account "$TF_VAR_manager" organizations list-policies-for-target --target-id "$root" --filter RESOURCE_CONTROL_POLICY
+    equal ACTIVE "$(of_account "$TF_VAR_employer" organizations list-accounts --query "Accounts[?Name=='data'].Status" --output text)"
 }
 
 second_plan_is_empty() {
@@ -76,6 +98,7 @@ destroy() {
     refused "404" aws --endpoint-url "$endpoint" s3api head-bucket --bucket "$TF_VAR_bucket"
     refused NoSuchEntity aws --endpoint-url "$endpoint" iam get-role --role-name "$TF_VAR_bucket-worker"
     refused NoSuchEntity aws --endpoint-url "$endpoint" iam get-user --user-name "$TF_VAR_bucket-alice"
+    refused AWSOrganizationsNotInUse of_account "$TF_VAR_manager" organizations describe-organization
 }
 
 check 'init' initialise
@@ -83,6 +106,7 @@ check 'apply makes everything' apply
 check 'another client sees what was made' really_there
 check 'what a key seals is read with it' sealed_by_its_key
 check 'tables are there with all that was asked' tables_are_there
+check 'the organization is there, and an account in the other' organization_is_there
 check 'the second plan is empty' second_plan_is_empty
 check 'destroy leaves nothing' destroy
 finish

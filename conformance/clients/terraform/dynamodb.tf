@@ -54,3 +54,36 @@ resource "aws_dynamodb_table_item" "first" {
   range_key  = aws_dynamodb_table.orders.range_key
   item       = jsonencode({ customer = { S = "anna" }, placed = { N = "1" }, state = { S = "new" } })
 }
+
+# A table in two regions, each with its own recovery.
+resource "aws_dynamodb_table" "everywhere" {
+  name                        = "${var.bucket}-everywhere"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "id"
+  stream_enabled              = true
+  stream_view_type            = "NEW_AND_OLD_IMAGES"
+  deletion_protection_enabled = false
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  ttl {
+    attribute_name = "until"
+    enabled        = true
+  }
+  replica {
+    region_name            = "eu-west-1"
+    point_in_time_recovery = true
+  }
+}
+
+resource "aws_dynamodb_table_item" "everywhere" {
+  table_name = aws_dynamodb_table.everywhere.name
+  hash_key   = aws_dynamodb_table.everywhere.hash_key
+  item       = jsonencode({ id = { S = "1" } })
+}
+
+resource "aws_dynamodb_contributor_insights" "everywhere" {
+  table_name = aws_dynamodb_table.everywhere.name
+}

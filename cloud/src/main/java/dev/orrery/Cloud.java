@@ -21,7 +21,10 @@ import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.RootKeys;
+import dev.orrery.kernel.journal.Answered;
+import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.HeardJournal;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.journal.MemoryJournal;
@@ -36,15 +39,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One cloud without its server: the store, the clock, the services, and the gateway in front of them.
 public final class Cloud implements AutoCloseable {
     /// How many calls the journal remembers.
     private static final int JOURNAL_ENTRIES = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
 
     /// How long emptying the cloud waits for requests that run.
     private static final Duration RESET_WAIT = Duration.ofSeconds(5);
@@ -65,6 +73,7 @@ public final class Cloud implements AutoCloseable {
     private final ServiceClients clients;
     private final Outbound outbound;
     private final Gateway gateway;
+    private final List<Listener> listeners;
 
     /// Brings a cloud to life over what the store holds. Closing it closes store and blobs.
     ///
@@ -87,13 +96,14 @@ public final class Cloud implements AutoCloseable {
         this.timers = new TimerQueue(store, clock, this::due, tasks);
         this.time = new CloudTime(store, clock, timers);
         var found = ServiceFolders.find();
-        this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), entry -> found.forEach((name, service) ->
-                service.answered(id -> home(id, name), entry)));
+        this.listeners = found.entrySet().stream().map(each -> new Listener(each.getValue(), id -> home(id, each.getKey()))).toList();
+        this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), this::answered);
         this.services = new Services(found, wire.facts(), this::home);
-        this.clients = new ServiceClients(services, wire.facts(), identities(found), journal, clock, ids);
+        this.clients = new ServiceClients(services, wire.facts(), identities(found), organizations(found), journal, clock, ids);
         var keys = new RootKeys(accessKeys(found));
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
-                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services, journal, clock, ids);
+                new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services,
+                clients.organizations(), journal, clock, ids);
         timers.start();
     }
 
@@ -131,6 +141,11 @@ public final class Cloud implements AutoCloseable {
         return clients.identities();
     }
 
+    /// Where all accounts stand in organizations.
+    public Organizations organizations() {
+        return clients.organizations();
+    }
+
     public TurnableClock clock() {
         return clock;
     }
@@ -150,6 +165,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
+                listeners.forEach(listener -> listener.service().emptied());
                 time.beginAgain();
             });
         } finally {
@@ -190,6 +206,11 @@ public final class Cloud implements AutoCloseable {
                 .findFirst().orElse(Identities.NONE);
     }
 
+    private Organizations organizations(Map<String, CloudService> services) {
+        return services.entrySet().stream().flatMap(entry -> entry.getValue().organizations(id -> home(id, entry.getKey())).stream())
+                .findFirst().orElse(Organizations.NONE);
+    }
+
     private AccessKeys accessKeys(Map<String, CloudService> services) {
         return AccessKeys.of(services.entrySet().stream()
                 .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
@@ -199,6 +220,19 @@ public final class Cloud implements AutoCloseable {
         var tables = new Tables(store, blobs, Key.of(id.account()).text(id.region()).text(service));
         return new Home(id, service, tables, blobs, clock, ids, new HomeTimers(id, service), tasks, clients, outbound);
     }
+
+    /// What a service makes of other services' calls is its own affair: when it fails, the call has been answered all the same.
+    private void answered(Entry entry, Optional<Answered> call) {
+        for (var listener : listeners) {
+            try {
+                listener.service().answered(listener.homes(), entry, call);
+            } catch (RuntimeException e) {
+                LOG.error("{} could not take note of request {}", listener.service().getClass().getSimpleName(), entry.requestId(), e);
+            }
+        }
+    }
+
+    private record Listener(CloudService service, Function<HomeId, Home> homes) { }
 
     private void due(Timer timer) {
         var instance = services.instance(timer.service(), timer.home());

@@ -20,6 +20,7 @@ import dev.orrery.kernel.blobs.DurableBlobs;
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Journal;
 import dev.orrery.kernel.network.Sockets;
 import dev.orrery.kernel.process.MachinePrograms;
@@ -60,6 +61,7 @@ public final class Endpoint implements RunningCloud {
         var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts(),
                 new Sockets(clock, options.outbound()));
         try {
+            FirstAccounts.gather(cloud.handler(), options.accounts());
             http.join();
             return new Endpoint(options, cloud, store, scripts);
         } catch (IOException | RuntimeException e) {
@@ -172,6 +174,11 @@ public final class Endpoint implements RunningCloud {
         @Override
         public Identities identities() {
             return cloud.identities();
+        }
+
+        @Override
+        public Organizations organizations() {
+            return cloud.organizations();
         }
 
         @Override

@@ -14,7 +14,7 @@ record Wire(ClassPathFacts facts, VirtualHosts hosts, WireRouter router, WireCod
     private static final Wire USUAL = new Wire(List.of());
 
     private Wire(List<String> ownHosts) {
-        this(FACTS, VirtualHosts.with(FACTS.bareWire().hosts(), ownHosts));
+        this(FACTS, VirtualHosts.with(FACTS.bareWire().address().hosts(), ownHosts));
     }
 
     private Wire(ClassPathFacts facts, VirtualHosts hosts) {
@@ -28,7 +28,7 @@ record Wire(ClassPathFacts facts, VirtualHosts hosts, WireRouter router, WireCod
 
     /// For a certificate of a cloud on this machine.
     static List<String> certificateNames() {
-        return VirtualHosts.certificateNames(FACTS.bareWire().hosts(), Gateway.DEFAULT_REGION);
+        return VirtualHosts.certificateNames(FACTS.bareWire().address().hosts(), Gateway.DEFAULT_REGION);
     }
 
     /// @param ownHosts names of the cloud besides the usual ones

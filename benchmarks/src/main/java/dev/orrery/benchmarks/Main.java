@@ -46,6 +46,9 @@ public final class Main {
             if (options.idlePollers() > 0 && target.kinds().contains(Target.Kind.QUEUES)) {
                 new Pollers(server).measure(options.idlePollers(), report);
             }
+            if (options.authorising() && target == Target.ORRERY) {
+                new Authorising(options, server).measure(report);
+            }
             for (var scenario : options.scenarios().stream().filter(scenario -> scenario.isFor(target)).toList()) {
                 var row = Report.Row.of(scenario.name(target), target, scenario.run(options, server));
                 System.err.println(row);

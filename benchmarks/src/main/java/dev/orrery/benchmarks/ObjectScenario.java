@@ -174,7 +174,12 @@ enum ObjectScenario implements Scenario {
         return "bench-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String key(int number) {
+    /// A small object under the key with this number.
+    static Request small(Work work, int number) {
+        return work.put(key(number), SMALL, SMALL_HASH);
+    }
+
+    static String key(int number) {
         return "key-%08d".formatted(number);
     }
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,20 @@ enum Target {
         @Override
         String account() {
             return "000000000000";
+        }
+    },
+    /// In memory.
+    DYNAMODB_LOCAL(Kind.TABLES) {
+        @Override
+        List<String> command(Path java, Path root, int port, Path data, String durability) {
+            return dynamoDbLocal(java, root, port, "-inMemory");
+        }
+    },
+    /// With its SQLite file, which is what lasts.
+    DYNAMODB_LOCAL_FILE(Kind.TABLES) {
+        @Override
+        List<String> command(Path java, Path root, int port, Path data, String durability) {
+            return dynamoDbLocal(java, root, port, "-dbPath", data.toString());
         }
     },
     S3MOCK(Kind.OBJECTS) {
@@ -123,6 +138,15 @@ enum Target {
             Thread.sleep(2);
         }
         return new Running(this, process, running.address(), data, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private static List<String> dynamoDbLocal(Path java, Path root, int port, String... storage) {
+        var libraries = root.resolve("benchmarks/peers/dynamodb-local/target/lib").toString();
+        var command = new ArrayList<>(List.of(java.toString(), HEAP, "--enable-native-access=ALL-UNNAMED", "-Djava.library.path=" + libraries,
+                "-cp", libraries + "/*", "com.amazonaws.services.dynamodbv2.local.main.ServerRunner", "-port", Integer.toString(port),
+                "-disableTelemetry"));
+        command.addAll(List.of(storage));
+        return command;
     }
 
     private static int freePort() throws IOException {

@@ -17,7 +17,7 @@ final class Greeting {
                 Orrery %s
 
                   endpoint   %s%s
-                  account    123456789012, access key "test", secret "test"%s
+                  account    123456789012, access key "test", secret "test"%s%s
                   data       %s
 
                 Next, in another terminal:
@@ -26,7 +26,7 @@ final class Greeting {
                   aws s3 cp README.md s3://my-bucket/
 
                 Ctrl-C or ./orrery stop%s ends it.
-                """.formatted(version, Options.endpoint(addresses), others(addresses), auth(options), data(options), which, which);
+                """.formatted(version, Options.endpoint(addresses), others(addresses), auth(options), accounts(options), data(options), which, which);
     }
 
     private static String others(List<InetSocketAddress> addresses) {
@@ -39,6 +39,11 @@ final class Greeting {
             case ENFORCE -> "";
             case OPEN -> " (and any other key: --auth open)";
         };
+    }
+
+    private static String accounts(Options options) {
+        return options.accounts().isEmpty() ? "" : "\n  members    " + String.join(", ", options.accounts())
+                + " of its organization; the number is the access key";
     }
 
     private static String data(Options options) {

@@ -1,5 +1,7 @@
 package dev.orrery.cli;
 
+import dev.orrery.kernel.identity.Accounts;
+import dev.orrery.kernel.identity.RootKeys;
 import dev.orrery.kernel.network.AddressRule;
 import dev.orrery.kernel.store.Durability;
 import java.net.InetSocketAddress;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How to run the cloud: the command line before the environment, Orrery's variables before LocalStack's.
 ///
@@ -18,9 +21,10 @@ import java.util.Optional;
 /// @param debug whether to log everything
 /// @param hosts names under which the cloud may be called besides those of this machine, from `ORRERY_ALLOWED_HOSTS`
 ///         and `LOCALSTACK_HOST`
+/// @param accounts the members of the organization that the default account shall have; none for no organization
 /// @param outbound which addresses the cloud itself may talk to, from `ORRERY_OUTBOUND`
 public record Options(List<InetSocketAddress> listen, Path data, Durability durability, Auth auth, boolean debug, List<String> hosts,
-        AddressRule outbound) {
+        List<String> accounts, AddressRule outbound) {
     static final int PORT = 4566;
 
     /// Whether unknown keys are refused, or let in as the default account's root.
@@ -42,6 +46,7 @@ public record Options(List<InetSocketAddress> listen, Path data, Durability dura
                 // Other programs read DEBUG too, so whatever it may hold is no reason to stay away.
                 given.foreign("DEBUG").map(value -> List.of("1", "true").contains(value.text().toLowerCase(Locale.ROOT))).orElse(false),
                 hosts(given),
+                given.value("accounts").map(Options::accounts).orElse(List.of()),
                 given.foreign("ORRERY_OUTBOUND").map(value -> value.choice(AddressRule.class)).orElse(AddressRule.CAREFUL));
     }
 
@@ -83,17 +88,31 @@ public record Options(List<InetSocketAddress> listen, Path data, Durability dura
     private static List<String> hosts(Settings given) {
         var own = given.foreign("ORRERY_ALLOWED_HOSTS").map(Settings.Value::text).orElse("");
         var localStack = given.foreign("LOCALSTACK_HOST").map(Settings.Value::text).orElse("");
-        return java.util.stream.Stream.of((own + "," + localStack).split(","))
+        return Stream.of((own + "," + localStack).split(","))
                 .map(host -> host.strip().toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", ""))
                 .filter(host -> !host.isEmpty())
                 .distinct().toList();
     }
 
-    /// How a browser or an SDK on this machine reaches it.
+    private static List<String> accounts(Settings.Value given) {
+        var accounts = Stream.of(given.text().split(",")).map(String::strip).filter(account -> !account.isEmpty()).distinct().toList();
+        for (var account : accounts) {
+            if (!Accounts.isAccount(account)) {
+                throw new UsageException(given.origin() + ": \"" + account + "\" is not an account. Give numbers of twelve digits, with commas.");
+            }
+            if (account.equals(RootKeys.DEFAULT_ACCOUNT)) {
+                throw new UsageException(given.origin() + ": " + account + " is the account that manages the organization. Give the others only.");
+            }
+        }
+        return accounts;
+    }
+
+    /// How a browser or an SDK on this machine reaches it. An address rather than a name: in front of a name SDKs put the
+    /// bucket's, and many machines cannot resolve `my-bucket.localhost`.
     public static String endpoint(List<InetSocketAddress> addresses) {
         var first = addresses.getFirst();
-        var anywhere = List.of("0.0.0.0", "::", "127.0.0.1", "localhost").contains(first.getHostString());
-        return "http://" + (anywhere ? "localhost:" + first.getPort() : ListenAddresses.text(first));
+        var anywhere = List.of("0.0.0.0", "::", "127.0.0.1").contains(first.getHostString());
+        return "http://" + (anywhere ? "127.0.0.1:" + first.getPort() : ListenAddresses.text(first));
     }
 
     public Optional<Path> store() {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// What was given, and where: on the command line as `--name value` or `--name=value`, or as `ORRERY_NAME`.
 final class Settings {
-    private static final List<String> NAMES = List.of("port", "listen", "data", "durability", "auth");
+    private static final List<String> NAMES = List.of("port", "listen", "data", "durability", "auth", "accounts");
     private static final List<String> FLAGS = List.of("ephemeral");
     private final Map<String, String> environment;
     private final Map<String, Value> commandLine = new HashMap<>();

@@ -26,7 +26,7 @@ final class Training {
             // As a start does, but for the port: any free one.
             var usual = Options.parse(List.of("--data=" + data, "--port", String.valueOf(Options.PORT)), System.getenv());
             var options = new Options(List.of(InetSocketAddress.createUnresolved("127.0.0.1", 0)), data, Durability.PROCESS,
-                    Options.Auth.ENFORCE, usual.debug(), List.of(), AddressRule.CAREFUL);
+                    Options.Auth.ENFORCE, usual.debug(), List.of(), List.of(), AddressRule.CAREFUL);
             SpareMemory.ofThisProcess().look();
             try (var files = RunFiles.claim(options); var cloud = starter.start(options)) {
                 int port = cloud.addresses().getFirst().getPort();

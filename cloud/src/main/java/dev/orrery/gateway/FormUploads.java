@@ -63,7 +63,7 @@ record FormUploads(FormFacts fields, VirtualHosts hosts) {
         });
         var folder = form.path().endsWith("/") ? form.path() : form.path() + "/";
         return new Message("PUT", folder + encoded(path), "", headers, upload.file(), form.remoteAddress(),
-                form.secure(), form.tlsVersion());
+                form.secure(), form.tlsVersion(), form.cipherSuite());
     }
 
     /// What a browser is told instead of the PUT's answer.

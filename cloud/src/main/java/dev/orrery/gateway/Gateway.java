@@ -16,8 +16,9 @@ import dev.orrery.gateway.signature.SignedForms;
 import dev.orrery.gateway.signature.Verifier;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Ids;
-import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.Site;
+import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Gateway implements HttpHandler {
     private final Router router;
     private final Codec codec;
     private final Services services;
+    private final Organizations organizations;
     private final Sites sites;
     private final Windows windows;
     private final Journal journal;
@@ -48,7 +50,7 @@ public final class Gateway implements HttpHandler {
     private final Ids ids;
 
     public Gateway(Verifier verifier, SignedForms forms, VirtualHosts hosts, Router router, Codec codec, Services services,
-            Journal journal, Clock clock, Ids ids) {
+            Organizations organizations, Journal journal, Clock clock, Ids ids) {
         this.verifier = verifier;
         this.forms = forms;
         this.uploads = new FormUploads(forms.names(), hosts);
@@ -56,6 +58,7 @@ public final class Gateway implements HttpHandler {
         this.router = router;
         this.codec = codec;
         this.services = services;
+        this.organizations = organizations;
         this.sites = new Sites(services);
         this.windows = new Windows(services, codec);
         this.journal = journal;
@@ -65,7 +68,7 @@ public final class Gateway implements HttpHandler {
 
     @Override
     public Answer handle(Message message) {
-        var visit = new Visit(message, ids.uuid(), clock);
+        var visit = new Visit(message, ids.uuid(), clock, organizations);
         var window = windows.find(message);
         Answer answer;
         try {
@@ -93,7 +96,7 @@ public final class Gateway implements HttpHandler {
         if (visit.crossOrigin.isPresent()) {
             CrossOriginAnswers.add(message, visit.crossOrigin.get(), answer.headers());
         }
-        journal.add(visit.entry(answer));
+        journal.add(visit.entry(answer), visit.answered());
         return answer;
     }
 
@@ -133,16 +136,32 @@ public final class Gateway implements HttpHandler {
     }
 
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
-        Permissions.require(visit.call(), visit.protocol, instance, request, visit.resources);
+        visit.reached(instance.home().id(), request);
+        Permissions.require(visit.call(), services.authorizationMessages(), visit.protocol, instance, request, visit.accesses);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);
+            visit.answered(content.response());
             return codec.encode(operation, visit.protocol, content.response(), Optional.of(content.content()), visit.requestId);
+        }
+        if (operation.eventStream()) {
+            return stream(visit, operation, new EventCapture(visit.call(), visit.requestId).begun(owner.invocation(), owner.part(), request));
         }
         var response = operation.streamingInput()
                 ? owner.invocation().callWithBody(owner.part(), request, RequestBodies.of(visit.message))
                 : owner.invocation().call(owner.part(), request);
+        visit.answered(response);
         return codec.encode(operation, visit.protocol, response, Optional.empty(), visit.requestId);
+    }
+
+    private Answer stream(Visit visit, Operation operation, EventCapture.Begun begun) {
+        visit.answered(begun.response());
+        try {
+            return codec.encodeEvents(operation, visit.protocol, begun.response(), begun.events(), visit.requestId);
+        } catch (RuntimeException e) {
+            begun.events().close();
+            throw e;
+        }
     }
 
     /// Shows a page of a site to a visitor, who is nobody in particular; refused reads may have a page of their own.

@@ -2,20 +2,25 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.kernel.Call;
+import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import java.util.List;
+import java.util.Optional;
 
 /// Asks, before an operation runs, whether the caller may.
 final class Permissions {
     private Permissions() { }
 
+    /// @param messages seals the details of a refusal, where the protocol sends them along
     /// @param protocol whose words a refusal takes
-    /// @param resources gets the ARNs that were decided about
-    static void require(Call call, Protocol protocol, Services.Instance instance, Object request, List<String> resources) {
+    /// @param asked gets what was decided about
+    static void require(Call call, Optional<AuthorizationMessages> messages, Protocol protocol, Services.Instance instance, Object request,
+            List<Access> asked) {
         for (var access : instance.service().access(instance.home(), request)) {
-            resources.add(access.resource());
+            asked.add(access);
             var decision = call.decide(access);
             if (!decision.allowed()) {
-                throw Refusals.accessDenied(protocol, call.caller(), access, decision);
+                throw Refusals.accessDenied(protocol, call, access, decision, messages);
             }
         }
     }

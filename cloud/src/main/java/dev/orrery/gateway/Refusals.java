@@ -9,9 +9,10 @@ import dev.orrery.gateway.protocol.Router;
 import dev.orrery.gateway.signature.ErrorFamily;
 import dev.orrery.gateway.signature.SignatureErrors;
 import dev.orrery.gateway.signature.SignatureException;
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessDenied;
-import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import dev.orrery.kernel.identity.Decision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,12 +23,16 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class Refusals {
     private Refusals() { }
 
-    static AwsServiceException accessDenied(Protocol protocol, Caller caller, Access access, Decision decision) {
+    static AwsServiceException accessDenied(Protocol protocol, Call call, Access access, Decision decision,
+            Optional<AuthorizationMessages> messages) {
+        var caller = call.caller();
         var message = protocol == Protocol.REST_XML
                 ? AccessDenied.messageWithinAccount(caller, access, decision) : AccessDenied.message(caller, access, decision);
         return switch (protocol) {
             case REST_XML, QUERY -> error("AccessDenied", 403, message);
-            case EC2 -> error("UnauthorizedOperation", 403, message);
+            case EC2 -> error("UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + message
+                    + messages.filter(_ -> !caller.account().isEmpty())
+                            .map(sealing -> ". Encoded authorization failure message: " + sealing.encoded(call, decision)).orElse(""));
             case REST_JSON -> error("AccessDeniedException", 403, message);
             case AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR -> error("AccessDeniedException", 400, message);
         };

@@ -9,9 +9,12 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.ServiceCaller;
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.kernel.journal.Journal;
 import java.lang.reflect.InvocationHandler;
@@ -38,15 +41,18 @@ public final class ServiceClients implements Home.Clients {
     private final Services services;
     private final Facts facts;
     private final Identities identities;
+    private final Organizations organizations;
     private final Journal journal;
     private final Clock clock;
     private final Ids ids;
     private final Map<Method, Optional<Operation>> operations = new ConcurrentHashMap<>();
 
-    public ServiceClients(Services services, Facts facts, Identities identities, Journal journal, Clock clock, Ids ids) {
+    public ServiceClients(Services services, Facts facts, Identities identities, Organizations organizations, Journal journal,
+            Clock clock, Ids ids) {
         this.services = services;
         this.facts = facts;
         this.identities = identities;
+        this.organizations = organizations;
         this.journal = journal;
         this.clock = clock;
         this.ids = ids;
@@ -58,6 +64,11 @@ public final class ServiceClients implements Home.Clients {
     }
 
     @Override
+    public Organizations organizations() {
+        return organizations;
+    }
+
+    @Override
     public <C> C forCaller(Class<C> type, Home home) {
         var via = home.service() + ".amazonaws.com";
         return client(type, via, Visit::home, () -> onBehalf(via));
@@ -66,6 +77,11 @@ public final class ServiceClients implements Home.Clients {
     @Override
     public <C> C forService(Class<C> type, HomeId home, ServiceCaller caller) {
         return client(type, caller.principal(), _ -> home, () -> asService(home, caller));
+    }
+
+    @Override
+    public Home inRegion(Home home, String region) {
+        return services.instance(home.service(), new HomeId(home.account(), region)).home();
     }
 
     private <C> C client(Class<C> type, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
@@ -85,7 +101,7 @@ public final class ServiceClients implements Home.Clients {
         context.put("aws:CalledVia", List.copyOf(chain));
         context.put("aws:CalledViaFirst", List.of(chain.getFirst()));
         context.put("aws:CalledViaLast", List.of(via));
-        return new Call(call.caller(), ids.uuid(), call.region(), call.endpoint(), context, new ArrayList<>(1));
+        return new Call(call.caller(), ids.uuid(), call.region(), call.endpoint(), context, new ArrayList<>(1), organizations);
     }
 
     private Call asService(HomeId home, ServiceCaller service) {
@@ -93,13 +109,17 @@ public final class ServiceClients implements Home.Clients {
         var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         context.put("aws:SourceArn", List.of(service.sourceArn()));
         context.put("aws:SourceAccount", List.of(service.sourceAccount()));
+        organizations.membership(service.sourceAccount()).ifPresent(membership -> {
+            context.put("aws:SourceOrgID", List.of(membership.organizationId()));
+            context.put("aws:SourceOrgPaths", List.of(membership.path()));
+        });
         context.put("aws:CurrentTime", List.of(now.toString()));
         context.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         context.put("aws:RequestedRegion", List.of(home.region()));
         context.put("aws:SecureTransport", List.of("true"));
         var caller = new Caller(new Principal.Service(service.principal()), "", List.of(), Map.of());
         var endpoint = Call.running().map(Call::endpoint).orElse(Call.DEFAULT_ENDPOINT);
-        return new Call(caller, ids.uuid(), home.region(), endpoint, context, new ArrayList<>(1));
+        return new Call(caller, ids.uuid(), home.region(), endpoint, context, new ArrayList<>(1), organizations);
     }
 
     /// The operation that a method of a client is; empty for the SDK's conveniences on top of operations.
@@ -152,12 +172,18 @@ public final class ServiceClients implements Home.Clients {
             var call = calls.get();
             var at = clock.now();
             long started = clock.machineNanos();
-            var resources = new ArrayList<String>(1);
+            var accesses = new ArrayList<Access>(1);
+            Optional<HomeId> answering = Optional.empty();
+            Optional<Object> response = Optional.empty();
             int status = 200;
             var code = "";
             var message = "";
             try {
-                return perform(call, operation, request, arguments, resources);
+                var instance = instance(call, operation, request);
+                answering = Optional.of(instance.home().id());
+                var result = perform(call, operation, instance, request, arguments, accesses);
+                response = Optional.ofNullable(result);
+                return result;
             } catch (AwsServiceException e) {
                 status = e.statusCode();
                 code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
@@ -168,17 +194,23 @@ public final class ServiceClients implements Home.Clients {
                 code = "InternalError";
                 throw e;
             } finally {
-                journal.add(entry(call, operation, at, resources, status, code, message,
-                        Duration.ofNanos(clock.machineNanos() - started)));
+                var answered = response;
+                journal.add(entry(call, operation, at, accesses, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
+                        answering.map(home -> new Answered(call, home, known.signingName(), accesses, request, answered, via,
+                                Answered.Channel.NONE)));
             }
         }
 
-        private Object perform(Call call, Operation operation, SdkPojo request, Object[] arguments, List<String> resources) {
+        private Services.Instance instance(Call call, Operation operation, SdkPojo request) {
             var member = services.member(known).orElseThrow(() -> Refusals.notImplemented(operation));
-            var instance = services.instance(member, member.service().home(homes.apply(call), request));
+            return services.instance(member, member.service().home(homes.apply(call), request));
+        }
+
+        private Object perform(Call call, Operation operation, Services.Instance instance, SdkPojo request, Object[] arguments,
+                List<Access> accesses) {
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, known.protocol(), instance, request, resources);
+                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request, accesses);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];
@@ -190,14 +222,14 @@ public final class ServiceClients implements Home.Clients {
         }
 
         /// As in CloudTrail, a service stands where otherwise the address and the program stand.
-        private Entry entry(Call call, Operation operation, Instant at, List<String> resources, int status, String code,
+        private Entry entry(Call call, Operation operation, Instant at, List<Access> accesses, int status, String code,
                 String message, Duration took) {
             var caller = call.caller();
             var service = caller.principal() instanceof Principal.Service(var name) ? name : "";
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
-                    Visit.first(resources), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
-                    via, via);
+                    Visit.resources(accesses), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
+                    via, via, call.notes().told());
         }
     }
 }

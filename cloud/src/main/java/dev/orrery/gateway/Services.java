@@ -7,6 +7,7 @@ import dev.orrery.gateway.invocation.Invocation;
 import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Services {
     private final Map<String, CloudService> byName;
     private final Map<String, Member> byFacts = new HashMap<>();
     private final List<Member> withSites;
+    private final Optional<AuthorizationMessages> messages;
     private final Map<InstanceKey, Instance> instances = new ConcurrentHashMap<>();
 
     /// @param byName the services by the name of their folder
@@ -40,6 +42,8 @@ public final class Services {
                     () -> new IllegalStateException(name + " implements " + client.getName() + ", which is no client of the SDK"));
             byFacts.put(known.id(), new Member(name, service));
         }));
+        this.messages = members().stream().flatMap(member -> member.service().authorizationMessages(id -> homes.home(id, member.name())).stream())
+                .findFirst();
         this.withSites = members().stream().filter(member -> member.service().site().isPresent()).toList();
     }
 
@@ -55,6 +59,11 @@ public final class Services {
     /// The services that show pages to browsers.
     public List<Member> withSites() {
         return withSites;
+    }
+
+    /// What seals the details of refusals, where some service does.
+    Optional<AuthorizationMessages> authorizationMessages() {
+        return messages;
     }
 
     public Optional<Member> member(ServiceFacts facts) {

@@ -12,7 +12,10 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,7 @@ final class Visit {
     private static final int TOLD_ELEMENTS_MAX = 16;
 
     final String requestId;
-    final List<String> resources = new ArrayList<>(1);
+    final List<Access> accesses = new ArrayList<>(1);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
@@ -38,19 +41,24 @@ final class Visit {
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
+    private final Organizations organizations;
     private final Instant at;
     private final long startedNanos;
     private Optional<Signed.Scope> scope = Optional.empty();
     private Optional<Operation> operation = Optional.empty();
     private Call call;
     private boolean routed;
+    private HomeId answering;
+    private Object request;
+    private Object response;
     private String errorCode = "";
     private String errorMessage = "";
 
-    Visit(Message message, String requestId, Clock clock) {
+    Visit(Message message, String requestId, Clock clock, Organizations organizations) {
         this.message = message;
         this.requestId = requestId;
         this.clock = clock;
+        this.organizations = organizations;
         this.at = clock.now();
         this.startedNanos = clock.machineNanos();
     }
@@ -62,7 +70,7 @@ final class Visit {
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
         call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
-                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1));
+                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1), organizations);
     }
 
     /// The operation, or at least the protocol, is known.
@@ -73,7 +81,18 @@ final class Visit {
         routed = true;
     }
 
+    /// The service, and where it answers, are known, and what it is asked.
+    void reached(HomeId home, Object asked) {
+        answering = home;
+        request = asked;
+    }
+
+    void answered(Object with) {
+        response = with;
+    }
+
     void failed(AwsServiceException error) {
+        response = null;
         errorCode = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
         errorMessage = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorMessage();
     }
@@ -108,11 +127,25 @@ final class Visit {
         var caller = call == null ? Caller.anonymous() : call.caller();
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
-                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), first(resources),
+                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), resources(accesses),
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")));
+                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.of() : call.notes().told());
+    }
+
+    /// What there is to tell beside the entry; nothing of a call that reached no service.
+    Optional<Answered> answered() {
+        if (answering == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Answered(call, answering, facts().signingName(), accesses, request, Optional.ofNullable(response), "",
+                new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
+    }
+
+    static List<String> resources(List<Access> accesses) {
+        return accesses.stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
     }
 
     /// A journal entry is small, whatever a stranger sends.

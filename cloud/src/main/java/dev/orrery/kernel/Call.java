@@ -4,6 +4,9 @@ import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
+import dev.orrery.kernel.identity.Memberships;
+import dev.orrery.kernel.identity.Organizations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +18,23 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param endpoint where the caller reaches this cloud, `http://localhost:4566`: what URLs in answers begin with
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
+/// @param organizations which policies bind accounts besides their own
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
+/// @param notes what came of it that its answer does not tell; kept with it in the journal
 public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-        List<Decision> decisions, AtomicReference<Object> grounds) {
+        List<Decision> decisions, Organizations organizations, AtomicReference<Object> grounds, Notes notes) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-            List<Decision> decisions) {
-        this(caller, requestId, region, endpoint, context, decisions, new AtomicReference<>());
+            List<Decision> decisions, Organizations organizations) {
+        this(caller, requestId, region, endpoint, context, decisions, organizations, new AtomicReference<>(), new Notes());
+    }
+
+    /// The same caller, asking for something in another region; what is decided there is kept apart.
+    public Call in(String otherRegion) {
+        return new Call(caller, requestId, otherRegion, endpoint, context, new ArrayList<>(), organizations);
     }
 
     /// The current call. There always is one while an operation runs.
@@ -44,8 +54,13 @@ public record Call(Caller caller, String requestId, String region, String endpoi
     /// Decides about one permission more, for operations that learn only on the way what they need (a key of
     /// `DeleteObjects`, or whether to admit that an object does not exist).
     public Decision decide(Access access) {
-        var decision = Authority.decide(caller, access, context);
+        var decision = foresee(access);
         decisions.add(decision);
         return decision;
+    }
+
+    /// What would be decided, for questions that the journal has nothing to tell of.
+    public Decision foresee(Access access) {
+        return Authority.decide(caller, access, Memberships.of(organizations, caller, access), context);
     }
 }

@@ -3,7 +3,10 @@ package dev.orrery.kernel;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +58,29 @@ public interface CloudService {
         return Optional.empty();
     }
 
-    /// Some call was answered, by whatever service; for what is kept of the use of things. Runs on the caller's time.
+    /// How this service seals what refusals rest on.
     ///
     /// @param homes as for [#accessKeys]
-    default void answered(Function<HomeId, Home> homes, Entry entry) { }
+    default Optional<AuthorizationMessages> authorizationMessages(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// The organizations that this service keeps.
+    ///
+    /// @param homes as for [#accessKeys]
+    default Optional<Organizations> organizations(Function<HomeId, Home> homes) {
+        return Optional.empty();
+    }
+
+    /// Some call was answered, by whatever service; for what is kept of the use of things. The caller gets the answer when this
+    /// returns, so what is written here is there before he knows, and what takes long here is his loss.
+    ///
+    /// @param homes as for [#accessKeys]
+    /// @param call all else that is known of the call; empty when it did not come as far as a service
+    default void answered(Function<HomeId, Home> homes, Entry entry, Optional<Answered> call) { }
+
+    /// The store was emptied. What is remembered of it beside homes and their parts is not true any more.
+    default void emptied() { }
 
     /// The pages this service shows under hosts of their own.
     default Optional<Site> site() {

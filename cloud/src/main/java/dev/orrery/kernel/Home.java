@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
@@ -37,11 +38,22 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.identities();
     }
 
+    /// Where all accounts stand in organizations, for whoever decides beside a call.
+    public Organizations organizations() {
+        return clients.organizations();
+    }
+
     /// A client of another service under this service's own name.
     ///
     /// @param region where the other resource is
     public <C> C client(Class<C> type, String region, ServiceCaller caller) {
         return clients.forService(type, new HomeId(id.account(), region), caller);
+    }
+
+    /// This service in another region of the same account: for what it keeps alike in several regions by itself, such as the
+    /// replicas of a table. It is no way around permissions: whoever asks for such a thing needs them in both regions.
+    public Home in(String otherRegion) {
+        return otherRegion.equals(region()) ? this : clients.inRegion(this, otherRegion);
     }
 
     /// Makes clients of services: what they return implements the SDK's interface, goes through the same permission check
@@ -52,9 +64,19 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
 
         <C> C forService(Class<C> type, HomeId home, ServiceCaller caller);
 
+        /// The home of the same service and account in another region.
+        default Home inRegion(Home home, String region) {
+            throw new IllegalStateException("nobody knows the homes of other regions");
+        }
+
         /// The users and roles of all accounts.
         default Identities identities() {
             return Identities.NONE;
+        }
+
+        /// Where all accounts stand in organizations.
+        default Organizations organizations() {
+            return Organizations.NONE;
         }
     }
 }

@@ -43,6 +43,15 @@ class OptionsTest {
         assertThat(both.auth()).isEqualTo(Options.Auth.ENFORCE);
     }
 
+    @Test
+    void membersOfTheFirstOrganizationAreAccounts() {
+        assertThat(parse("").accounts()).isEmpty();
+        assertThat(parse("--accounts 111111111111,222222222222,111111111111").accounts()).containsExactly("111111111111", "222222222222");
+        assertThat(parse("", "ORRERY_ACCOUNTS=333333333333").accounts()).containsExactly("333333333333");
+        assertThatThrownBy(() -> parse("--accounts 1111")).isInstanceOf(UsageException.class).hasMessageContaining("--accounts: \"1111\"");
+        assertThatThrownBy(() -> parse("", "ORRERY_ACCOUNTS=123456789012")).isInstanceOf(UsageException.class).hasMessageContaining("manages");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--ephemeral,              '',                              MEMORY",
@@ -97,7 +106,7 @@ class OptionsTest {
 
     @Test
     void endpointsNameAnAddressThatCanBeCalled() {
-        assertThat(Options.endpoint(List.of(address("0.0.0.0", 4566)))).isEqualTo("http://localhost:4566");
+        assertThat(Options.endpoint(List.of(address("0.0.0.0", 4566)))).isEqualTo("http://127.0.0.1:4566");
         assertThat(Options.endpoint(List.of(address("192.168.0.7", 1)))).isEqualTo("http://192.168.0.7:1");
         assertThat(Options.endpoint(List.of(address("fe80::1", 1)))).isEqualTo("http://[fe80::1]:1");
     }

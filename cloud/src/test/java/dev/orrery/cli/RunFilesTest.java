@@ -54,7 +54,7 @@ class RunFilesTest {
     @Test
     void theGreetingTellsWhatToTryAndThatItIsReady() {
         var options = options("--port=4567", "--durability=disk", "--auth=open");
-        assertThat(Greeting.text(options, options.listen(), "1.2.3")).contains("Orrery 1.2.3", "http://localhost:4567",
+        assertThat(Greeting.text(options, options.listen(), "1.2.3")).contains("Orrery 1.2.3", "http://127.0.0.1:4567",
                 "123456789012", "./orrery env --port 4567", data.toString(), "power cut", "any other key");
         assertThat(Greeting.text(options("--ephemeral"), options("--port=4566").listen(), "1")).contains("forgotten")
                 .doesNotContain("--port");

@@ -199,7 +199,7 @@ class CallersTest {
 
     private int statusOver(String tlsVersion) {
         return cloud.cloud().handler().handle(new Message("GET", "/photos/images/cat", "", new Headers(), InputStream.nullInputStream(), "127.0.0.1",
-                !tlsVersion.isEmpty(), tlsVersion)).status();
+                !tlsVersion.isEmpty(), tlsVersion, "")).status();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.MemoryStore;
@@ -58,6 +59,7 @@ public final class TestHome {
     }
 
     public static Call callOf(Caller caller) {
-        return new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>());
+        return new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, Map.of("aws:SourceIp", List.of("127.0.0.1")), new ArrayList<>(),
+                Organizations.NONE);
     }
 }

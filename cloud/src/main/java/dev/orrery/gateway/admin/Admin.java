@@ -2,6 +2,7 @@ package dev.orrery.gateway.admin;
 
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
+import dev.orrery.gateway.protocol.RequestIds;
 import dev.orrery.kernel.journal.Entry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -149,9 +150,9 @@ public final class Admin {
         Optional<Map<String, Object>> facts = switch (what) {
             case "last" -> cloud.journal().latest(1).stream().findFirst().map(Why::of);
             case "can" -> parameters.keySet().containsAll(List.of("principal", "action", "resource"))
-                    ? new Why(cloud.identities()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
+                    ? new Why(cloud.identities(), cloud.organizations()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
                     : Optional.empty();
-            default -> cloud.journal().find(what).map(Why::of);
+            default -> cloud.journal().find(RequestIds.journalled(what)).map(Why::of);
         };
         if (facts.isEmpty()) {
             return problem(404, switch (what) {

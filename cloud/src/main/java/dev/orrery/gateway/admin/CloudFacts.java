@@ -2,6 +2,7 @@ package dev.orrery.gateway.admin;
 
 import dev.orrery.kernel.clock.CloudTime;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Journal;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -31,6 +32,11 @@ public interface CloudFacts {
     /// The users and roles of all accounts.
     default Identities identities() {
         return Identities.NONE;
+    }
+
+    /// Where all accounts stand in organizations.
+    default Organizations organizations() {
+        return Organizations.NONE;
     }
 
     /// Empties the cloud, durably, before it returns.

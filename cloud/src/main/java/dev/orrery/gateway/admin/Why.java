@@ -1,5 +1,6 @@
 package dev.orrery.gateway.admin;
 
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Authority;
@@ -7,6 +8,8 @@ import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Inquiry;
+import dev.orrery.kernel.identity.Memberships;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.journal.Entry;
 import java.util.ArrayList;
@@ -15,14 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Why a call was allowed or refused, from the decisions that the journal keeps; or whether one would be.
+/// Why a call was allowed or refused, and what came of it, from what the journal keeps; or whether one would be allowed.
 final class Why {
     private static final int ARN_PARTS = 6;
     private static final int ACCOUNT_PART = 4;
     private final Identities identities;
+    private final Organizations organizations;
 
-    Why(Identities identities) {
+    Why(Identities identities, Organizations organizations) {
         this.identities = identities;
+        this.organizations = organizations;
     }
 
     static Map<String, Object> of(Entry entry) {
@@ -37,6 +42,7 @@ final class Why {
         facts.put("errorCode", entry.errorCode());
         facts.put("errorMessage", entry.errorMessage());
         facts.put("decisions", entry.decisions().stream().map(Why::facts).toList());
+        facts.put("notes", entry.notes().stream().map(Why::facts).toList());
         return facts;
     }
 
@@ -45,15 +51,17 @@ final class Why {
         return caller(principalArn).map(caller -> {
             var parts = resource.split(":", ARN_PARTS);
             var owner = parts.length > ACCOUNT_PART && !parts[ACCOUNT_PART].isEmpty() ? parts[ACCOUNT_PART] : caller.account();
-            List<AttachedPolicy> trust = action.startsWith("sts:") && resource.contains(":role/")
+            var asked = Access.of(action, resource, owner);
+            List<AttachedPolicy> trust = asked.isUpToTrust()
                     ? identities.role(owner, resource.substring(resource.lastIndexOf('/') + 1)).map(role -> List.of(role.trust())).orElse(List.of())
                     : List.of();
-            var access = new Access(action, resource, owner, trust, Map.of());
+            var access = asked.under(trust);
             var facts = new LinkedHashMap<String, Object>();
             facts.put("caller", principalArn);
             facts.put("note", "Asked without a call: policies of the resource" + (trust.isEmpty() ? "" : ", but for the role's trust,")
                     + " and what a request would tell are not known.");
-            facts.put("decisions", List.of(facts(Authority.decide(caller, access, Map.of()))));
+            facts.put("decisions", List.of(facts(Authority.decide(caller, access,
+                    Memberships.of(organizations, caller, access), Map.of()))));
             return facts;
         });
     }
@@ -107,6 +115,14 @@ final class Why {
         return facts;
     }
 
+    private static Map<String, Object> facts(Note note) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("about", note.about());
+        facts.put("outcome", note.outcome());
+        facts.put("because", note.because());
+        return facts;
+    }
+
     private static Map<String, Object> facts(Inquiry.Looked looked) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("kind", looked.kind().phrase());
@@ -146,6 +162,12 @@ final class Why {
                 lines.add("  This statement in the " + decision.get("needed") + " would allow it:");
                 lines.add("    " + Json.text(decision.get("statement")));
             }
+        }
+        for (var element : list(facts.get("notes"))) {
+            var note = map(element);
+            lines.add("");
+            lines.add((String) note.get("about"));
+            lines.add("  " + note.get("outcome") + ("".equals(note.get("because")) ? "" : ": " + note.get("because")));
         }
         return String.join("\n", lines) + "\n";
     }

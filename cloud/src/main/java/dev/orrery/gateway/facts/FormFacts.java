@@ -1,7 +1,5 @@
 package dev.orrery.gateway.facts;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +15,29 @@ import java.util.Set;
 /// @param redirects where the browser shall go next, the first of these that is there
 /// @param status the field that chooses how success is told
 /// @param free fields that a policy need not mention
-public record FormFacts(String container, String path, Set<String> headers, Map<String, String> renamed, Map<String, String> tags,
-        List<String> redirects, String status, Set<String> free) {
-    public static final FormFacts NONE = new FormFacts("", "", Set.of(), Map.of(), Map.of(), List.of(), "", Set.of());
+public record FormFacts(
+        String container,
+        String path,
+        Set<String> headers,
+        Map<String, String> renamed,
+        Map<String, String> tags,
+        List<String> redirects,
+        String status,
+        Set<String> free) {
     private static final String REST = "*";
+
+    static FormFacts of(PatchLines patches) {
+        var address = patches.words("form-address");
+        return new FormFacts(
+                address.isEmpty() ? "" : address.get(0),
+                address.isEmpty() ? "" : address.get(1),
+                patches.set("form-header"),
+                patches.pairs("form-renamed"),
+                patches.pairs("form-tags"),
+                patches.words("form-redirect"),
+                patches.word("form-status").orElse(""),
+                patches.set("form-free"));
+    }
 
     public boolean isHeader(String field) {
         return isIn(headers, field);
@@ -33,31 +50,5 @@ public record FormFacts(String container, String path, Set<String> headers, Map<
     private static boolean isIn(Set<String> patterns, String field) {
         return patterns.contains(field) || patterns.stream().anyMatch(pattern -> pattern.endsWith(REST)
                 && field.startsWith(pattern.substring(0, pattern.length() - REST.length())));
-    }
-
-    /// With one more fact of the patches: its kind without `form-`, and its values.
-    FormFacts with(String kind, List<String> values) {
-        return switch (kind) {
-            case "address" -> new FormFacts(values.get(0), values.get(1), headers, renamed, tags, redirects, status, free);
-            case "header" -> new FormFacts(container, path, union(headers, values), renamed, tags, redirects, status, free);
-            case "renamed" -> new FormFacts(container, path, headers, with(renamed, values), tags, redirects, status, free);
-            case "tags" -> new FormFacts(container, path, headers, renamed, with(tags, values), redirects, status, free);
-            case "redirect" -> new FormFacts(container, path, headers, renamed, tags, values, status, free);
-            case "status" -> new FormFacts(container, path, headers, renamed, tags, redirects, values.getFirst(), free);
-            case "free" -> new FormFacts(container, path, headers, renamed, tags, redirects, status, union(free, values));
-            default -> throw new IllegalStateException("forms have no fact of kind " + kind);
-        };
-    }
-
-    private static Set<String> union(Set<String> some, List<String> more) {
-        var all = new HashSet<>(some);
-        all.addAll(more);
-        return Set.copyOf(all);
-    }
-
-    private static Map<String, String> with(Map<String, String> some, List<String> pair) {
-        var all = new HashMap<>(some);
-        all.put(pair.get(0), pair.get(1));
-        return Map.copyOf(all);
     }
 }

@@ -1,5 +1,7 @@
 package dev.orrery.gateway.facts;
 
+import java.util.List;
+
 /// One operation of one service, as it goes over the wire.
 ///
 /// @param service the service's id in the SDK, as in [ServiceFacts#id]
@@ -13,8 +15,10 @@ package dev.orrery.gateway.facts;
 /// @param streamingInput the body is the content, not a document
 /// @param streamingOutput the answer's body is the content
 /// @param eventStream the answer is a stream of events
+/// @param requiredOnWire query parameters, and headers with a colon in front, without which a request is not this operation's
 public record Operation(String service, String name, String javaMethod, String client, String httpMethod, String uri,
-        String requestType, String responseType, boolean streamingInput, boolean streamingOutput, boolean eventStream) {
+        String requestType, String responseType, boolean streamingInput, boolean streamingOutput, boolean eventStream,
+        List<String> requiredOnWire) {
 
     @Override
     public String toString() {

@@ -21,6 +21,11 @@ public record ServiceFacts(String id, String name, Protocol protocol, List<Strin
         String xmlNamespace, String targetPrefix, Map<String, Operation> operations, Map<String, ErrorFacts> errors,
         boolean bare, Set<String> unsigned, Set<String> measured) {
 
+    /// The name that the service itself signs with and is a principal by.
+    public String signingName() {
+        return signingNames.isEmpty() ? id : signingNames.getFirst();
+    }
+
     /// Whether a request must say who sends it, before anybody asks what the sender may.
     public boolean mustBeSigned(Operation operation) {
         return !unsigned.contains("*") && !unsigned.contains(operation.name());

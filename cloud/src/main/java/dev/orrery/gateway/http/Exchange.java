@@ -79,7 +79,7 @@ final class Exchange extends Handler.Abstract {
 
     private static Message message(Request request, Target target, Headers headers, InputStream body, RawConnection connection) {
         return new Message(request.getMethod(), target.path(), target.query(), headers, body, connection.remoteAddress(),
-                connection.secure(), connection.tlsVersion());
+                connection.secure(), connection.tlsVersion(), connection.cipherSuite());
     }
 
     /// What escapes the handler is our defect, and the client is told no more than that.

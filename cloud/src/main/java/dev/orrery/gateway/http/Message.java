@@ -10,11 +10,12 @@ import java.io.InputStream;
 /// @param remoteAddress the peer's IP address
 /// @param secure whether the request came over TLS
 /// @param tlsVersion such as `1.3`; empty when it did not, or it is not known
+/// @param cipherSuite as in the registry of IANA; empty likewise
 public record Message(String method, String path, String query, Headers headers, InputStream body, String remoteAddress,
-        boolean secure, String tlsVersion) {
+        boolean secure, String tlsVersion, String cipherSuite) {
 
     public Message(String method, String path, String query, Headers headers, InputStream body, String remoteAddress, boolean secure) {
-        this(method, path, query, headers, body, remoteAddress, secure, "");
+        this(method, path, query, headers, body, remoteAddress, secure, "", "");
     }
 
     public Message withBody(InputStream other) {
@@ -22,7 +23,7 @@ public record Message(String method, String path, String query, Headers headers,
     }
 
     public Message with(Headers otherHeaders, InputStream otherBody) {
-        return new Message(method, path, query, otherHeaders, otherBody, remoteAddress, secure, tlsVersion);
+        return new Message(method, path, query, otherHeaders, otherBody, remoteAddress, secure, tlsVersion, cipherSuite);
     }
 
     /// Where the sender reaches us, `http://localhost:4566`.

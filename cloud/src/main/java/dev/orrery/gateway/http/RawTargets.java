@@ -36,6 +36,7 @@ final class RawTargets extends HttpConnectionFactory {
         private final boolean secure;
         private String target;
         private String tlsVersion = "";
+        private String cipherSuite = "";
 
         RawConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
@@ -59,11 +60,22 @@ final class RawTargets extends HttpConnectionFactory {
         /// Known only once the handshake is through, which it is when there is a request. The end point's own session data
         /// is that of before.
         String tlsVersion() {
-            if (tlsVersion.isEmpty() && getEndPoint() instanceof SslConnection.SslEndPoint tls) {
-                var protocol = tls.getSslConnection().getSSLEngine().getSession().getProtocol();
-                tlsVersion = protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : "";
-            }
+            lookAtSession();
             return tlsVersion;
+        }
+
+        /// Known when [#tlsVersion] is.
+        String cipherSuite() {
+            lookAtSession();
+            return cipherSuite;
+        }
+
+        private void lookAtSession() {
+            if (tlsVersion.isEmpty() && getEndPoint() instanceof SslConnection.SslEndPoint tls) {
+                var session = tls.getSslConnection().getSSLEngine().getSession();
+                tlsVersion = session.getProtocol().startsWith(TLS) ? session.getProtocol().substring(TLS.length()) : "";
+                cipherSuite = session.getCipherSuite();
+            }
         }
 
         @Override

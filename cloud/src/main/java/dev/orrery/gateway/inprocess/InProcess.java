@@ -8,6 +8,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /// The transport of a synchronous client. Bodies stream both ways.
 public record InProcess(HttpHandler gateway) implements SdkHttpClient {
@@ -19,8 +20,10 @@ public record InProcess(HttpHandler gateway) implements SdkHttpClient {
             public HttpExecuteResponse call() throws IOException {
                 try (var body = body(request)) {
                     var answer = gateway.handle(Exchanged.message(request.httpRequest(), body));
-                    return HttpExecuteResponse.builder().response(Exchanged.response(answer))
-                            .responseBody(AbortableInputStream.create(Exchanged.body(answer))).build();
+                    var response = HttpExecuteResponse.builder().response(Exchanged.response(answer));
+                    // What HEAD tells of its content must not be tried on content that is not there.
+                    return request.httpRequest().method() == SdkHttpMethod.HEAD ? response.build()
+                            : response.responseBody(AbortableInputStream.create(Exchanged.body(answer))).build();
                 }
             }
 

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -14,7 +15,8 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 
 /// One operation of one part's class, ready to be called. Finding it costs a look-up, so keep it.
 ///
-/// Streams of events are called on async interfaces and have no invocation yet.
+/// An operation that answers with a stream of events stands on the async interface only: a part implements that one method of
+/// it, and hands response and publisher to the handler that it is given. It may do so before it returns.
 public final class Invocation {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
     /// What was found in a class: the same for every home and every cloud.
@@ -26,10 +28,12 @@ public final class Invocation {
     };
     private final Operation operation;
     private final MethodHandle handle;
+    private final Class<?> handlerType;
 
-    private Invocation(Operation operation, MethodHandle handle) {
+    private Invocation(Operation operation, MethodHandle handle, Class<?> handlerType) {
         this.operation = operation;
         this.handle = handle;
+        this.handlerType = handlerType;
     }
 
     /// The operation in the part's class; empty when the class leaves it to the interface, whose default body refuses.
@@ -38,9 +42,6 @@ public final class Invocation {
     }
 
     private static Optional<Invocation> find(Operation operation, Class<?> partClass) {
-        if (operation.eventStream()) {
-            return Optional.empty();
-        }
         try {
             var loader = partClass.getClassLoader();
             var client = Class.forName(operation.client(), false, loader);
@@ -51,10 +52,11 @@ public final class Invocation {
             if (!declares(partClass, operation.javaMethod(), parameters)) {
                 return Optional.empty();
             }
-            var result = operation.streamingOutput() ? Object.class : Class.forName(operation.responseType(), false, loader);
+            var result = operation.eventStream() ? CompletableFuture.class : operation.streamingOutput() ? Object.class
+                    : Class.forName(operation.responseType(), false, loader);
             var generic = MethodType.genericMethodType(parameters.length + 1);
             return Optional.of(new Invocation(operation, LOOKUP.findVirtual(client, operation.javaMethod(),
-                    MethodType.methodType(result, parameters)).asType(generic)));
+                    MethodType.methodType(result, parameters)).asType(generic), parameters[parameters.length - 1]));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(operation + " is not in the SDK as its facts say", e);
         }
@@ -89,6 +91,9 @@ public final class Invocation {
         if (operation.streamingOutput()) {
             parameters[count++] = ResponseTransformer.class;
         }
+        if (operation.eventStream()) {
+            parameters[count++] = Class.forName(operation.responseType() + "Handler", false, loader);
+        }
         return Arrays.copyOf(parameters, count);
     }
 
@@ -119,6 +124,22 @@ public final class Invocation {
             @SuppressWarnings("unchecked")
             var result = (T) (Object) handle.invokeExact(part, (Object) request, (Object) transformer);
             return result;
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /// What handles the response of an operation with a stream of events.
+    public Class<?> handlerType() {
+        return handlerType;
+    }
+
+    /// For an operation with a stream of events. Returns what completes when the stream has ended.
+    ///
+    /// @param handler of [#handlerType]
+    public CompletableFuture<?> callForEvents(Object part, SdkPojo request, Object handler) {
+        try {
+            return (CompletableFuture<?>) (Object) handle.invokeExact(part, (Object) request, handler);
         } catch (Throwable e) {
             throw rethrown(e);
         }

@@ -5,7 +5,6 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.pojo.Member;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
@@ -98,7 +97,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 type(headers, BodyFormat.contentType(protocol));
                 var out = new Octets(CAPACITY);
                 if (protocol == Protocol.REST_XML) {
-                    var xml = new XmlOutput(out, Map.of());
+                    var xml = new XmlOutput(out, protocol);
                     xml.declaration();
                     xml.root(member, value, plan.namespace());
                 } else {
@@ -112,7 +111,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
     private void xml(Octets out, SdkPojo response) {
         switch (protocol) {
             case REST_XML -> {
-                var xml = new XmlOutput(out, Map.of());
+                var xml = new XmlOutput(out, protocol);
                 xml.declaration();
                 xml.open(plan.root(), plan.namespace());
                 if (plan.unwrapped()) {
@@ -123,7 +122,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.close(plan.root());
             }
             case QUERY -> {
-                var xml = new XmlOutput(out, plan.wire().queryNames());
+                var xml = new XmlOutput(out, protocol, plan.wire().query().names());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
                 // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
@@ -136,7 +135,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.close(name + "Response");
             }
             case EC2 -> {
-                var xml = new XmlOutput(out, Map.of());
+                var xml = new XmlOutput(out, protocol);
                 xml.declaration();
                 xml.open(plan.operation() + "Response", plan.namespace());
                 xml.leaf("requestId", requestId);

@@ -18,7 +18,6 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 /// @param partialMember with this member the status is 206; or null
 record AnswerPlan(String operation, Shape shape, Member[] headers, Member statusMember, Member payload, boolean hasBodyMembers,
         String root, String namespace, boolean unwrapped, int status, Member partialMember, WireFacts wire) {
-    private static final int OK = 200;
 
     static AnswerPlan of(Operation operation, Optional<ServiceFacts> service, WireFacts wire, SdkPojo response) {
         var shape = Shape.of(response);
@@ -29,8 +28,8 @@ record AnswerPlan(String operation, Shape shape, Member[] headers, Member status
         return new AnswerPlan(operation.name(), shape,
                 members.stream().filter(member -> member.location() == MarshallLocation.HEADER).toArray(Member[]::new),
                 members.stream().filter(member -> member.location() == MarshallLocation.STATUS_CODE).findFirst().orElse(null),
-                payload, payload == null && body, wire.roots().getOrDefault(operation.name(), name),
-                service.map(ServiceFacts::xmlNamespace).orElse(""), wire.unwrappedRoots().contains(operation.name()),
-                wire.statuses().getOrDefault(operation.name(), OK), wire.partialMember().flatMap(shape::member).orElse(null), wire);
+                payload, payload == null && body, wire.xml().roots().getOrDefault(operation.name(), name),
+                service.map(ServiceFacts::xmlNamespace).orElse(""), wire.xml().unwrappedRoots().contains(operation.name()),
+                wire.answer().status(operation.name()), wire.answer().partialMember().flatMap(shape::member).orElse(null), wire);
     }
 }

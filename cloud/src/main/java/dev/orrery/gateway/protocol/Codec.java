@@ -5,6 +5,7 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -21,6 +22,10 @@ public interface Codec {
     ///
     /// @param content the body of an operation with streaming output
     Answer encode(Operation operation, Protocol protocol, SdkPojo response, Optional<Content> content, String requestId);
+
+    /// Writes the response of an operation with a stream of events. The body takes events while it is sent; what the iterator
+    /// throws becomes the last message.
+    Answer encodeEvents(Operation operation, Protocol protocol, SdkPojo response, Iterator<SdkPojo> events, String requestId);
 
     /// Writes an error in the form of the protocol. `service` is empty when nobody knows for which service the request
     /// was.

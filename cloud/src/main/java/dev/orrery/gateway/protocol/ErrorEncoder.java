@@ -18,10 +18,9 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     private static final int SERVER_ERROR = 500;
 
     Answer encode(AwsServiceException error, boolean head) {
-        var details = Optional.ofNullable(error.awsErrorDetails());
-        var code = details.map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
-        var message = details.map(found -> found.errorMessage()).orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
-        var patched = wire.queryErrors().get(code);
+        var code = code(error);
+        var message = message(error);
+        var patched = wire.query().errors().get(code);
         int status = patched != null ? patched.status() : error.statusCode() > 0 ? error.statusCode() : statusOf(code);
         var headers = new Headers();
         RequestIds.add(headers, wire, requestId);
@@ -47,6 +46,16 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         return new Answer(status, headers, new Answer.Body.Bytes(body));
     }
 
+    /// In the words of the wire.
+    String code(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorCode()).orElseGet(() -> codeOf(error));
+    }
+
+    static String message(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorMessage())
+                .orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
+    }
+
     /// The code of an exception that says none: the one that the SDK has for its type.
     private String codeOf(AwsServiceException error) {
         return service.stream().flatMap(facts -> facts.errors().values().stream())
@@ -64,7 +73,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     }
 
     private void xml(Octets out, String code, String message, int status, AwsServiceException error, Map<String, String> elements) {
-        var xml = new XmlOutput(out, Map.of());
+        var xml = new XmlOutput(out, protocol);
         var namespace = service.map(ServiceFacts::xmlNamespace).orElse("");
         xml.declaration();
         if (protocol == Protocol.EC2) {
@@ -74,7 +83,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.close("Errors");
             xml.leaf("RequestID", requestId);
             xml.close("Response");
-        } else if (protocol == Protocol.REST_XML && (wire.bareErrors() || service.isEmpty())) {
+        } else if (protocol == Protocol.REST_XML && (wire.xml().bareErrors() || service.isEmpty())) {
             xml.open("Error", "");
             parts(xml, "", code, message, error, elements);
             xml.leaf("RequestId", requestId);
@@ -82,7 +91,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.close("Error");
         } else {
             xml.open("ErrorResponse", namespace);
-            var queryError = protocol == Protocol.QUERY ? wire.queryErrors().get(code) : null;
+            var queryError = protocol == Protocol.QUERY ? wire.query().errors().get(code) : null;
             error(xml, fault(status), queryError == null ? code : queryError.code(),
                     queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error, elements);
             xml.leaf("RequestId", requestId);
@@ -136,8 +145,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
 
     private void addCode(Headers headers, String code, int status) {
         headers.add("x-amzn-ErrorType", code);
-        if (!wire.queryErrors().isEmpty()) {
-            var queryError = wire.queryErrors().get(code);
+        if (!wire.query().errors().isEmpty()) {
+            var queryError = wire.query().errors().get(code);
             headers.add("x-amzn-query-error", (queryError == null ? code : queryError.code()) + ";" + fault(status));
         }
     }

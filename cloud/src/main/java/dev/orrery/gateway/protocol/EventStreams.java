@@ -1,16 +1,19 @@
 package dev.orrery.gateway.protocol;
 
+import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
@@ -18,67 +21,114 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 
 /// Answers that are streams of events, in AWS's framing (`application/vnd.amazon.eventstream`): each message has its
 /// length, headers and payload, and checksums of its beginning and of the whole.
-public final class EventStreams {
+final class EventStreams {
     private static final String TYPE = "application/vnd.amazon.eventstream";
     private static final int STRING_HEADER = 7;
     private static final int PRELUDE_BYTES = 12;
+    /// Clients refuse longer ones. Source: Smithy, "Amazon Event Stream Specification".
+    private static final int PAYLOAD_BYTES_MAX = 16 * 1024 * 1024;
+    /// As long as the same specification lets the value of a header be.
+    private static final int HEADER_CHARACTERS_MAX = 8 * 1024;
+    private static final String INITIAL = "initial-response";
+    private static final Pattern UNNAMED = Pattern.compile("null|UNKNOWN.*");
+    /// The name of an event in its stream: `Records`.
+    private static final ClassValue<Method> NAMES = new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> eventClass) {
+            try {
+                return eventClass.getMethod("sdkEventType");
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(eventClass + " is no event of a stream", e);
+            }
+        }
+    };
     private final Protocol protocol;
+    private final WireFacts wire;
+    private final ErrorEncoder errors;
 
-    /// One event.
-    ///
-    /// @param type its name in the stream: `Records`
-    /// @param event the SDK's object
-    public record Event(String type, SdkPojo event) { }
-
-    public EventStreams(Protocol protocol) {
+    EventStreams(Protocol protocol, WireFacts wire, ErrorEncoder errors) {
         this.protocol = protocol;
+        this.wire = wire;
+        this.errors = errors;
     }
 
     /// The answer, whose body takes events as the client reads. An [AwsServiceException] that the iterator throws becomes
     /// the stream's last message.
     ///
     /// @param initial what the response has besides the events; RPC protocols send it as the first message
-    public Answer answer(Optional<SdkPojo> initial, Iterator<Event> events, String requestId) {
-        var headers = new Headers().add("x-amzn-RequestId", requestId).add("Content-Type", TYPE);
+    Answer answer(Optional<SdkPojo> initial, Iterator<SdkPojo> events, String requestId) {
+        var headers = new Headers().add("Content-Type", TYPE);
+        RequestIds.add(headers, wire, requestId);
         boolean rest = protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML;
         if (rest) {
             initial.ifPresent(response -> HeaderMembers.add(headers, Shape.of(response).members(), response));
         }
-        byte[] first = rest ? new byte[0] : initial.map(response -> message(new Event("initial-response", response))).orElse(new byte[0]);
+        byte[] first = rest ? new byte[0] : initial.map(response -> message(INITIAL, response)).orElse(new byte[0]);
         return new Answer(200, headers, new Answer.Body.Stream(new Messages(first, events), -1));
     }
 
     /// One event as a message.
-    public byte[] message(Event event) {
+    private byte[] message(SdkPojo event) {
+        return message(name(event), event);
+    }
+
+    /// @throws IllegalStateException when the event was not made as one of a stream, so that it does not know its name
+    private static String name(SdkPojo event) {
+        try {
+            var name = String.valueOf(NAMES.get(event.getClass()).invoke(event));
+            if (UNNAMED.matcher(name).matches()) {
+                throw new IllegalStateException(event.getClass() + " has no name: events are made by the builders of their stream");
+            }
+            return name;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(event.getClass() + " does not tell its name", e);
+        }
+    }
+
+    private byte[] message(String name, SdkPojo event) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":message-type", "event");
-        headers.put(":event-type", event.type);
+        headers.put(":event-type", name);
         var payload = new Octets(256);
-        var shape = Shape.of(event.event);
+        var shape = Shape.of(event);
         Member raw = null;
         for (var member : shape.members()) {
             if (member.isPayload()) {
                 raw = member;
-            } else if (member.location() == MarshallLocation.HEADER && member.get(event.event) instanceof Object value) {
+            } else if (member.location() == MarshallLocation.HEADER && member.get(event) instanceof Object value) {
                 headers.put(member.wireName(), value.toString());
             }
         }
         if (raw != null) {
-            payload(raw, raw.get(event.event), headers, payload);
+            payload(raw, raw.get(event), headers, payload);
         } else if (shape.members().length > 0) {
             headers.put(":content-type", contentType());
-            document(shape, event, payload);
+            document(shape, name, event, payload);
         }
         return frame(headers, payload.toByteArray());
     }
 
     /// An error as the stream's last message.
-    public byte[] error(AwsServiceException error) {
+    ///
+    /// S3 tells it in headers ("Appendix: SelectObjectContent Response", "Error message"), the others as a document.
+    private byte[] error(AwsServiceException error) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put(":message-type", "error");
-        headers.put(":error-code", error.awsErrorDetails().errorCode());
-        headers.put(":error-message", error.awsErrorDetails().errorMessage());
-        return frame(headers, new byte[0]);
+        var code = errors.code(error);
+        if (protocol == Protocol.REST_XML) {
+            headers.put(":message-type", "error");
+            headers.put(":error-code", code);
+            headers.put(":error-message", cut(ErrorEncoder.message(error)));
+            return frame(headers, new byte[0]);
+        }
+        headers.put(":message-type", "exception");
+        headers.put(":exception-type", code);
+        headers.put(":content-type", contentType());
+        return errors.encode(error, false).body() instanceof Answer.Body.Bytes(var document) ? frame(headers, document)
+                : frame(headers, new byte[0]);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= HEADER_CHARACTERS_MAX ? text : text.substring(0, HEADER_CHARACTERS_MAX);
     }
 
     private void payload(Member member, Object value, Map<String, String> headers, Octets out) {
@@ -95,7 +145,7 @@ public final class EventStreams {
             default -> {
                 headers.put(":content-type", contentType());
                 if (protocol == Protocol.REST_XML) {
-                    var xml = new XmlOutput(out, Map.of());
+                    var xml = new XmlOutput(out, protocol);
                     xml.open(member.wireName(), "");
                     xml.members(member.shape(), value);
                     xml.close(member.wireName());
@@ -114,14 +164,14 @@ public final class EventStreams {
         };
     }
 
-    private void document(Shape shape, Event event, Octets out) {
+    private void document(Shape shape, String name, SdkPojo event, Octets out) {
         if (protocol == Protocol.REST_XML) {
-            var xml = new XmlOutput(out, Map.of());
-            xml.open(event.type, "");
-            xml.members(shape, event.event);
-            xml.close(event.type);
+            var xml = new XmlOutput(out, protocol);
+            xml.open(name, "");
+            xml.members(shape, event);
+            xml.close(name);
         } else {
-            document(shape, event.event, out);
+            document(shape, event, out);
         }
     }
 
@@ -130,11 +180,14 @@ public final class EventStreams {
             case JSON -> new JsonOutput(out).structure(shape, pojo);
             case RPC_CBOR -> new CborOutput(out, false).structure(shape, pojo);
             case AWS_CBOR -> new CborOutput(out, true).structure(shape, pojo);
-            case XML, FORM -> new XmlOutput(out, Map.of()).members(shape, pojo);
+            case XML, FORM -> new XmlOutput(out, protocol).members(shape, pojo);
         }
     }
 
     private static byte[] frame(Map<String, String> headers, byte[] payload) {
+        if (payload.length > PAYLOAD_BYTES_MAX) {
+            throw new IllegalStateException("an event has " + payload.length + " bytes, more than a stream can carry");
+        }
         var fields = new Octets(128);
         headers.forEach((name, value) -> {
             var text = value.getBytes(StandardCharsets.UTF_8);
@@ -148,12 +201,12 @@ public final class EventStreams {
 
     /// The messages one after the other, each made when it is read.
     private final class Messages extends InputStream {
-        private final Iterator<Event> events;
+        private final Iterator<SdkPojo> events;
         private byte[] current;
         private int position;
         private boolean failed;
 
-        Messages(byte[] first, Iterator<Event> events) {
+        Messages(byte[] first, Iterator<SdkPojo> events) {
             this.current = first;
             this.events = events;
         }

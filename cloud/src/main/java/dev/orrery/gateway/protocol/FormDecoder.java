@@ -1,6 +1,6 @@
 package dev.orrery.gateway.protocol;
 
-import dev.orrery.gateway.facts.WireFacts.QueryName;
+import dev.orrery.gateway.facts.QueryFacts;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class FormDecoder {
     /// Structures and lists within each other.
     private static final int DEPTH_MAX = 100;
     private final Protocol protocol;
-    private final Map<String, QueryName> names;
+    private final Map<String, QueryFacts.Name> names;
 
     /// A parameter's name is a path in a tree.
     private static final class Node {
@@ -30,7 +30,7 @@ final class FormDecoder {
         }
     }
 
-    FormDecoder(Protocol protocol, Map<String, QueryName> names) {
+    FormDecoder(Protocol protocol, Map<String, QueryFacts.Name> names) {
         this.protocol = protocol;
         this.names = names;
     }
@@ -70,7 +70,7 @@ final class FormDecoder {
         }
     }
 
-    private Object value(Node node, Member member, QueryName other, String name) {
+    private Object value(Node node, Member member, QueryFacts.Name other, String name) {
         return switch (member.type()) {
             case SDK_POJO -> {
                 var builder = member.builder();
@@ -101,7 +101,7 @@ final class FormDecoder {
         return list.isEmpty() && !"".equals(node.value) ? null : list;
     }
 
-    private Map<String, Object> map(Node node, Member member, QueryName other, String name) {
+    private Map<String, Object> map(Node node, Member member, QueryFacts.Name other, String name) {
         var trait = member.field().getTrait(MapTrait.class);
         var key = other != null ? other.key() : trait.keyLocationName() == null ? "key" : trait.keyLocationName();
         var valueName = other != null ? other.value() : trait.valueLocationName() == null ? "value" : trait.valueLocationName();

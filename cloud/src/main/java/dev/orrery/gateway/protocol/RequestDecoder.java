@@ -66,7 +66,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
                 var all = String.join(",", message.headers().all(member.wireName()));
                 member.set(builder, HeaderLists.split(all, member.element()).stream()
                         .map(value -> Scalars.parse(member.element(), value, Format.RFC_822, protocol, member.wireName())).toList());
-            } else if (wire.verbatim().contains(member.wireName()) && builder instanceof AwsRequest.Builder request) {
+            } else if (wire.request().verbatim().contains(member.wireName()) && builder instanceof AwsRequest.Builder request) {
                 verbatim(member, text.get(), builder);
                 request.overrideConfiguration(sent -> sent.putHeader(member.wireName(), text.get()));
             } else {
@@ -202,8 +202,8 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
 
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
-            wire.pathMember().ifPresent(name -> fromPath(name, builder));
-            new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.queryNames() : java.util.Map.of())
+            wire.query().pathMember().ifPresent(name -> fromPath(name, builder));
+            new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.query().names() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
         }

@@ -10,21 +10,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The request's id in an answer.
-final class RequestIds {
+public final class RequestIds {
     private static final String USUAL = "x-amzn-RequestId";
     private static final int OLDER_DIGITS = 52;
+    private static final Pattern OLDER = Pattern.compile("[0-9A-V]{52}");
     private static final Pattern UUID_DIGITS = Pattern.compile("[0-9a-f]{32}");
 
     private RequestIds() { }
 
     static void add(Headers headers, WireFacts wire, String requestId) {
-        if (wire.requestIdHeaders().isEmpty()) {
+        if (wire.answer().requestIdHeaders().isEmpty()) {
             headers.add(USUAL, wire.json().modelPackage().isEmpty() ? requestId : older(requestId));
             return;
         }
-        headers.add(wire.requestIdHeaders().getFirst(), requestId);
-        if (wire.requestIdHeaders().size() > 1) {
-            headers.add(wire.requestIdHeaders().get(1), longer(requestId));
+        headers.add(wire.answer().requestIdHeaders().getFirst(), requestId);
+        if (wire.answer().requestIdHeaders().size() > 1) {
+            headers.add(wire.answer().requestIdHeaders().get(1), longer(requestId));
         }
     }
 
@@ -41,6 +42,16 @@ final class RequestIds {
             digits.append("0".repeat(OLDER_DIGITS / 2 - text.length())).append(text);
         }
         return digits.toString();
+    }
+
+    /// The id under which the journal knows a request, from the id that was in its answer.
+    public static String journalled(String answered) {
+        if (!OLDER.matcher(answered).matches()) {
+            return answered;
+        }
+        var hex = new BigInteger(answered.substring(0, OLDER_DIGITS / 2), 32).toString(16);
+        var digits = "0".repeat(Math.max(0, 32 - hex.length())) + hex;
+        return digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.+)", "$1-$2-$3-$4-$5");
     }
 
     /// A longer id that tells nothing more: whoever has it has the short one.

@@ -46,10 +46,10 @@ final class RestTable {
     }
 
     RestTable(ServiceFacts service, WireFacts wire) {
-        subresources = wire.subresources();
+        subresources = wire.request().subresources();
         for (var operation : service.operations().values()) {
             byMethod.computeIfAbsent(operation.httpMethod(), _ -> new ArrayList<>()).add(new Candidate(operation,
-                    new UriTemplate(operation.uri()), wire.requiredOnWire().getOrDefault(operation.name(), List.of())));
+                    new UriTemplate(operation.uri()), operation.requiredOnWire()));
         }
         var order = Comparator.<Candidate>comparingInt(candidate -> candidate.template.literalSegments())
                 .thenComparingInt(candidate -> candidate.template.hasGreedy() ? 0 : 1)

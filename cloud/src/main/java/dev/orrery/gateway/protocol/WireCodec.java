@@ -6,6 +6,7 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Message;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,15 +33,15 @@ public final class WireCodec implements Codec {
             plan = requests.computeIfAbsent(operation, OperationPlan::of);
         }
         var wire = facts.wire(operation.service());
-        if (wire.checksummed().contains(operation.name())) {
+        if (wire.request().checksummed().contains(operation.name())) {
             DocumentChecksums.requireSome(message);
         }
-        for (var header : wire.refused().getOrDefault(operation.name(), Set.of())) {
+        for (var header : wire.request().refused().getOrDefault(operation.name(), Set.of())) {
             if (message.headers().contains(header)) {
                 throw Malformed.unexpectedHeader(header);
             }
         }
-        var path = WireRouter.path(message, wire.hostMember().isPresent(), hosts);
+        var path = WireRouter.path(message, wire.address().member().isPresent(), hosts);
         return new RequestDecoder(plan, wire, protocol, message, path).decode(operation.streamingInput());
     }
 
@@ -52,6 +53,13 @@ public final class WireCodec implements Codec {
                     facts.wire(key.service()), response));
         }
         return new AnswerEncoder(operation, plan, protocol, requestId).encode(response, content);
+    }
+
+    @Override
+    public Answer encodeEvents(Operation operation, Protocol protocol, SdkPojo response, Iterator<SdkPojo> events, String requestId) {
+        var wire = facts.wire(operation.service());
+        var errors = new ErrorEncoder(facts.find(operation.service()), wire, protocol, requestId);
+        return new EventStreams(protocol, wire, errors).answer(Optional.of(response), events, requestId);
     }
 
     @Override

@@ -161,7 +161,7 @@ public final class WireRouter implements Router {
     }
 
     private String path(ServiceFacts service, Message message) {
-        return path(message, facts.wire(service.id()).hostMember().isPresent(), hosts);
+        return path(message, facts.wire(service.id()).address().member().isPresent(), hosts);
     }
 
     /// The path with the label of a virtual host in front.

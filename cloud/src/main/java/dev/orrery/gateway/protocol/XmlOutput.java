@@ -1,6 +1,6 @@
 package dev.orrery.gateway.protocol;
 
-import dev.orrery.gateway.facts.WireFacts.QueryName;
+import dev.orrery.gateway.facts.QueryFacts;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
 import java.util.List;
@@ -13,17 +13,24 @@ import software.amazon.awssdk.core.traits.XmlAttributesTrait;
 
 /// Writes XML.
 ///
-/// Characters that XML 1.0 has no way to say are written as character references all the same, as AWS does; whoever
-/// has such names asks for another encoding of them.
+/// Characters that XML 1.0 has no way to say are written as character references all the same in rest-xml, as S3 does; whoever
+/// has such names asks for another encoding of them. The query protocols have no other encoding: one such character in one
+/// description would make a whole listing unreadable, so the replacement character stands for it.
 final class XmlOutput {
     private static final boolean[] SPECIAL = specials();
     private final Octets out;
-    private final Map<String, QueryName> names;
+    private final Map<String, QueryFacts.Name> names;
+    private final boolean unsayableByReference;
+
+    XmlOutput(Octets out, Protocol protocol) {
+        this(out, protocol, Map.of());
+    }
 
     /// @param names other names of members, where the query protocol has such
-    XmlOutput(Octets out, Map<String, QueryName> names) {
+    XmlOutput(Octets out, Protocol protocol, Map<String, QueryFacts.Name> names) {
         this.out = out;
         this.names = names;
+        this.unsayableByReference = protocol == Protocol.REST_XML;
     }
 
     private static boolean[] specials() {
@@ -109,7 +116,7 @@ final class XmlOutput {
         close(name);
     }
 
-    private void map(Member member, Map<?, ?> values, String name, QueryName other) {
+    private void map(Member member, Map<?, ?> values, String name, QueryFacts.Name other) {
         var trait = member.field().getTrait(MapTrait.class);
         var key = other != null ? other.key() : trait.keyLocationName() == null ? "key" : trait.keyLocationName();
         var valueName = other != null ? other.value() : trait.valueLocationName() == null ? "value" : trait.valueLocationName();
@@ -196,7 +203,13 @@ final class XmlOutput {
             case '>' -> out.ascii("&gt;");
             case '&' -> out.ascii("&amp;");
             case '"' -> out.ascii("&quot;");
-            default -> out.ascii("&#x").ascii(Integer.toHexString(c)).put(';');
+            default -> {
+                if (unsayableByReference || c == '\r' || c == '\u007F') {
+                    out.ascii("&#x").ascii(Integer.toHexString(c)).put(';');
+                } else {
+                    out.utf8("\uFFFD");
+                }
+            }
         }
     }
 }

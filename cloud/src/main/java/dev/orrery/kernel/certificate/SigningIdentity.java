@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -82,6 +83,10 @@ public final class SigningIdentity {
         } catch (CertificateException e) {
             throw new IllegalStateException("it was read from its encoding", e);
         }
+    }
+
+    public PublicKey publicKey() {
+        return certificate.getPublicKey();
     }
 
     /// The certificate as text.

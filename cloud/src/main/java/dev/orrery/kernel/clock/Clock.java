@@ -13,12 +13,11 @@ public interface Clock {
     /// Returns when the cloud's time has moved on by `duration`.
     void sleep(Duration duration) throws InterruptedException;
 
-    /// Waits within a request, for as long as a client allows: until the wakeup rings, the cloud's time has moved on by
-    /// `atMost`, or as much of the machine's time has passed. The last is for the client's sake: its connection does not
-    /// wait for time that stands still. A wait may end early when the cloud is emptied or closed.
+    /// Waits within a request, for as long as a client allows: until the wakeup rings or the deadline is over. A wait
+    /// may end early when the cloud is emptied or closed.
     ///
     /// @return whether the wakeup rang
-    boolean await(Wakeup wakeup, Duration atMost) throws InterruptedException;
+    boolean await(Wakeup wakeup, Deadline deadline) throws InterruptedException;
 
     /// The machine's time: only for signatures, certificates and time-outs of connections.
     Instant machineNow();

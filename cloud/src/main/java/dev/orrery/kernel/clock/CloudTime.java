@@ -122,6 +122,7 @@ public final class CloudTime {
 
     /// Time is what it was before anybody turned it. For a store that was emptied.
     public void beginAgain() {
+        timers.beginAgain();
         clock.set(beginning);
     }
 

@@ -61,7 +61,7 @@ public final class TimerQueue implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.kept = new KeptClock(store, clock);
-        this.rows = new TimerRows(store, clock.machineNow());
+        this.rows = new TimerRows(store);
         this.handler = handler;
         this.tasks = tasks;
     }
@@ -139,6 +139,11 @@ public final class TimerQueue implements AutoCloseable {
         } finally {
             running.unlock();
         }
+    }
+
+    /// Begins with a store that was emptied.
+    void beginAgain() {
+        rows.begin();
     }
 
     /// How many timers this queue has run.

@@ -20,12 +20,14 @@ final class TimerRows {
     private static final RowFormat<Row> FORMAT = RowFormat.of(Row.class);
     private static final String BY_DUE = "$timers";
     private static final String BY_KEY = "$timer-of";
+    private static final byte[] PROCESS = Key.of("$timer-process").bytes();
+    private static final RowFormat<Process> PROCESS_FORMAT = RowFormat.of(Process.class);
     /// More than any process sets.
-    private static final int SETTINGS_PER_MILLISECOND_BITS = 20;
+    private static final int SETTINGS_PER_PROCESS_BITS = 40;
     private static final Range ALL = Range.startingWith(Key.of(BY_DUE));
 
     private final Store store;
-    private final AtomicLong settings;
+    private final AtomicLong settings = new AtomicLong();
     /// No timer is before this key.
     private byte[] front = ALL.from();
     private boolean looking;
@@ -42,10 +44,23 @@ final class TimerRows {
         }
     }
 
-    /// @param machineNow when this process began: numbers that it gives are above those of the processes before
-    TimerRows(Store store, Instant machineNow) {
+    /// The processes that have set timers in this store, counted.
+    record Process(long number) { }
+
+    TimerRows(Store store) {
         this.store = store;
-        this.settings = new AtomicLong(machineNow.toEpochMilli() << SETTINGS_PER_MILLISECOND_BITS);
+        begin();
+    }
+
+    /// Numbers settings anew, apart from those that the store has of earlier processes. The count of processes is in the
+    /// store, because no clock of a machine is sure to go on from where it was.
+    void begin() {
+        long process = store.write(tx -> {
+            var next = new Process(tx.get(PROCESS).map(PROCESS_FORMAT::read).map(Process::number).orElse(0L) + 1);
+            tx.put(PROCESS, PROCESS_FORMAT.write(next));
+            return next.number();
+        });
+        settings.set(process << SETTINGS_PER_PROCESS_BITS);
     }
 
     /// @param atTheFront called after the commit, when the timer is due before all others that are known

@@ -72,9 +72,7 @@ public final class TurnableClock implements Clock {
     }
 
     @Override
-    public boolean await(Wakeup wakeup, Duration atMost) throws InterruptedException {
-        var until = now().plus(atMost);
-        long end = machineNanos() + atMost.toNanos();
+    public boolean await(Wakeup wakeup, Deadline deadline) throws InterruptedException {
         waiting.add(wakeup);
         try {
             while (true) {
@@ -82,7 +80,7 @@ public final class TurnableClock implements Clock {
                 if (wakeup.takeRing()) {
                     return true;
                 }
-                long left = Math.min(nanosUntil(until), end - machineNanos());
+                long left = Math.min(nanosUntil(deadline.until()), deadline.machineNanosEnd() - machineNanos());
                 if (left <= 0 || wakeup.isReleased()) {
                     return false;
                 }

@@ -16,4 +16,15 @@ public record Access(String action, String resource, String resourceAccount, Lis
     public static Access of(String action, String resource, String resourceAccount) {
         return new Access(action, resource, resourceAccount, List.of(), Map.of());
     }
+
+    /// Whether the trust policy of a role decides: what STS does with a role is up to whom the role trusts.
+    /// Source: IAM User Guide, "Policy evaluation logic".
+    public boolean isUpToTrust() {
+        return action.startsWith("sts:") && resource.contains(":role/");
+    }
+
+    /// The same with policies of the resource.
+    public Access under(List<AttachedPolicy> policies) {
+        return new Access(action, resource, resourceAccount, policies, context);
+    }
 }

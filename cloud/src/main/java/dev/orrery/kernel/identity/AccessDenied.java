@@ -22,11 +22,15 @@ public final class AccessDenied {
         };
     }
 
-    /// The same, but only where the caller belongs to the account that owns the resource; strangers are told nothing, as
-    /// S3 does. Source: S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors".
+    /// The same, but only where the caller belongs to the account that owns the resource, or to its organization; strangers are
+    /// told nothing, as S3 does. Source: S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors".
     public static String messageWithinAccount(Caller caller, Access access, Decision decision) {
-        return !caller.account().isEmpty() && caller.account().equals(access.resourceAccount())
-                ? message(caller, access, decision) : "Access Denied";
+        boolean own = !caller.account().isEmpty() && caller.account().equals(access.resourceAccount());
+        return own || isWithinOrganization(decision) ? message(caller, access, decision) : "Access Denied";
+    }
+
+    private static boolean isWithinOrganization(Decision decision) {
+        return decision.reasons() instanceof Explanation explanation && explanation.circumstances().memberships().isWithinOne();
     }
 
     /// The caller's ARN, the service's name, or `anonymous`.
@@ -52,6 +56,6 @@ public final class AccessDenied {
     }
 
     private static boolean isTrust(Kind kind, Access access) {
-        return kind == Kind.RESOURCE && access.action().startsWith("sts:") && access.resource().contains(":role/");
+        return kind == Kind.RESOURCE && access.isUpToTrust();
     }
 }

@@ -20,6 +20,11 @@ public record AttachedPolicy(Kind kind, String source, Policy policy) {
             this.phrase = phrase;
         }
 
+        /// Whether its allowing gives something; that of the others only takes nothing away.
+        boolean grants() {
+            return this == RESOURCE || this == IDENTITY;
+        }
+
         /// As AWS calls it in its messages.
         public String phrase() {
             return phrase;

@@ -16,16 +16,20 @@ public final class Authority {
     /// lists that are given here; nobody may change those afterwards.
     ///
     /// @param signer who signed the request; nobody, for the decision, where a provider vouches for somebody
+    /// @param memberships where the accounts of both sides stand in organizations
     /// @param context the global condition keys of this request, such as `aws:SourceIp`
-    public static Decision decide(Caller signer, Access access, Map<String, List<String>> context) {
+    public static Decision decide(Caller signer, Access access, Memberships memberships, Map<String, List<String>> context) {
         try {
-            var caller = ResourceRules.isVouchedFor(access) ? Caller.anonymous() : signer;
+            boolean vouchedFor = ResourceRules.isVouchedFor(access);
+            var caller = vouchedFor ? Caller.anonymous() : signer;
+            var standing = vouchedFor ? memberships.withoutCaller() : memberships;
             if (caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())
                     && caller.policies().isEmpty() && access.resourcePolicies().isEmpty() && !account.isEmpty()
-                    && !ResourceRules.needsResourcePolicy(access)) {
+                    && !ResourceRules.needsResourcePolicy(access) && Guardrails.serviceControls(caller, standing).isEmpty()
+                    && Guardrails.resourceControls(caller, access, standing).isEmpty()) {
                 return ROOT_ALLOWED;
             }
-            var circumstances = new Circumstances(caller, access, context);
+            var circumstances = new Circumstances(caller, access, standing, context);
             var verdict = Evaluation.verdict(circumstances, Trace.SILENT);
             var reasons = new Explanation(circumstances);
             return switch (verdict) {

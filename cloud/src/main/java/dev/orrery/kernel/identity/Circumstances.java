@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// What is known about one request while it is decided: who calls, what for, and the values of all condition keys.
 ///
-/// Keys that tell who the caller is come from the proven [Principal] alone, whatever the request says. The others are
+/// Keys that tell who the caller is come from the proven [Principal] alone, and keys that tell of organizations from their
+/// service, whatever the request says. The others are
 /// looked up in the session, then in what the service knows, then in what the gateway knows; an MFA device first in what
 /// the service knows.
 /// Source: IAM User Guide, "AWS global condition context keys" and "Principal key values".
@@ -20,6 +21,7 @@ final class Circumstances {
     private static final ConditionKey EPOCH_TIME = ConditionKey.of("aws:EpochTime");
     private final Caller caller;
     private final Access access;
+    private final Memberships memberships;
     private final Map<String, List<String>> request;
     private String actionFolded = "";
     private String arn = "";
@@ -29,9 +31,10 @@ final class Circumstances {
 
     private record Address(String text, Optional<AddressRange> range) { }
 
-    Circumstances(Caller caller, Access access, Map<String, List<String>> request) {
+    Circumstances(Caller caller, Access access, Memberships memberships, Map<String, List<String>> request) {
         this.caller = caller;
         this.access = access;
+        this.memberships = memberships;
         this.request = request;
     }
 
@@ -41,6 +44,10 @@ final class Circumstances {
 
     Access access() {
         return access;
+    }
+
+    Memberships memberships() {
+        return memberships;
     }
 
     /// The action in lower case, as action patterns want it.
@@ -105,6 +112,10 @@ final class Circumstances {
             case "aws:principalservicename", "aws:principalservicenameslist" ->
                     caller.principal() instanceof Principal.Service(var name) ? List.of(name) : List.of();
             case "aws:resourceaccount" -> present(access.resourceAccount());
+            case "aws:principalorgid" -> organization(memberships.caller());
+            case "aws:principalorgpaths" -> path(memberships.caller());
+            case "aws:resourceorgid" -> organization(memberships.resource());
+            case "aws:resourceorgpaths" -> path(memberships.resource());
             case "aws:viaawsservice" -> orElse(told(key), FALSE);
             // A code that comes with the request tells more than the session that sends it.
             case "aws:multifactorauthpresent", "aws:multifactorauthage" -> orElse(find(access.context(), key), told(key));
@@ -113,6 +124,14 @@ final class Circumstances {
             // Services have it under their own name, too: s3:ResourceAccount.
             default -> key.folded().endsWith(":resourceaccount") ? present(access.resourceAccount()) : told(key);
         };
+    }
+
+    private static List<String> organization(Optional<Membership> membership) {
+        return membership.isEmpty() ? List.of() : List.of(membership.get().organizationId());
+    }
+
+    private static List<String> path(Optional<Membership> membership) {
+        return membership.isEmpty() ? List.of() : List.of(membership.get().path());
     }
 
     private String principalType() {

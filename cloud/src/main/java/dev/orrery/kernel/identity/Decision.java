@@ -19,7 +19,7 @@ public sealed interface Decision {
         return this instanceof Allow;
     }
 
-    /// The decision and what it rests on, as one line for a person.
+    /// The decision and what it rests on, as one line for a person. What only sets limits grants nothing.
     default String explain() {
         var decisive = switch (this) {
             case Allow _ -> Effect.ALLOWS;
@@ -31,7 +31,7 @@ public sealed interface Decision {
             case ExplicitDeny _ -> "denied";
             case ImplicitDeny(var missing, _) -> "not allowed by any " + missing.phrase();
         };
-        var texts = reasons().stream().filter(reason -> reason.effect() == decisive)
+        var texts = reasons().stream().filter(reason -> reason.effect() == decisive && (!allowed() || reason.kind().grants()))
                 .map(reason -> (reason.source().isEmpty() ? "" : reason.source() + ": ") + reason.text()).toList();
         return texts.isEmpty() ? verdict : verdict + ": " + String.join("; ", texts);
     }

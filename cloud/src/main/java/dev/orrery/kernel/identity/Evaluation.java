@@ -1,16 +1,20 @@
 package dev.orrery.kernel.identity;
 
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
+import dev.orrery.kernel.identity.Membership.Level;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The order in which policies decide. It runs silently to decide and a second time, with a trace, when somebody asks why;
 /// there is only this one.
 ///
-/// An explicit deny anywhere ends it. Then everything that must allow has to: service control policies; across accounts
-/// the resource's policy and the caller's own; within one account either of them; and, unless the resource's policy speaks
-/// of the very caller, the boundary and the session policies.
-/// Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic".
+/// An explicit deny anywhere ends it. Then everything that must allow has to: resource control policies and service control
+/// policies, at every level of the organization; across accounts the resource's policy and the caller's own; within one
+/// account either of them; and, unless the resource's policy speaks of the very caller, the boundary and the session
+/// policies.
+/// Source: IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic"; AWS Organizations User
+/// Guide, "SCP evaluation" and "RCP evaluation".
 final class Evaluation {
 
     /// What comes out.
@@ -30,6 +34,9 @@ final class Evaluation {
     private final Trace trace;
     private final boolean[] attached = new boolean[KINDS.length];
     private final Reach[] allowing = new Reach[KINDS.length];
+    /// The uppermost levels at which nothing allows.
+    private Optional<Level> unserved = Optional.empty();
+    private Optional<Level> closed = Optional.empty();
     private boolean denied;
 
     private Evaluation(Circumstances circumstances, Trace trace) {
@@ -40,9 +47,34 @@ final class Evaluation {
 
     static Verdict verdict(Circumstances circumstances, Trace trace) {
         var evaluation = new Evaluation(circumstances, trace);
+        evaluation.readLevels();
         evaluation.read(circumstances.caller().policies());
         evaluation.read(circumstances.access().resourcePolicies());
         return evaluation.denied ? DENIED : evaluation.conclude();
+    }
+
+    private void readLevels() {
+        var memberships = circumstances.memberships();
+        if (memberships == Memberships.NONE) {
+            return;
+        }
+        closed = lacking(Kind.RESOURCE_CONTROL, Guardrails.resourceControls(circumstances.caller(), circumstances.access(), memberships));
+        unserved = lacking(Kind.SERVICE_CONTROL, Guardrails.serviceControls(circumstances.caller(), memberships));
+    }
+
+    /// Reads the policies of all levels.
+    ///
+    /// @return the first level at which none allows
+    private Optional<Level> lacking(Kind kind, List<Level> levels) {
+        Optional<Level> lacking = Optional.empty();
+        for (var level : levels) {
+            allowing[kind.ordinal()] = Reach.NONE;
+            level.policies().forEach(this::read);
+            if (allowing[kind.ordinal()] == Reach.NONE && lacking.isEmpty()) {
+                lacking = Optional.of(level);
+            }
+        }
+        return lacking;
     }
 
     private void read(List<AttachedPolicy> policies) {
@@ -97,12 +129,12 @@ final class Evaluation {
         return reach;
     }
 
-    /// Whether policies of this kind bind the caller. Identity policies and boundaries do not bind the root of an account;
-    /// service control policies bind neither services nor nobody.
+    /// Whether policies of this kind, attached to the caller or the resource, count. Identity policies and boundaries do not
+    /// bind the root of an account.
     private boolean binds(Kind kind) {
         return switch (circumstances.caller().principal()) {
             case Principal.Root _ -> kind != Kind.IDENTITY && kind != Kind.BOUNDARY;
-            case Principal.Service _, Principal.Anonymous _ -> kind == Kind.RESOURCE || kind == Kind.RESOURCE_CONTROL;
+            case Principal.Service _, Principal.Anonymous _ -> kind == Kind.RESOURCE;
             case Principal.User _, Principal.RoleSession _, Principal.FederatedUser _ -> true;
         };
     }
@@ -111,11 +143,14 @@ final class Evaluation {
         var access = circumstances.access();
         var account = circumstances.caller().account();
         var byResource = allowing[Kind.RESOURCE.ordinal()];
+        if (closed.isPresent()) {
+            return missing(Kind.RESOURCE_CONTROL, closed.get());
+        }
         if (account.isEmpty()) {
             return byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
         }
-        if (lacks(Kind.SERVICE_CONTROL)) {
-            return missing(Kind.SERVICE_CONTROL);
+        if (unserved.isPresent()) {
+            return missing(Kind.SERVICE_CONTROL, unserved.get());
         }
         boolean within = account.equals(access.resourceAccount());
         if (within && byResource == Reach.DIRECT) {
@@ -151,6 +186,11 @@ final class Evaluation {
 
     private Verdict missing(Kind kind) {
         trace.missing(kind, circumstances);
+        return new Missing(kind);
+    }
+
+    private Verdict missing(Kind kind, Level level) {
+        trace.missing(kind, level, circumstances);
         return new Missing(kind);
     }
 }

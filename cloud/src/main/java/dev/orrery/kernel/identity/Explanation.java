@@ -78,9 +78,17 @@ final class Explanation extends AbstractList<Reason> {
 
         @Override
         public void missing(Kind kind, Circumstances circumstances) {
-            var access = circumstances.access();
+            missing(kind, "", circumstances.access());
+        }
+
+        @Override
+        public void missing(Kind kind, Membership.Level level, Circumstances circumstances) {
+            missing(kind, " of " + level.name(), circumstances.access());
+        }
+
+        private void missing(Kind kind, String where, Access access) {
             reasons.add(new Reason(kind, "", "", Effect.DOES_NOT_APPLY,
-                    "no " + kind.phrase() + " allows " + access.action() + " on " + access.resource()));
+                    "no " + kind.phrase() + where + " allows " + access.action() + " on " + access.resource()));
         }
 
         private void add(AttachedPolicy policy, Statement statement, Effect effect, String text) {

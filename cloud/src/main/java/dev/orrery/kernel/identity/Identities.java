@@ -34,7 +34,7 @@ public interface Identities {
         }
 
         @Override
-        public Optional<String> samlMetadata(String account, String name) {
+        public Optional<SamlProvider> samlProvider(String account, String name) {
             return Optional.empty();
         }
 
@@ -48,6 +48,11 @@ public interface Identities {
 
     Optional<Role> role(String account, String name);
 
+    /// The ARN of the user or role with this unique id; empty when there is none any more.
+    default Optional<String> arn(String uniqueId) {
+        return Optional.empty();
+    }
+
     /// A managed policy, in the version in effect.
     ///
     /// @param account whose policy it is, unless the cloud manages it
@@ -58,8 +63,13 @@ public interface Identities {
     /// @param host the provider's URL without `https://`
     Optional<List<String>> openIdClients(String account, String host);
 
-    /// The metadata document of a SAML provider of this account.
-    Optional<String> samlMetadata(String account, String name);
+    /// A SAML provider of this account.
+    Optional<SamlProvider> samlProvider(String account, String name);
+
+    /// Who issues this account's tokens; empty when the account never had any.
+    default Optional<TokenIssuer> tokenIssuer(String account) {
+        return Optional.empty();
+    }
 
     /// Whether an MFA device of this user shows this code now; no code counts twice.
     ///

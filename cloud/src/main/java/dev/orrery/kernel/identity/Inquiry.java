@@ -24,14 +24,24 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
         }
         var circumstances = explanation.circumstances();
         var looked = new ArrayList<Looked>();
-        for (var policies : List.of(circumstances.caller().policies(), circumstances.access().resourcePolicies())) {
-            for (var policy : policies) {
-                looked.add(new Looked(policy.kind(), policy.source(), decision.reasons().stream()
-                        .filter(reason -> reason.kind() == policy.kind() && reason.source().equals(policy.source())
-                                && !reason.statement().isEmpty()).toList()));
-            }
+        for (var policy : attached(circumstances)) {
+            looked.add(new Looked(policy.kind(), policy.source(), decision.reasons().stream()
+                    .filter(reason -> reason.kind() == policy.kind() && reason.source().equals(policy.source())
+                            && !reason.statement().isEmpty()).toList()));
         }
         return new Inquiry(decision, Optional.of(circumstances.access()), Optional.of(circumstances.caller()), List.copyOf(looked));
+    }
+
+    private static List<AttachedPolicy> attached(Circumstances circumstances) {
+        var caller = circumstances.caller();
+        var access = circumstances.access();
+        var memberships = circumstances.memberships();
+        var attached = new ArrayList<AttachedPolicy>();
+        Guardrails.resourceControls(caller, access, memberships).forEach(level -> attached.addAll(level.policies()));
+        Guardrails.serviceControls(caller, memberships).forEach(level -> attached.addAll(level.policies()));
+        attached.addAll(caller.policies());
+        attached.addAll(access.resourcePolicies());
+        return attached;
     }
 
     /// What is missing or in the way, in one line; empty when it was allowed.
@@ -40,8 +50,7 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
             case Decision.Allow _ -> Optional.empty();
             case Decision.ExplicitDeny deny -> deny.reasons().stream().filter(reason -> reason.effect() == Decision.Effect.DENIES).findFirst()
                     .map(reason -> reason.source().isEmpty() ? reason.text() : reason.text() + ", in " + reason.source());
-            case Decision.ImplicitDeny(var missing, _) -> access.map(asked -> "no " + missing.phrase() + " allows " + asked.action() + " on "
-                    + asked.resource());
+            case Decision.ImplicitDeny(_, var reasons) -> Optional.of(reasons.getLast().text());
         };
     }
 
@@ -56,7 +65,7 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
             statement.put("Principal", principal());
         }
         statement.put("Action", access.get().action());
-        if (missing != Kind.RESOURCE || !access.get().action().startsWith("sts:")) {
+        if (missing != Kind.RESOURCE || !access.get().isUpToTrust()) {
             statement.put("Resource", access.get().resource());
         }
         return Optional.of(statement);

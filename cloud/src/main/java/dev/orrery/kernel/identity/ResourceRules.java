@@ -8,8 +8,7 @@ final class ResourceRules {
     private ResourceRules() { }
 
     static boolean needsResourcePolicy(Access access) {
-        return access.action().startsWith("sts:AssumeRole")
-                || access.action().startsWith("sts:") && access.resource().contains(":role/")
+        return access.isUpToTrust() || access.action().startsWith("sts:AssumeRole")
                 || access.resource().startsWith("arn:aws:kms:")
                 && access.resource().contains(":key/");
     }

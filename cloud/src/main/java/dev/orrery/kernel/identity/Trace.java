@@ -22,5 +22,9 @@ interface Trace {
 
     default void ownRight(Circumstances circumstances) { }
 
+    /// Nothing of this kind allows it.
     default void missing(Kind kind, Circumstances circumstances) { }
+
+    /// Nothing of this kind allows it at one level of an organization.
+    default void missing(Kind kind, Membership.Level level, Circumstances circumstances) { }
 }

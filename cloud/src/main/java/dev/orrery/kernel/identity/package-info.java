@@ -5,12 +5,14 @@
 /// says what a call needs ([dev.orrery.kernel.identity.Access]) and, where it keeps policies of resources, checks what the
 /// language leaves open (`requireResourceForm`, then its own actions and resources by `statements()`).
 ///
+/// Besides the policies of caller and resource there are those of organizations: where both accounts stand in theirs
+/// ([dev.orrery.kernel.identity.Memberships]) is a fact like the others, told by the service that keeps organizations.
+///
 /// A policy that would be in effect in no way is refused when it is read, so nothing is guessed when it is evaluated. What
 /// is uncertain denies: a statement that lacks what it should have, a variable without a value, an evaluation that fails.
 ///
 /// Known differences:
 ///
-/// - Service control policies are one set; the levels of an organization, each of which must allow, are not known here.
 /// - A resource's policy that names the user behind a federated session does not reach that session, which does not know
 ///   its user.
 /// - `Deny` with `NotPrincipal` always wants the account, the role and the session in the list; AWS wants the account only

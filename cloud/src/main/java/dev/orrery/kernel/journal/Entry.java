@@ -1,5 +1,6 @@
 package dev.orrery.kernel.journal;
 
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.List;
 /// @param resources ARNs that the call was about
 /// @param status the HTTP status of the answer
 /// @param errorCode empty when all went well
+/// @param notes what came of it that the answer does not tell
 public record Entry(String requestId, Instant at, String principalArn, String accessKeyId, String account, String region,
         String service, String operation, List<String> resources, List<Decision> decisions, int status, String errorCode,
-        String errorMessage, Duration took, long bytesIn, long bytesOut, String sourceIp, String userAgent) { }
+        String errorMessage, Duration took, long bytesIn, long bytesOut, String sourceIp, String userAgent,
+        List<Note> notes) { }

@@ -2,15 +2,15 @@ package dev.orrery.kernel.journal;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// A journal that tells somebody of every entry, once it is written.
-public record HeardJournal(Journal journal, Consumer<Entry> listener) implements Journal {
+public record HeardJournal(Journal journal, BiConsumer<Entry, Optional<Answered>> listener) implements Journal {
 
     @Override
-    public void add(Entry entry) {
-        journal.add(entry);
-        listener.accept(entry);
+    public void add(Entry entry, Optional<Answered> call) {
+        journal.add(entry, call);
+        listener.accept(entry, call);
     }
 
     @Override

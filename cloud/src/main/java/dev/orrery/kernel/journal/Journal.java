@@ -6,7 +6,8 @@ import java.util.Optional;
 /// Every call, newest last, up to a bound.
 public interface Journal {
 
-    void add(Entry entry);
+    /// @param call what else is known of it; empty when it did not come as far as a service. A journal does not keep it.
+    void add(Entry entry, Optional<Answered> call);
 
     Optional<Entry> find(String requestId);
 

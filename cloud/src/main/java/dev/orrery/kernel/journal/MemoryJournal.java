@@ -14,7 +14,7 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized void add(Entry entry) {
+    public synchronized void add(Entry entry, Optional<Answered> call) {
         ring[(int) (count++ % ring.length)] = entry;
     }
 

@@ -30,6 +30,16 @@ public final class Tables {
         return store.write(transaction -> block.apply(new Write(transaction, prefix, references, companions)));
     }
 
+    /// These tables in the snapshot of others, which belong to the same store.
+    public Read join(Read other) {
+        return other instanceof Write write ? join(write) : new Read(other.snapshot, prefix, companions);
+    }
+
+    /// These tables in the transaction of others, which belong to the same store: all changes of both, or none.
+    public Write join(Write other) {
+        return new Write(other.transaction, prefix, references, companions);
+    }
+
     /// One consistent snapshot.
     public static sealed class Read permits Write {
         private final Snapshot snapshot;

@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
-import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
-import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.CreateBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteBackupRequest;
@@ -23,7 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupResponse;
-import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /// Copies of tables. A backup is a table that nobody can reach: its items lie under a number of its own.
 final class Backups implements DynamoDbClient {
@@ -31,8 +28,10 @@ final class Backups implements DynamoDbClient {
     private static final Table<String, BackupRow> BACKUPS = Table.of("backups", Key::of, BackupRow.class);
     private static final int LISTED_MAX = 100;
     private static final int SUFFIX_DIGITS = 8;
+    private static final String BACKUP_TYPES = "USER, SYSTEM, AWS_BACKUP, ALL";
     private final Home home;
     private final TableLookup tables;
+    private final BackupDescriptions descriptions;
 
     /// @param source the table as it was, and `copy` the same under the backup's own number and without indexes, as bytes
     /// @param done whether everything is in it
@@ -46,6 +45,7 @@ final class Backups implements DynamoDbClient {
     Backups(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.descriptions = new BackupDescriptions(home);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class Backups implements DynamoDbClient {
         var suffix = home.ids().hex(SUFFIX_DIGITS);
         var made = home.store().write(tx -> {
             var now = home.clock().now();
-            var table = tables.find(tx, ResourceNames.tableName(request.tableName()))
+            var table = tables.findNamed(tx, request.tableName())
                     .filter(found -> found.definition().isSettledAt(now) || found.definition().state() == TableDefinition.State.UPDATING)
                     .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
             var copy = new TableDefinition(table.name(), table.id(), CounterRow.next(tx, "tables"), table.createdAt(), table.attributes(),
@@ -67,10 +67,10 @@ final class Backups implements DynamoDbClient {
             home.timers().set(tx, TIMER, arn, now.plus(DynamoDbLimits.SETTLING));
             return row;
         });
-        return CreateBackupResponse.builder().backupDetails(details(made)).build();
+        return CreateBackupResponse.builder().backupDetails(BackupDescriptions.details(made)).build();
     }
 
-    /// Copies the items; it falls due before the purge of a table that is deleted meanwhile. On AWS too a backup is not of one moment.
+    /// Copies the items; what is deleted meanwhile stays until that is done. On AWS too a backup is not of one moment.
     static void due(Home home, Timer timer) {
         var found = home.store().read(tx -> tx.get(BACKUPS, timer.key()));
         if (found.isEmpty() || found.get().done()) {
@@ -78,68 +78,50 @@ final class Backups implements DynamoDbClient {
         }
         var row = found.get();
         var copy = new OpenTable(TableDefinition.FORMAT.read(row.copy()));
-        long[] counts = new long[2];
-        TableWalk.eachItem(home, new OpenTable(row.table()), (tx, _, item) -> {
-            var copied = ItemRow.of(item);
-            tx.put(ItemRow.ITEMS, copy.key(item), copied);
-            counts[0]++;
-            counts[1] += copied.item().length;
-        });
+        TableWalk.eachItem(home, new OpenTable(row.table()), (tx, _, item) -> tx.put(ItemRow.ITEMS, copy.key(item), ItemRow.of(item)));
+        var total = TableWalk.total(home, copy);
         home.store().write(tx -> {
-            tx.put(BACKUPS, row.arn(), new BackupRow(row.arn(), row.name(), row.source(), row.copy(), row.createdAt(), true, counts[0], counts[1]));
+            tx.put(BACKUPS, row.arn(), new BackupRow(row.arn(), row.name(), row.source(), row.copy(), row.createdAt(), true, total.items(),
+                    total.bytes()));
             return null;
         });
     }
 
-    private static BackupDetails details(BackupRow row) {
-        return BackupDetails.builder().backupArn(row.arn()).backupName(row.name()).backupStatus(row.done() ? "AVAILABLE" : "CREATING")
-                .backupType("USER").backupCreationDateTime(row.createdAt()).backupSizeBytes(row.bytes()).build();
+    /// Whether a backup of the table with this number is still being made.
+    static boolean isReading(Tables.Read tx, long number) {
+        try (var rows = tx.scan(BACKUPS, Range.all())) {
+            return rows.anyMatch(row -> !row.done() && row.table().number() == number);
+        }
     }
 
     @Override
     public DescribeBackupResponse describeBackup(DescribeBackupRequest request) {
         new Constraints().notNull("backupArn", request.backupArn()).check();
         return DescribeBackupResponse.builder()
-                .backupDescription(description(home.store().read(tx -> require(tx, request.backupArn())), false)).build();
-    }
-
-    private BackupDescription description(BackupRow row, boolean deleted) {
-        var table = row.table();
-        var details = details(row);
-        return BackupDescription.builder().backupDetails(deleted ? details.toBuilder().backupStatus("DELETED").build() : details)
-                .sourceTableDetails(SourceTableDetails.builder().tableName(table.name()).tableId(table.id())
-                        .tableArn(ResourceNames.tableArn(home, table.name())).tableCreationDateTime(table.createdAt())
-                        .keySchema(TableDescriptions.keySchema(table.keys())).itemCount(row.items()).tableSizeBytes(row.bytes())
-                        .billingMode(table.billing().onDemand() ? "PAY_PER_REQUEST" : "PROVISIONED")
-                        .provisionedThroughput(units -> units.readCapacityUnits(table.throughput().read())
-                                .writeCapacityUnits(table.throughput().write())).build())
-                .sourceTableFeatureDetails(features -> { }).build();
+                .backupDescription(descriptions.of(home.store().read(tx -> require(tx, request.backupArn())))).build();
     }
 
     @Override
     public ListBackupsResponse listBackups(ListBackupsRequest request) {
         new Constraints().name("tableName", request.tableName()).atLeast("limit", request.limit(), 1).atMost("limit", request.limit(), LISTED_MAX)
-                .check();
+                .oneOf("backupType", request.backupTypeAsString(), BACKUP_TYPES).check();
+        if (request.backupType() == BackupTypeFilter.SYSTEM || request.backupType() == BackupTypeFilter.AWS_BACKUP) {
+            return ListBackupsResponse.builder().backupSummaries(List.of()).build();
+        }
         int limit = request.limit() == null ? LISTED_MAX : request.limit();
         var range = request.exclusiveStartBackupArn() == null ? Range.all() : Range.all().behind(Key.of(request.exclusiveStartBackupArn()));
+        var table = Optional.ofNullable(request.tableName()).map(tables::name);
         var rows = home.store().read(tx -> {
             try (var all = tx.scan(BACKUPS, range)) {
-                return all.filter(row -> request.tableName() == null || row.table().name().equals(ResourceNames.tableName(request.tableName())))
+                return all.filter(row -> table.isEmpty() || row.table().name().equals(table.get()))
                         .filter(row -> request.timeRangeLowerBound() == null || !row.createdAt().isBefore(request.timeRangeLowerBound()))
                         .filter(row -> request.timeRangeUpperBound() == null || row.createdAt().isBefore(request.timeRangeUpperBound()))
                         .limit(limit + 1L).toList();
             }
         });
         var page = rows.subList(0, Math.min(limit, rows.size()));
-        var response = ListBackupsResponse.builder().backupSummaries(page.stream().map(this::summary).toList());
+        var response = ListBackupsResponse.builder().backupSummaries(descriptions.summaries(page));
         return rows.size() > limit ? response.lastEvaluatedBackupArn(page.getLast().arn()).build() : response.build();
-    }
-
-    private BackupSummary summary(BackupRow row) {
-        var table = row.table();
-        return BackupSummary.builder().tableName(table.name()).tableId(table.id()).tableArn(ResourceNames.tableArn(home, table.name()))
-                .backupArn(row.arn()).backupName(row.name()).backupCreationDateTime(row.createdAt()).backupType("USER")
-                .backupStatus(row.done() ? "AVAILABLE" : "CREATING").backupSizeBytes(row.bytes()).build();
     }
 
     @Override
@@ -155,23 +137,25 @@ final class Backups implements DynamoDbClient {
             Purges.begin(tx, home, copy);
             return found;
         });
-        return DeleteBackupResponse.builder().backupDescription(description(row, true)).build();
+        var described = descriptions.of(row);
+        return DeleteBackupResponse.builder().backupDescription(described.toBuilder()
+                .backupDetails(details -> details.backupArn(row.arn()).backupName(row.name()).backupStatus("DELETED").backupType("USER")
+                        .backupCreationDateTime(row.createdAt()).backupSizeBytes(row.bytes())).build()).build();
     }
 
     @Override
     public RestoreTableFromBackupResponse restoreTableFromBackup(RestoreTableFromBackupRequest request) {
         new Constraints().notNull("targetTableName", request.targetTableName()).ownName("targetTableName", request.targetTableName())
                 .notNull("backupArn", request.backupArn()).check();
-        var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
-                Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),
-                RestoreDrafts.Wishes.global(request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride()),
-                RestoreDrafts.Wishes.local(request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride()));
+        Unbuilt.refuseElsewhere(home, request.backupArn());
+        Unbuilt.refuse(request);
+        var wishes = RestoreWishes.of(request);
         var id = home.ids().uuid();
         var made = home.store().write(tx -> {
             var row = requireDone(tx, request.backupArn());
             var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id);
             tables.write(tx, target);
-            Restores.begin(tx, home, target, TableDefinition.FORMAT.read(row.copy()), Optional.empty());
+            Restores.begin(tx, home, target, TableDefinition.FORMAT.read(row.copy()), Optional.empty(), Optional.of(row.arn()), row.createdAt());
             return new TableDescriptions(home).of(target, tx);
         });
         return RestoreTableFromBackupResponse.builder().tableDescription(made).build();

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -20,10 +22,15 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Reading and writing many items, of several tables, each for itself.
 final class Batches implements DynamoDbClient {
+    /// How much the writes of one transaction change before the rest goes into another one, the largest item with it.
+    private static final long WRITTEN_BYTES_PER_TRANSACTION = 16L * 1024 * 1024;
+    /// Beside the indexes: the item, both images in the stream, its history, and its version.
+    private static final int COPIES = 5;
     private static final String DUPLICATES = "Provided list of item keys contains duplicates";
     private final Home home;
     private final TableLookup tables;
@@ -63,20 +70,27 @@ final class Batches implements DynamoDbClient {
         });
     }
 
-    private static BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
+    private BatchGetItemResponse read(Tables.Read tx, BatchGetItemRequest request, Map<String, OpenTable> found,
             Map<String, Selected> selections) {
         var responses = new LinkedHashMap<String, List<Map<String, AttributeValue>>>();
         var unprocessed = new LinkedHashMap<String, KeysAndAttributes>();
         var capacities = new ArrayList<ConsumedCapacity>();
+        var throttled = new Throttled();
         long bytes = 0;
         for (var entry : request.requestItems().entrySet()) {
             var table = found.get(entry.getKey());
+            var throttle = Throttle.of(tx, home, table);
             var wanted = entry.getValue();
             var items = new ArrayList<Map<String, AttributeValue>>();
             var left = new ArrayList<Map<String, AttributeValue>>();
             var capacity = new Capacity();
             boolean consistent = Boolean.TRUE.equals(wanted.consistentRead());
             for (var key : wanted.keys()) {
+                var one = throttle.anew();
+                if (!throttled.letIn(one::requireRead)) {
+                    left.add(key);
+                    continue;
+                }
                 var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
                 long size = item.map(ItemSize::of).orElse(0L);
                 if (bytes + size > DynamoDbLimits.BATCH_GET_BYTES_MAX) {
@@ -84,7 +98,9 @@ final class Batches implements DynamoDbClient {
                     continue;
                 }
                 bytes += size;
-                capacity.table(Capacity.read(size, consistent));
+                var consumed = new Capacity().table(Capacity.read(size, consistent));
+                one.take(consumed, false);
+                capacity.add(consumed);
                 item.map(selections.get(entry.getKey())::of).ifPresent(items::add);
             }
             responses.put(entry.getKey(), items);
@@ -95,6 +111,7 @@ final class Batches implements DynamoDbClient {
                 capacities.add(capacity.told(table.name(), request.returnConsumedCapacityAsString()));
             }
         }
+        throttled.requireSome();
         var response = BatchGetItemResponse.builder().responses(responses).unprocessedKeys(unprocessed);
         return capacities.isEmpty() ? response.build() : response.consumedCapacity(capacities).build();
     }
@@ -133,30 +150,110 @@ final class Batches implements DynamoDbClient {
         if (writes > DynamoDbLimits.BATCH_WRITES_MAX) {
             throw DynamoDbErrors.validation("Too many items requested for the BatchWriteItem call");
         }
-        return home.store().write(tx -> {
-            var batches = new ArrayList<Batch>();
-            request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
-            var capacities = new ArrayList<ConsumedCapacity>();
-            var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
-            for (var batch : batches) {
-                var capacity = new Capacity();
-                for (var write : batch.writes()) {
-                    capacity.add(write.perform(tx, home, batch.table()).capacity());
-                    if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
-                        CollectionMetrics.of(batch.table(), write.key())
-                                .ifPresent(one -> metrics.computeIfAbsent(batch.name(), _ -> new ArrayList<>()).add(one));
-                    }
+        var done = new ArrayList<Done>();
+        while (done.size() < writes) {
+            int from = done.size();
+            try {
+                done.addAll(home.store().write(tx -> writeSome(tx, request, from)));
+            } catch (AwsServiceException refused) {
+                if (from == 0) {
+                    throw refused;
                 }
-                if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
-                    capacities.add(capacity.told(batch.table().name(), request.returnConsumedCapacityAsString()));
+                break;
+            }
+        }
+        if (done.stream().allMatch(one -> one.throttled().isPresent())) {
+            throw done.getFirst().throttled().orElseThrow();
+        }
+        return answer(request, done);
+    }
+
+    /// One write of a batch that was done, unless it was throttled.
+    ///
+    /// @param name as the request names the table
+    private record Done(String name, OpenTable table, ItemWrite write, Capacity capacity,
+            Optional<ProvisionedThroughputExceededException> throttled) { }
+
+    /// As many writes as one transaction takes, behind those that are done: a batch is none. All of it is checked before any is done.
+    private List<Done> writeSome(Tables.Write tx, BatchWriteItemRequest request, int from) {
+        var batches = new ArrayList<Batch>();
+        request.requestItems().forEach((name, all) -> batches.add(batch(tx, name, all)));
+        var done = new ArrayList<Done>();
+        int position = 0;
+        long bytes = 0;
+        for (var batch : batches) {
+            for (var write : batch.writes()) {
+                if (position++ < from || bytes >= WRITTEN_BYTES_PER_TRANSACTION) {
+                    continue;
+                }
+                try {
+                    var outcome = write.perform(tx, home, batch.table());
+                    long size = outcome.before().map(ItemSize::of).orElse(0L) + outcome.after().map(ItemSize::of).orElse(0L);
+                    bytes += size * (batch.table().indexes().size() + COPIES);
+                    done.add(new Done(batch.name(), batch.table(), write, outcome.capacity(), Optional.empty()));
+                } catch (ProvisionedThroughputExceededException throttled) {
+                    done.add(new Done(batch.name(), batch.table(), write, new Capacity(), Optional.of(throttled)));
                 }
             }
-            var response = BatchWriteItemResponse.builder().unprocessedItems(Map.of());
-            if (!capacities.isEmpty()) {
-                response.consumedCapacity(capacities);
+        }
+        return done;
+    }
+
+    private static BatchWriteItemResponse answer(BatchWriteItemRequest request, List<Done> done) {
+        var capacities = new LinkedHashMap<String, Capacity>();
+        var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
+        for (var one : done) {
+            capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity());
+            if (one.throttled().isEmpty() && "SIZE".equals(request.returnItemCollectionMetricsAsString())) {
+                CollectionMetrics.of(one.table(), one.write().key())
+                        .ifPresent(found -> metrics.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(found));
             }
-            return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
-        });
+        }
+        var response = BatchWriteItemResponse.builder().unprocessedItems(unprocessed(request, done));
+        if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
+            response.consumedCapacity(capacities.entrySet().stream()
+                    .map(entry -> entry.getValue().told(entry.getKey(), request.returnConsumedCapacityAsString())).toList());
+        }
+        return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
+    }
+
+    /// What was throttled, and what was not done because a table went away meanwhile.
+    private static Map<String, List<WriteRequest>> unprocessed(BatchWriteItemRequest request, List<Done> done) {
+        var unprocessed = new LinkedHashMap<String, List<WriteRequest>>();
+        int position = 0;
+        for (var entry : request.requestItems().entrySet()) {
+            for (var write : entry.getValue()) {
+                if (position >= done.size() || done.get(position).throttled().isPresent()) {
+                    unprocessed.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(write);
+                }
+                position++;
+            }
+        }
+        return unprocessed;
+    }
+
+    /// What of a batch is throttled is told as unprocessed, unless that is all of it.
+    /// Source: API Reference, `BatchWriteItem` and `BatchGetItem`.
+    private static final class Throttled {
+        private boolean some;
+        private Optional<ProvisionedThroughputExceededException> problem = Optional.empty();
+
+        boolean letIn(Runnable one) {
+            try {
+                one.run();
+                some = true;
+                return true;
+            } catch (ProvisionedThroughputExceededException throttled) {
+                problem = Optional.of(throttled);
+                return false;
+            }
+        }
+
+        void requireSome() {
+            if (!some && problem.isPresent()) {
+                throw problem.get();
+            }
+        }
     }
 
     private record Batch(String name, OpenTable table, List<ItemWrite> writes) { }

@@ -1,5 +1,6 @@
 package dev.orrery.services.dynamodb;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
@@ -55,9 +56,17 @@ final class Capacity {
         return doubled;
     }
 
+    /// With its local indexes, which share its throughput.
+    double ofTable() {
+        return table + local.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    Map<String, Double> ofGlobalIndexes() {
+        return Collections.unmodifiableMap(global);
+    }
+
     double total() {
-        return table + local.values().stream().mapToDouble(Double::doubleValue).sum()
-                + global.values().stream().mapToDouble(Double::doubleValue).sum();
+        return ofTable() + global.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     static boolean isAsked(String returnConsumedCapacity) {

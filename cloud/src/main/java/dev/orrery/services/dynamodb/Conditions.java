@@ -137,7 +137,7 @@ final class Conditions {
     }
 
     /// The most of the item that may come back, whether the request succeeds or its condition fails.
-    private static String returned(String values, String onFailure) {
+    static String returned(String values, String onFailure) {
         return "ALL_OLD".equals(onFailure) ? onFailure : values;
     }
 

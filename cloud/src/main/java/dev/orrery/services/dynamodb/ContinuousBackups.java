@@ -1,7 +1,9 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Settings.Recovery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,22 +30,25 @@ final class ContinuousBackups implements DynamoDbClient {
     @Override
     public DescribeContinuousBackupsResponse describeContinuousBackups(DescribeContinuousBackupsRequest request) {
         new Constraints().notNull("tableName", request.tableName()).name("tableName", request.tableName()).check();
-        var table = home.store().read(tx -> tables.find(tx, ResourceNames.tableName(request.tableName())))
-                .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
-        return DescribeContinuousBackupsResponse.builder().continuousBackupsDescription(description(table)).build();
+        var described = home.store().read(tx -> description(tx, tables.findNamed(tx, request.tableName())
+                .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition()));
+        return DescribeContinuousBackupsResponse.builder().continuousBackupsDescription(described).build();
     }
 
-    private ContinuousBackupsDescription description(TableDefinition table) {
+    private ContinuousBackupsDescription description(Tables.Read tx, TableDefinition table) {
         var recovery = table.settings().recovery();
+        var now = home.clock().now();
         var told = PointInTimeRecoveryDescription.builder().pointInTimeRecoveryStatus(recovery.isPresent() ? "ENABLED" : "DISABLED");
-        recovery.ifPresent(since -> told.recoveryPeriodInDays(DAYS_MAX).earliestRestorableDateTime(earliest(since))
-                .latestRestorableDateTime(home.clock().now()));
+        recovery.ifPresent(known -> told.recoveryPeriodInDays((int) known.kept().toDays()).latestRestorableDateTime(now)
+                .earliestRestorableDateTime(earliest(known, HistoryTimes.of(tx, table.number()), now)));
         return ContinuousBackupsDescription.builder().continuousBackupsStatus("ENABLED").pointInTimeRecoveryDescription(told.build()).build();
     }
 
-    private Instant earliest(Recovery recovery) {
-        var oldest = home.clock().now().minus(Histories.KEPT);
-        return recovery.since().isAfter(oldest) ? recovery.since() : oldest;
+    private static Instant earliest(Recovery recovery, HistoryTimes times, Instant now) {
+        var oldest = now.minus(recovery.kept());
+        var since = times.earliest(recovery.since(), now);
+        var earliest = since.isAfter(oldest) ? since : oldest;
+        return earliest.isAfter(now) ? now : earliest;
     }
 
     @Override
@@ -58,20 +63,36 @@ final class ContinuousBackups implements DynamoDbClient {
         }
         constraints.check();
         var changed = home.store().write(tx -> {
-            var table = tables.find(tx, ResourceNames.tableName(request.tableName()))
+            var table = tables.findNamed(tx, request.tableName())
                     .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
-            boolean enabled = table.settings().recovery().isPresent();
-            if (enabled == wanted.pointInTimeRecoveryEnabled()) {
-                return table;
+            var before = table.settings().recovery();
+            var after = wanted.pointInTimeRecoveryEnabled() ? Optional.of(recovery(before, wanted.recoveryPeriodInDays())) : Optional.<Recovery>empty();
+            if (before.equals(after)) {
+                return description(tx, table);
             }
-            var next = table.with(settings -> settings.withRecovery(enabled ? Optional.empty() : Optional.of(new Recovery(home.clock().now()))));
+            var next = table.with(settings -> settings.withRecovery(after));
             tables.write(tx, next);
-            if (!enabled) {
+            if (after.isEmpty()) {
+                Histories.end(tx, home, next);
+            } else {
                 Histories.begin(tx, home, next);
             }
-            return next;
+            return description(tx, next);
         });
-        return UpdateContinuousBackupsResponse.builder().continuousBackupsDescription(description(changed)).build();
+        return UpdateContinuousBackupsResponse.builder().continuousBackupsDescription(changed).build();
+    }
+
+    /// What was too old before a longer period was asked for stays too old.
+    /// Source: API Reference, `PointInTimeRecoverySpecification`: the period "will default to 35".
+    private Recovery recovery(Optional<Recovery> before, Integer days) {
+        var now = home.clock().now();
+        int wanted = days == null ? DAYS_MAX : days;
+        if (before.isEmpty()) {
+            return new Recovery(now, wanted);
+        }
+        var oldest = now.minus(before.get().kept());
+        boolean same = before.get().kept().equals(Duration.ofDays(wanted));
+        return same ? before.get() : new Recovery(before.get().since().isAfter(oldest) ? before.get().since() : oldest, wanted);
     }
 
     /// Name or ARN of the table that is restored; null when neither is told.
@@ -86,29 +107,30 @@ final class ContinuousBackups implements DynamoDbClient {
         if (sourceName == null) {
             throw DynamoDbErrors.validation("Either SourceTableName or SourceTableArn must be specified");
         }
+        Unbuilt.refuseElsewhere(home, sourceName);
         boolean latest = Boolean.TRUE.equals(request.useLatestRestorableTime());
         if (latest == (request.restoreDateTime() != null)) {
             throw DynamoDbErrors.validation("Exactly one of UseLatestRestorableTime and RestoreDateTime must be specified");
         }
-        var wishes = new RestoreDrafts.Wishes(request.targetTableName(),
-                Optional.ofNullable(request.billingModeOverrideAsString()).map("PAY_PER_REQUEST"::equals), request.provisionedThroughputOverride(),
-                RestoreDrafts.Wishes.global(request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride()),
-                RestoreDrafts.Wishes.local(request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride()));
+        Unbuilt.refuse(request);
+        var wishes = RestoreWishes.of(request);
         var id = home.ids().uuid();
         var made = home.store().write(tx -> {
-            var source = tables.find(tx, ResourceNames.tableName(sourceName)).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
+            var source = tables.findNamed(tx, sourceName).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
                     .definition();
             var recovery = source.settings().recovery().orElseThrow(() -> DynamoDbErrors.error("PointInTimeRecoveryUnavailableException",
                     "Point in time recovery is not enabled for table '" + source.name() + "'"));
+            HistoryTimes.now(tx, home, source.number());
             var now = home.clock().now();
             var moment = latest ? now : request.restoreDateTime();
-            if (moment.isAfter(now) || moment.isBefore(earliest(recovery))) {
+            if (moment.isAfter(now) || moment.isBefore(earliest(recovery, HistoryTimes.of(tx, source.number()), now))) {
                 throw DynamoDbErrors.error("InvalidRestoreTimeException", "An invalid restore time was specified. RestoreDateTime must be"
                         + " between EarliestRestorableDateTime and LatestRestorableDateTime.");
             }
             var target = new RestoreDrafts(home).draft(tx, source, wishes, id);
             tables.write(tx, target);
-            Restores.begin(tx, home, target, source, Optional.of(moment));
+            Restores.begin(tx, home, target, source, Optional.of(HistoryTimes.of(tx, source.number()).of(moment)),
+                    Optional.empty(), moment);
             return new TableDescriptions(home).of(target, tx);
         });
         return RestoreTableToPointInTimeResponse.builder()

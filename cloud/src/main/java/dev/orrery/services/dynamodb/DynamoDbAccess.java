@@ -4,29 +4,40 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.services.dynamodb.StreamRows.StreamRow;
 import dev.orrery.services.dynamodb.partiql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
 /// Tells what each request needs to be allowed.
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
 final class DynamoDbAccess {
     private static final String WRITES = "TransactWriteItems";
+    private static final List<String> ADDING = List.of("CreateTable", "CreateTableReplica", "Scan", "Query", "UpdateItem", "PutItem", "GetItem",
+            "DeleteItem", "BatchWriteItem");
+    private static final List<String> REMOVING = List.of("DeleteTable", "DeleteTableReplica");
     private final Home home;
 
     private DynamoDbAccess(Home home) {
@@ -49,11 +60,16 @@ final class DynamoDbAccess {
             case QueryRequest query -> List.of(access.onIndex("Query", query.tableName(), query.indexName(), Conditions.of(query)));
             case ScanRequest scan -> List.of(access.onIndex("Scan", scan.tableName(), scan.indexName(), Conditions.of(scan)));
             case ExecuteStatementRequest _, BatchExecuteStatementRequest _, ExecuteTransactionRequest _ -> List.of();
+            case CreateTableRequest create -> access.ofCreation(create);
             case RestoreTableFromBackupRequest restore -> List.of(access.ofOther(restore),
                     access.onTable("RestoreTableFromBackup", restore.targetTableName(), _ -> Map.of()));
             case RestoreTableToPointInTimeRequest restore -> List.of(
                     access.onTable("RestoreTableToPointInTime", ContinuousBackups.source(restore), _ -> Map.of()),
                     access.onTable("RestoreTableToPointInTime", restore.targetTableName(), _ -> Map.of()));
+            case ImportTableRequest made when made.tableCreationParameters() != null -> List.of(
+                    access.onTable("ImportTable", made.tableCreationParameters().tableName(), _ -> Map.of()));
+            case UpdateTableRequest update when !update.replicaUpdates().isEmpty() -> access.ofReplicas(update);
+            case UpdateTimeToLiveRequest update when update.tableName() != null -> access.everywhere(update);
             case SdkPojo other -> List.of(access.ofOther(other));
             default -> throw new IllegalStateException(request.getClass() + " is not a request of DynamoDB");
         };
@@ -85,37 +101,102 @@ final class DynamoDbAccess {
         return onTable(action, table, found -> Conditions.within(operation, Conditions.of(found, alone)));
     }
 
+    /// Who gives a new table a policy or tags needs what would do so later.
+    /// Source: API Reference, `CreateTable`; Service Authorization Reference, "dependent actions".
+    private List<Access> ofCreation(CreateTableRequest create) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(create));
+        if (create.resourcePolicy() != null) {
+            all.add(onTable("PutResourcePolicy", create.tableName(), _ -> Map.of()));
+        }
+        if (!create.tags().isEmpty()) {
+            all.add(onTable("TagResource", create.tableName(), _ -> TagConditions.of(create)));
+        }
+        return all;
+    }
+
     /// A request that is about one thing, which one of its members names.
     private Access ofOther(SdkPojo request) {
         var type = request.getClass().getSimpleName();
         var action = type.substring(0, type.length() - "Request".length());
         var named = RequestResource.of(request);
         return switch (named) {
-            case RequestResource.Table(var name) -> onTable(action, name, table -> Conditions.of(table, request));
-            case RequestResource.Arn(var arn) -> onArn(action, arn);
+            case RequestResource.Table(var name) -> onTable(action, name, table -> TagConditions.with(Conditions.of(table, request), request));
+            case RequestResource.Arn(var arn) -> onArn(action, arn, request);
             case RequestResource.Account _ -> Access.of("dynamodb:" + action, "*", home.account());
             case RequestResource.Streams _ -> Access.of("dynamodb:" + action,
                     ResourceNames.tableArn(home, "*") + "/stream/*", home.account());
         };
     }
 
-    private Access onArn(String action, String arn) {
-        var policies = ResourceNames.isArn(arn) ? find(ResourceNames.tableName(arn)).map(this::policies).orElse(List.of())
-                : List.<AttachedPolicy>of();
-        return new Access("dynamodb:" + action, arn, home.account(), policies, Map.of());
+    /// Who adds a replica to a table might read and write there; who takes one away deletes it.
+    /// Source: Developer Guide, "Using IAM with global tables".
+    private List<Access> ofReplicas(UpdateTableRequest update) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(update));
+        for (var one : update.replicaUpdates()) {
+            if (one.create() != null && one.create().regionName() != null) {
+                ADDING.forEach(action -> all.add(onReplica(action, one.create().regionName(), update.tableName())));
+            }
+            if (one.delete() != null && one.delete().regionName() != null) {
+                REMOVING.forEach(action -> all.add(onReplica(action, one.delete().regionName(), update.tableName())));
+            }
+            if (one.update() != null && one.update().regionName() != null) {
+                all.add(onReplica("UpdateTable", one.update().regionName(), update.tableName()));
+            }
+        }
+        return all;
     }
 
-    private Access onTable(String action, String name, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+    /// What is set in one region is set in all.
+    private List<Access> everywhere(UpdateTimeToLiveRequest update) {
+        var all = new ArrayList<Access>();
+        all.add(ofOther(update));
+        find(ResourceNames.tableName(update.tableName())).ifPresent(table -> table.definition().replicasAt(home.clock().now())
+                .forEach(replica -> all.add(onReplica("UpdateTimeToLive", replica.region(), update.tableName()))));
+        return all;
+    }
+
+    /// A region that there is not has no tables, so that none of their policies is asked.
+    private Access onReplica(String action, String region, String table) {
+        return Regions.isOne(region) ? new DynamoDbAccess(home.in(region)).onTable(action, ResourceNames.tableName(table), _ -> Map.of())
+                : Access.of("dynamodb:" + action, "arn:aws:dynamodb:" + region + ":" + home.account() + ":table/" + table, home.account());
+    }
+
+    private Access onArn(String action, String arn, SdkPojo request) {
+        if (ResourceNames.isArn(arn)) {
+            return onTable(action, arn, _ -> TagConditions.of(request));
+        }
+        var policies = ResourceNames.isStream(arn) ? home.store().read(tx -> StreamRows.find(tx, home, arn)).flatMap(StreamRow::policy)
+                .map(policy -> attached(arn, Policy.parse(policy.text()))).orElse(List.of()) : List.<AttachedPolicy>of();
+        return new Access("dynamodb:" + action, arn, ResourceNames.isBelowTable(arn) ? ResourceNames.account(arn) : home.account(), policies,
+                Map.of());
+    }
+
+    /// The permission to change the policy again, once it is another one.
+    static Access afterwards(Home home, PutResourcePolicyRequest request, Policy next) {
+        return new DynamoDbAccess(home).ofOther(request).under(attached(request.resourceArn(), next));
+    }
+
+    private static List<AttachedPolicy> attached(String name, Policy policy) {
+        return List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "resource policy of " + name, policy));
+    }
+
+    private Access onTable(String action, String name, Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
         if (name == null) {
             return Access.of("dynamodb:" + action, "*", home.account());
         }
         var own = ResourceNames.tableName(name);
+        var arn = ResourceNames.tableArn(home, own);
+        if (ResourceNames.isArn(name) && !name.equals(arn)) {
+            return Access.of("dynamodb:" + action, name, ResourceNames.account(name));
+        }
         var table = find(own);
-        return new Access("dynamodb:" + action, ResourceNames.tableArn(home, own), home.account(), table.map(this::policies).orElse(List.of()),
-                isBound(table) ? conditions.apply(table) : Map.of());
+        return new Access("dynamodb:" + action, arn, home.account(), table.map(this::policies).orElse(List.of()),
+                isBound(table) ? TagConditions.with(conditions.apply(table), home, table) : Map.of());
     }
 
-    private Access onIndex(String action, String name, String index, java.util.function.Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
+    private Access onIndex(String action, String name, String index, Function<Optional<OpenTable>, Map<String, List<String>>> conditions) {
         var access = onTable(action, name, conditions);
         return index == null || name == null ? access : new Access(access.action(), access.resource() + "/index/" + index,
                 access.resourceAccount(), access.resourcePolicies(), access.context());
@@ -123,19 +204,21 @@ final class DynamoDbAccess {
 
     /// Permission for a statement of PartiQL, which is known only when it has been read.
     ///
+    /// @param onFailure what it asks to be told when its condition fails; null for nothing
     /// @param within the operation of a transaction; empty for a statement that stands for itself
-    static Access ofStatement(Home home, Statement statement, Optional<String> within) {
+    static Access ofStatement(Home home, Statement statement, String onFailure, Optional<String> within) {
         var index = statement instanceof Statement.Select select ? select.index() : Optional.<String>empty();
         return new DynamoDbAccess(home).onIndex(statement.action(), statement.table(), index.orElse(null), table -> {
-            var context = PartiQlConditions.of(table, statement);
+            var context = PartiQlConditions.of(table, statement, onFailure);
             return within.map(operation -> Conditions.within(operation, context)).orElse(context);
         });
     }
 
-    /// Whether any policy could ask for conditions. Roots of the account usually are bound by none.
+    /// Whether any policy could ask for conditions. Roots of accounts outside of organizations usually are bound by none.
     private static boolean isBound(Optional<OpenTable> table) {
         var caller = Call.current().caller();
         return !(caller.principal() instanceof Principal.Root) || !caller.policies().isEmpty()
+                || Call.current().organizations().membership(caller.account()).isPresent()
                 || table.filter(found -> found.policy().isPresent()).isPresent();
     }
 
@@ -144,7 +227,6 @@ final class DynamoDbAccess {
     }
 
     private List<AttachedPolicy> policies(OpenTable table) {
-        return table.policy().map(policy -> List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE,
-                "resource policy of " + table.name(), policy))).orElse(List.of());
+        return table.policy().map(policy -> attached(table.name(), policy)).orElse(List.of());
     }
 }

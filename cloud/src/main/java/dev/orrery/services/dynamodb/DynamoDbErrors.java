@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// Every error this service can answer with.
@@ -78,6 +80,17 @@ final class DynamoDbErrors {
     static AwsServiceException idempotentParameterMismatch() {
         return error("IdempotentParameterMismatchException",
                 "Idempotent parameters for the request do not match those of an earlier request with the same token");
+    }
+
+    /// @param arn of the table or index whose throughput it is
+    static AwsServiceException throughputExceeded(String arn, boolean index, boolean writing) {
+        var message = index ? "The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded."
+                + " Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API"
+                : "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with"
+                + " the UpdateTable API.";
+        var reason = (index ? "Index" : "Table") + (writing ? "Write" : "Read") + "ProvisionedThroughputExceeded";
+        return ProvisionedThroughputExceededException.builder().throttlingReasons(ThrottlingReason.builder().reason(reason).resource(arn).build())
+                .statusCode(BAD_REQUEST).message(message).awsErrorDetails(details("ProvisionedThroughputExceededException", message)).build();
     }
 
     static AwsServiceException error(String code, String message) {

@@ -130,25 +130,32 @@ final class Expirations {
             due = rows.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
         }
         var table = byNumber(tx, home, number);
+        Optional<Place> position = Optional.empty();
         var enabled = table.map(OpenTable::definition).flatMap(TableDefinition::timeToLive).filter(Settings.TimeToLive::enabled);
+        long bytes = 0;
         for (var expiration : due) {
             if (expiration.at() > now.getEpochSecond()) {
                 setTimerForFirst(tx, home, number);
                 return Optional.empty();
             }
+            if (bytes >= TableWalk.BYTES_PER_TRANSACTION) {
+                return position;
+            }
+            position = Optional.of(new Place(number, expiration.at(), expiration.item()));
             tx.delete(EXPIRATIONS, new Place(number, expiration.at(), expiration.item()));
             if (enabled.isPresent()) {
-                tx.get(ItemRow.ITEMS, expiration.item()).map(ItemRow::attributes)
-                        .filter(item -> at(item, enabled.get().attribute()).equals(OptionalLong.of(expiration.at())))
-                        .ifPresent(item -> new ItemChange(table.get(), expiration.item(), Optional.of(item), Optional.empty())
+                var item = tx.get(ItemRow.ITEMS, expiration.item());
+                bytes += item.map(row -> row.item().length).orElse(0);
+                item.map(ItemRow::attributes)
+                        .filter(old -> at(old, enabled.get().attribute()).equals(OptionalLong.of(expiration.at())))
+                        .ifPresent(old -> new ItemChange(table.get(), expiration.item(), Optional.of(old), Optional.empty())
                                 .apply(tx, home, ItemChange.Actor.TIME_TO_LIVE));
             }
         }
         if (due.isEmpty()) {
             setTimerForFirst(tx, home, number);
-            return Optional.empty();
         }
-        return Optional.of(new Place(number, due.getLast().at(), due.getLast().item()));
+        return position;
     }
 
     /// Also for what came meanwhile and is due already.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What items were before they changed, for tables of which every moment can be restored.
@@ -23,7 +24,7 @@ final class Histories {
 
     private Histories() { }
 
-    /// Of one item, by the time of the change.
+    /// Of one item, by the time of the change, as [HistoryTimes] has it.
     record Place(byte[] item, Instant at) {
 
         Key key() {
@@ -40,13 +41,15 @@ final class Histories {
         if (change.table().definition().settings().recovery().isEmpty()) {
             return;
         }
-        var place = new Place(change.key(), home.clock().now());
+        var place = new Place(change.key(), HistoryTimes.now(tx, home, change.table().definition().number()));
         if (tx.get(HISTORY, place).isEmpty()) {
             tx.put(HISTORY, place, new HistoryRow(change.key(), place.at(), change.before().map(ItemBytes::write)));
         }
     }
 
     /// What an item was at a moment: what the next change found, or what it is now.
+    ///
+    /// @param moment as [HistoryTimes] has it
     static Optional<Map<String, AttributeValue>> at(Tables.Read tx, byte[] item, Instant moment) {
         var ofItem = Range.startingWith(Key.empty().raw(item)).behind(new Place(item, moment).key());
         Optional<HistoryRow> next;
@@ -61,7 +64,30 @@ final class Histories {
         var all = all(table);
         var range = behind.map(row -> all.behind(new Place(row.item(), row.at()).key())).orElse(all);
         try (var rows = tx.scan(HISTORY, range)) {
-            return rows.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
+            return TableWalk.some(rows.iterator(), row -> row.before().map(bytes -> bytes.length).orElse(0));
+        }
+    }
+
+    /// The keys of some items that have changed, each once and in order.
+    ///
+    /// @param most how many changes are looked at
+    static List<byte[]> keys(Tables.Read tx, Range range, int most) {
+        var keys = new java.util.ArrayList<byte[]>();
+        try (var rows = tx.scan(HISTORY, range)) {
+            rows.limit(most).forEach(row -> {
+                if (keys.isEmpty() || !java.util.Arrays.equals(keys.getLast(), row.item())) {
+                    keys.add(row.item());
+                }
+            });
+        }
+        return keys;
+    }
+
+    /// When an item changed for the last time in `from <= at < to`.
+    static Optional<Instant> lastChange(Tables.Read tx, byte[] item, Instant from, Instant to) {
+        var between = Range.startingWith(Key.empty().raw(item)).from(new Place(item, from).key()).before(new Place(item, to).key()).descending();
+        try (var rows = tx.scan(HISTORY, between)) {
+            return rows.findFirst().map(HistoryRow::at);
         }
     }
 
@@ -73,34 +99,55 @@ final class Histories {
         home.timers().set(tx, TIMER, table.name(), home.clock().now().plus(Duration.ofDays(1)));
     }
 
-    /// Forgets every day what is too old.
+    /// Nothing more is kept, and what there is goes.
+    static void end(Tables.Write tx, Home home, TableDefinition table) {
+        home.timers().set(tx, TIMER, table.name(), home.clock().now().plus(DynamoDbLimits.SETTLING));
+    }
+
+    /// Forgets every day what is too old, and everything where nothing is kept any more; but not what a restore still reads.
     static void due(Home home, Timer timer) {
         var tables = new TableLookup(home);
         var table = home.store().read(tx -> tables.find(tx, timer.key()));
-        if (table.isEmpty() || table.get().definition().settings().recovery().isEmpty()) {
+        if (table.isEmpty()) {
             return;
         }
-        forget(home, table.get(), home.clock().now().minus(KEPT));
+        forget(home, table.get(), tx -> tables.find(tx, timer.key()).map(OpenTable::definition)
+                .filter(known -> known.number() == table.get().definition().number() && !Restores.isReading(tx, known.number()))
+                .map(known -> known.settings().recovery().map(recovery -> HistoryTimes.now(tx, home, known.number()).minus(recovery.kept()))
+                        .orElse(Instant.MAX)));
         home.store().write(tx -> {
-            tables.find(tx, timer.key()).map(OpenTable::definition).filter(known -> known.settings().recovery().isPresent())
-                    .ifPresent(known -> begin(tx, home, known));
+            tables.find(tx, timer.key()).map(OpenTable::definition).ifPresent(known -> {
+                if (known.settings().recovery().isPresent()) {
+                    begin(tx, home, known);
+                } else if (Restores.isReading(tx, known.number())) {
+                    end(tx, home, known);
+                }
+            });
             return null;
         });
     }
 
-    static void forget(Home home, OpenTable table, Instant before) {
+    /// All that there is of a table that is gone.
+    static void purge(Home home, OpenTable table) {
+        forget(home, table, _ -> Optional.of(Instant.MAX));
+        home.store().write(tx -> {
+            HistoryTimes.purge(tx, table.definition().number());
+            return null;
+        });
+    }
+
+    /// @param before what is older goes; asked in every transaction, and nothing goes any more when it is empty
+    private static void forget(Home home, OpenTable table, Function<Tables.Write, Optional<Instant>> before) {
         Optional<HistoryRow> position = Optional.empty();
-        while (true) {
+        do {
             var behind = position;
-            List<HistoryRow> some = home.store().write(tx -> {
-                var rows = some(tx, table, behind);
-                rows.stream().filter(row -> row.at().isBefore(before)).forEach(row -> tx.delete(HISTORY, new Place(row.item(), row.at())));
-                return rows;
+            position = home.store().write(tx -> {
+                var limit = before.apply(tx);
+                var rows = limit.isEmpty() ? List.<HistoryRow>of() : some(tx, table, behind);
+                rows.stream().filter(row -> row.at().isBefore(limit.orElseThrow()))
+                        .forEach(row -> tx.delete(HISTORY, new Place(row.item(), row.at())));
+                return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
             });
-            if (some.isEmpty()) {
-                return;
-            }
-            position = Optional.of(some.getLast());
-        }
+        } while (position.isPresent());
     }
 }

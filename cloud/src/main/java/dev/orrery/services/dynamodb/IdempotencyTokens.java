@@ -6,9 +6,6 @@ import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
-import dev.orrery.pojo.Pojos;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 final class IdempotencyTokens {
     static final String TIMER = "token";
     private static final Duration VALID = Duration.ofMinutes(10);
+    /// As little as the machine's own clock may step back is forgiven.
+    private static final Duration STEP_BACK_MAX = Duration.ofSeconds(1);
     private static final Table<String, TokenRow> TOKENS = Table.of("tokens", Key::of, TokenRow.class);
 
     private IdempotencyTokens() { }
@@ -39,16 +38,16 @@ final class IdempotencyTokens {
 
         static Optional<Token> of(TransactWriteItemsRequest request) {
             return Optional.ofNullable(request.clientRequestToken())
-                    .map(text -> new Token(text, IdempotencyTokens.digest(request.toBuilder().returnConsumedCapacity((String) null).build())));
+                    .map(text -> new Token(text, RequestDigest.of(request.toBuilder().returnConsumedCapacity((String) null).build())));
         }
 
         static Optional<Token> of(String text, SdkPojo request) {
-            return Optional.ofNullable(text).map(known -> new Token(known, IdempotencyTokens.digest(request)));
+            return Optional.ofNullable(text).map(known -> new Token(known, RequestDigest.of(request)));
         }
 
         /// Whether the very same request was done; another one with this token is refused.
         boolean wasUsed(Tables.Read tx, Home home) {
-            var known = tx.get(TOKENS, text).filter(row -> row.until().isAfter(home.clock().now()));
+            var known = tx.get(TOKENS, text).filter(row -> isValid(row, home.clock().now()));
             if (known.isPresent() && !Arrays.equals(known.get().digest(), digest)) {
                 throw DynamoDbErrors.idempotentParameterMismatch();
             }
@@ -62,6 +61,11 @@ final class IdempotencyTokens {
                 sweepAt(tx, home, until);
             }
         }
+    }
+
+    /// What is valid for longer than any token was used before somebody set the cloud's time back.
+    private static boolean isValid(TokenRow row, Instant now) {
+        return row.until().isAfter(now) && !row.until().isAfter(now.plus(VALID).plus(STEP_BACK_MAX));
     }
 
     private static void sweepAt(Tables.Write tx, Home home, Instant due) {
@@ -97,16 +101,8 @@ final class IdempotencyTokens {
         try (var all = tx.scan(TOKENS, rest)) {
             rows = all.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
         }
-        rows.stream().filter(row -> !row.until().isAfter(now)).forEach(row -> tx.delete(TOKENS, row.token()));
+        rows.stream().filter(row -> !isValid(row, now)).forEach(row -> tx.delete(TOKENS, row.token()));
         return new Sweep(rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast().token()),
-                begun.some() || rows.stream().anyMatch(row -> row.until().isAfter(now)));
-    }
-
-    private static byte[] digest(SdkPojo request) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(Pojos.write(request));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                begun.some() || rows.stream().anyMatch(row -> isValid(row, now)));
     }
 }

@@ -29,7 +29,7 @@ record IndexDefinition(String name, int number, Kind kind, Keys keys, Projection
     }
 
     boolean isSettledAt(Instant now) {
-        return !filling && !now.isBefore(settlesAt);
+        return !filling && Settling.isOver(settlesAt, now);
     }
 
     boolean isGoneAt(Instant now) {

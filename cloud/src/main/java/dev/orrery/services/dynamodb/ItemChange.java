@@ -34,6 +34,9 @@ record ItemChange(OpenTable table, byte[] key, Optional<Map<String, AttributeVal
         Histories.append(tx, home, this);
         Expirations.change(tx, home, this);
         StreamRecords.append(tx, home, this, actor);
+        if (actor != Actor.REPLICATION) {
+            Replication.changed(tx, home, this);
+        }
         return capacity;
     }
 
@@ -66,6 +69,6 @@ record ItemChange(OpenTable table, byte[] key, Optional<Map<String, AttributeVal
         statistics.index(index, count(now) - count(old), sizeAfter - sizeBefore);
     }
 
-    /// Who changes: a caller, or the service itself because the item expired.
-    enum Actor { CALLER, TIME_TO_LIVE }
+    /// Who changes: a caller, or the service itself because the item expired or was written in another region.
+    enum Actor { CALLER, TIME_TO_LIVE, REPLICATION }
 }

@@ -31,16 +31,25 @@ final class ItemReads implements DynamoDbClient {
             var table = tables.requireActive(tx, request.tableName());
             KeyChecks.requireKey(table, request.key());
             KeyChecks.requireNoWayInto(table, selected.paths());
-            return tx.get(ItemRow.ITEMS, table.key(request.key())).map(ItemRow::attributes);
+            var throttle = Throttle.of(tx, home, table);
+            throttle.requireRead();
+            var found = tx.get(ItemRow.ITEMS, table.key(request.key())).map(ItemRow::attributes);
+            if (throttle.binds()) {
+                throttle.take(capacity(request, found), false);
+            }
+            return found;
         });
         var response = GetItemResponse.builder();
         item.map(selected::of).ifPresent(response::item);
         if (Capacity.isAsked(request.returnConsumedCapacityAsString())) {
-            long size = item.map(ItemSize::of).orElse(0L);
-            response.consumedCapacity(new Capacity().table(Capacity.read(size, Boolean.TRUE.equals(request.consistentRead())))
+            response.consumedCapacity(capacity(request, item)
                     .told(ResourceNames.tableName(request.tableName()), request.returnConsumedCapacityAsString()));
         }
         return response.build();
+    }
+
+    private static Capacity capacity(GetItemRequest request, Optional<Map<String, AttributeValue>> item) {
+        return new Capacity().table(Capacity.read(item.map(ItemSize::of).orElse(0L), Boolean.TRUE.equals(request.consistentRead())));
     }
 
     @Override

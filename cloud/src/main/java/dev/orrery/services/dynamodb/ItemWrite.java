@@ -64,15 +64,25 @@ sealed interface ItemWrite {
 
     /// @throws Refused when the condition does not hold
     default Outcome perform(Tables.Write tx, Home home, OpenTable table) {
+        return perform(tx, home, table, Throttle.of(tx, home, table));
+    }
+
+    /// @param throttle of the table, for all that is written with it
+    /// @throws Refused when the condition does not hold
+    default Outcome perform(Tables.Write tx, Home home, OpenTable table, Throttle throttle) {
         var key = table.key(key());
         var before = tx.get(ItemRow.ITEMS, key).map(ItemRow::attributes);
         var old = before.orElse(Map.of());
+        throttle.requireWrite();
         if (!condition().test(old)) {
+            throttle.take(new Capacity().table(Capacity.write(ItemSize.of(old))), true);
             throw new Refused(old);
         }
         var after = after(table, before);
+        throttle.requireWriteOfIndexes(old, after.orElse(Map.of()));
         var capacity = this instanceof Check ? new Capacity().table(Capacity.write(ItemSize.of(old)))
                 : new ItemChange(table, key, before, after).apply(tx, home, ItemChange.Actor.CALLER);
+        throttle.take(capacity, true);
         return new Outcome(before, after, capacity);
     }
 

@@ -36,9 +36,10 @@ record KeyShape(Part hash, Optional<Part> range) {
         return parts().stream().map(Part::name).toList();
     }
 
-    /// Whether an item has all of them, of their types: only then an index has it.
+    /// Whether an item has all of them, of their types and as values that a key can have: only then an index has it.
+    /// Source: Developer Guide, "Detecting and correcting index key violations in DynamoDB".
     boolean isIn(Map<String, AttributeValue> item) {
-        return parts().stream().allMatch(part -> item.get(part.name()) != null && part.fits(item.get(part.name())));
+        return parts().stream().allMatch(part -> KeyChecks.partProblem(part, item).isEmpty());
     }
 
     /// The attributes of an item that are its key.

@@ -21,10 +21,17 @@ record Page(List<Map<String, AttributeValue>> items, int count, int scanned, Opt
 
     /// What is read.
     ///
+    /// @param ranges one after the other
     /// @param limit how many items are looked at
     /// @param whole whether an index's entries are completed from the table
-    record Plan(ReadTarget target, Range range, int limit, boolean whole, boolean consistent, Predicate<Map<String, AttributeValue>> filter,
-            Selected selected, boolean countOnly) { }
+    record Plan(ReadTarget target, List<Range> ranges, int limit, boolean whole, boolean consistent, Predicate<Map<String, AttributeValue>> filter,
+            Selected selected, boolean countOnly) {
+
+        Plan(ReadTarget target, Range range, int limit, boolean whole, boolean consistent, Predicate<Map<String, AttributeValue>> filter,
+                Selected selected, boolean countOnly) {
+            this(target, List.of(range), limit, whole, consistent, filter, selected, countOnly);
+        }
+    }
 
     static Page read(Tables.Read tx, Plan plan) {
         var target = plan.target();
@@ -36,26 +43,31 @@ record Page(List<Map<String, AttributeValue>> items, int count, int scanned, Opt
         long pageBytes = 0;
         long entryBytes = 0;
         long itemBytes = 0;
-        try (var rows = tx.scan(target.rows(), plan.range())) {
-            Iterator<ItemRow> iterator = rows.iterator();
-            while (scanned < plan.limit() && pageBytes < DynamoDbLimits.PAGE_BYTES_MAX && iterator.hasNext()) {
-                var item = iterator.next().attributes();
-                if (plan.whole()) {
-                    entryBytes += ItemSize.of(item);
-                    item = tx.get(ItemRow.ITEMS, target.table().key(item)).orElseThrow().attributes();
-                }
-                if (target.index().isPresent() && !plan.whole()) {
-                    entryBytes += ItemSize.of(item);
-                } else {
-                    itemBytes += ItemSize.of(item);
-                }
-                scanned++;
-                pageBytes += ItemSize.inPage(item, rangeKey);
-                last = item;
-                if (plan.filter().test(item)) {
-                    count++;
-                    if (!plan.countOnly()) {
-                        items.add(plan.selected().of(item));
+        for (var range : plan.ranges()) {
+            if (scanned >= plan.limit() || pageBytes >= DynamoDbLimits.PAGE_BYTES_MAX) {
+                break;
+            }
+            try (var rows = tx.scan(target.rows(), range)) {
+                Iterator<ItemRow> iterator = rows.iterator();
+                while (scanned < plan.limit() && pageBytes < DynamoDbLimits.PAGE_BYTES_MAX && iterator.hasNext()) {
+                    var item = iterator.next().attributes();
+                    if (plan.whole()) {
+                        entryBytes += ItemSize.of(item);
+                        item = tx.get(ItemRow.ITEMS, target.table().key(item)).orElseThrow().attributes();
+                    }
+                    if (target.index().isPresent() && !plan.whole()) {
+                        entryBytes += ItemSize.of(item);
+                    } else {
+                        itemBytes += ItemSize.of(item);
+                    }
+                    scanned++;
+                    pageBytes += ItemSize.inPage(item, rangeKey);
+                    last = item;
+                    if (plan.filter().test(item)) {
+                        count++;
+                        if (!plan.countOnly()) {
+                            items.add(plan.selected().of(item));
+                        }
                     }
                 }
             }

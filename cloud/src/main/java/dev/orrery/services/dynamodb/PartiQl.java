@@ -10,7 +10,10 @@ import dev.orrery.services.dynamodb.partiql.Statement;
 import dev.orrery.services.dynamodb.partiql.StatementParser;
 import dev.orrery.services.dynamodb.values.ValueChecks;
 import dev.orrery.services.dynamodb.values.Values;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
@@ -47,7 +51,7 @@ final class PartiQl implements DynamoDbClient {
                 .size("parameters", request.parameters(), request.hasParameters(), 1, Integer.MAX_VALUE).atLeast("limit", request.limit(), 1)
                 .oneOf("returnConsumedCapacity", request.returnConsumedCapacityAsString(), Constraints.RETURN_CONSUMED_CAPACITY).check();
         var statement = parsed(request.statement(), request.parameters());
-        requirePermission(statement, Optional.empty());
+        requirePermission(statement, request.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
         if (statement instanceof Statement.Select select) {
             var page = home.store().read(tx -> reads.page(tx, select, Boolean.TRUE.equals(request.consistentRead()),
                     Queries.limit(request.limit()), Optional.ofNullable(request.nextToken())));
@@ -61,7 +65,7 @@ final class PartiQl implements DynamoDbClient {
         }
         var written = home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(request.returnValuesOnConditionCheckFailureAsString())));
         var response = ExecuteStatementResponse.builder()
-                .consumedCapacity(written.outcome().capacity().told(statement.table(), request.returnConsumedCapacityAsString()));
+                .consumedCapacity(written.capacity().told(statement.table(), request.returnConsumedCapacityAsString()));
         return response.items(written.returned().map(List::of).orElse(List.of())).build();
     }
 
@@ -78,17 +82,18 @@ final class PartiQl implements DynamoDbClient {
         }
     }
 
-    private void requirePermission(Statement statement, Optional<String> within) {
-        var access = DynamoDbAccess.ofStatement(home, statement, within);
+    private void requirePermission(Statement statement, String onFailure, Optional<String> within) {
+        var access = DynamoDbAccess.ofStatement(home, statement, onFailure, within);
         var decision = Call.current().decide(access);
         if (!decision.allowed()) {
             throw DynamoDbErrors.accessDenied(AccessDenied.message(Call.current().caller(), access, decision));
         }
     }
 
-    private record Written(ItemWrite.Outcome outcome, Optional<Map<String, AttributeValue>> returned) { }
+    /// @param returned the item that is told, if any
+    private record Done(Capacity capacity, Optional<Map<String, AttributeValue>> returned) { }
 
-    private Written write(Tables.Write tx, Statement statement, boolean returnsItem) {
+    private Done write(Tables.Write tx, Statement statement, boolean returnsItem) {
         var table = tables.requireActive(tx, statement.table());
         var write = write(table, statement);
         write.check(table);
@@ -98,7 +103,7 @@ final class PartiQl implements DynamoDbClient {
                     : statement instanceof Statement.Delete delete ? delete.returning() : "NONE";
             var paths = statement instanceof Statement.Change change ? change.update().paths()
                     : List.<dev.orrery.services.dynamodb.expressions.DocumentPath>of();
-            return new Written(outcome, ItemWrites.returned(returning, outcome, paths));
+            return new Done(outcome.capacity(), ItemWrites.returned(returning, outcome, paths));
         } catch (ItemWrite.Refused refused) {
             throw statement instanceof Statement.Insert
                     ? DynamoDbErrors.error("DuplicateItemException", "Duplicate primary key exists in table")
@@ -137,7 +142,6 @@ final class PartiQl implements DynamoDbClient {
                     StatementParser.CHARACTERS_MAX);
         }
         constraints.check();
-        var responses = new ArrayList<BatchStatementResponse>();
         var parsed = new ArrayList<Optional<Statement>>();
         for (var one : request.statements()) {
             try {
@@ -147,21 +151,28 @@ final class PartiQl implements DynamoDbClient {
             }
         }
         requireOneKind(parsed.stream().flatMap(Optional::stream).toList());
+        var responses = new ArrayList<BatchStatementResponse>();
+        var capacities = new ArrayList<ConsumedCapacity>();
         for (var one : request.statements()) {
-            responses.add(respond(one));
+            responses.add(respond(one, request.returnConsumedCapacityAsString(), capacities));
         }
-        return BatchExecuteStatementResponse.builder().responses(responses).build();
+        var response = BatchExecuteStatementResponse.builder().responses(responses);
+        return capacities.isEmpty() ? response.build() : response.consumedCapacity(capacities).build();
     }
 
-    private BatchStatementResponse respond(BatchStatementRequest one) {
+    /// @param capacities takes what the statement consumed, when that was asked
+    private BatchStatementResponse respond(BatchStatementRequest one, String asked, List<ConsumedCapacity> capacities) {
         var response = BatchStatementResponse.builder();
         try {
             var statement = parsed(one.statement() == null ? "" : one.statement(), one.parameters());
             response.tableName(statement.table());
-            requirePermission(statement, Optional.empty());
-            var item = statement instanceof Statement.Select select ? home.store().read(tx -> reads.item(tx, select))
-                    : home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString()))).returned();
-            item.ifPresent(response::item);
+            requirePermission(statement, one.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
+            var done = statement instanceof Statement.Select select ? read(select, Boolean.TRUE.equals(one.consistentRead()))
+                    : home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString())));
+            done.returned().ifPresent(response::item);
+            if (Capacity.isAsked(asked)) {
+                capacities.add(done.capacity().told(statement.table(), asked));
+            }
         } catch (AwsServiceException e) {
             var code = e.awsErrorDetails().errorCode();
             response.error(error -> error.code(code.equals("ValidationException") ? "ValidationError"
@@ -169,6 +180,11 @@ final class PartiQl implements DynamoDbClient {
                     .message(e.awsErrorDetails().errorMessage()));
         }
         return response.build();
+    }
+
+    private Done read(Statement.Select select, boolean consistent) {
+        var found = home.store().read(tx -> reads.item(tx, select));
+        return new Done(new Capacity().table(Capacity.read(found.bytes(), consistent)), found.item());
     }
 
     private static void requireOneKind(List<Statement> statements) {
@@ -192,19 +208,17 @@ final class PartiQl implements DynamoDbClient {
         constraints.check();
         var statements = request.transactStatements().stream().map(one -> parsed(one.statement(), one.parameters())).toList();
         requireOneKind(statements);
-        statements.forEach(statement -> requirePermission(statement, Optional.of("ExecuteTransaction")));
+        for (int i = 0; i < statements.size(); i++) {
+            requirePermission(statements.get(i), request.transactStatements().get(i).returnValuesOnConditionCheckFailureAsString(),
+                    Optional.of("ExecuteTransaction"));
+        }
+        var asked = request.returnConsumedCapacityAsString();
         if (statements.getFirst() instanceof Statement.Select) {
-            return home.store().read(tx -> ExecuteTransactionResponse.builder().responses(statements.stream()
-                    .map(statement -> reads.item(tx, (Statement.Select) statement))
-                    .map(item -> item.map(found -> ItemResponse.builder().item(found).build()).orElseGet(() -> ItemResponse.builder().build()))
-                    .toList()).build());
+            return home.store().read(tx -> read(statements.stream().map(statement -> reads.item(tx, (Statement.Select) statement)).toList(), asked));
         }
         var token = IdempotencyTokens.Token.of(request.clientRequestToken(),
                 request.toBuilder().returnConsumedCapacity((String) null).build());
-        home.store().write(tx -> {
-            if (token.isPresent() && token.get().wasUsed(tx, home)) {
-                return null;
-            }
+        var done = home.store().write(tx -> {
             var actions = new ArrayList<Action>();
             for (int i = 0; i < statements.size(); i++) {
                 var statement = statements.get(i);
@@ -212,11 +226,33 @@ final class PartiQl implements DynamoDbClient {
                 actions.add(new Action(statement.table(), write(tables.requireActive(tx, statement.table()), statement), "ALL_OLD".equals(returned),
                         statement instanceof Statement.Insert ? DUPLICATE : Action.CONDITION_FAILED));
             }
-            new Transactions(home).perform(tx, actions);
+            var transactions = new Transactions(home);
+            if (token.isPresent() && token.get().wasUsed(tx, home)) {
+                return transactions.repeated(tx, actions);
+            }
+            var performed = transactions.perform(tx, actions);
             token.ifPresent(used -> used.remember(tx, home));
-            return null;
+            return performed;
         });
-        return ExecuteTransactionResponse.builder().responses(statements.stream().map(_ -> ItemResponse.builder().build()).toList()).build();
+        var response = ExecuteTransactionResponse.builder().responses(statements.stream().map(_ -> ItemResponse.builder().build()).toList());
+        Transactions.told(asked, done).ifPresent(response::consumedCapacity);
+        return response.build();
+    }
+
+    private static ExecuteTransactionResponse read(List<PartiQlReads.Found> all, String asked) {
+        var seen = new HashSet<ByteBuffer>();
+        var capacities = new LinkedHashMap<String, Capacity>();
+        for (var found : all) {
+            if (!seen.add(ByteBuffer.wrap(found.key()))) {
+                throw DynamoDbErrors.validation(Transactions.SAME_ITEM);
+            }
+            capacities.computeIfAbsent(found.table().name(), _ -> new Capacity()).table(2 * Capacity.read(found.bytes(), true));
+        }
+        var response = ExecuteTransactionResponse.builder().responses(all.stream()
+                .map(found -> found.item().map(item -> ItemResponse.builder().item(item).build()).orElseGet(() -> ItemResponse.builder().build()))
+                .toList());
+        Transactions.told(asked, capacities, false).ifPresent(response::consumedCapacity);
+        return response.build();
     }
 
     @Override

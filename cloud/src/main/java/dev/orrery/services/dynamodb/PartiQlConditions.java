@@ -16,15 +16,18 @@ final class PartiQlConditions {
 
     private PartiQlConditions() { }
 
-    static Map<String, List<String>> of(Optional<OpenTable> table, Statement statement) {
+    /// @param onFailure as `ReturnValuesOnConditionCheckFailure` has it; null for nothing
+    static Map<String, List<String>> of(Optional<OpenTable> table, Statement statement, String onFailure) {
         return switch (statement) {
-            case Statement.Insert(_, var item) -> Conditions.ofKeys(table, List.of(item), List.of());
+            case Statement.Insert(_, var item) -> Conditions.with(Conditions.ofKeys(table, List.of(item), List.of()),
+                    Conditions.RETURN_VALUES, Conditions.returned(null, onFailure));
             case Statement.Change(_, var update, var where, var returning) -> Conditions.with(ofItems(table.map(OpenTable::keys),
-                    Optional.of(where), Conditions.heads(update.allPaths())), Conditions.RETURN_VALUES, returning);
+                    Optional.of(where), Conditions.heads(update.allPaths())), Conditions.RETURN_VALUES, Conditions.returned(returning, onFailure));
             case Statement.Delete(_, var where, var returning) -> Conditions.with(ofItems(table.map(OpenTable::keys), Optional.of(where),
-                    List.of()), Conditions.RETURN_VALUES, returning);
+                    List.of()), Conditions.RETURN_VALUES, Conditions.returned(returning, onFailure));
             case Statement.Select select -> of(table, select);
-            case Statement.Exists(var select) -> of(table, select);
+            case Statement.Exists(var select) -> Conditions.with(of(table, select), Conditions.RETURN_VALUES,
+                    Conditions.returned(null, onFailure));
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What a `WHERE` says of keys: all that is joined by `AND` counts.
@@ -30,18 +31,15 @@ record PartiQlKeys(List<Condition> parts) {
         }
     }
 
-    /// The conditions for a query; empty when the hash key is not told, so that everything must be looked at.
-    List<LegacyCondition> query(KeyShape keys) {
-        var hash = parts.stream().map(part -> onKey(part, keys.hash())).flatMap(Optional::stream)
-                .filter(condition -> condition.operator().equals("EQ")).findFirst();
-        if (hash.isEmpty()) {
-            return List.of();
-        }
-        var conditions = new ArrayList<LegacyCondition>();
-        conditions.add(hash.get());
-        keys.range().flatMap(range -> parts.stream().map(part -> onKey(part, range)).flatMap(Optional::stream).findFirst())
-                .ifPresent(conditions::add);
-        return conditions;
+    /// The conditions for queries, one for each value that the hash key is told to have; empty when it is not told, so that everything
+    /// must be looked at. Source: Developer Guide, "PartiQL select statements for DynamoDB": `=` or `IN`.
+    List<List<LegacyCondition>> queries(KeyShape keys) {
+        var equal = parts.stream().map(part -> equality(part, keys.hash())).flatMap(Optional::stream).findFirst();
+        var values = equal.map(List::of).orElseGet(() -> parts.stream().map(part -> oneOf(part, keys.hash()))
+                .filter(among -> !among.isEmpty()).findFirst().orElse(List.of()));
+        var range = keys.range().flatMap(part -> parts.stream().map(one -> onKey(one, part)).flatMap(Optional::stream).findFirst());
+        return values.stream().map(value -> Stream.concat(Stream.of(new LegacyCondition(keys.hash().name(), "EQ", List.of(value))), range.stream())
+                .toList()).toList();
     }
 
     /// The whole key of one item.
@@ -69,12 +67,16 @@ record PartiQlKeys(List<Condition> parts) {
         var values = new ArrayList<AttributeValue>();
         for (var part : parts) {
             equality(part, key).ifPresent(values::add);
-            if (part instanceof Condition.In(Operand.Path(var path), var among) && !path.isNested() && path.head().equals(key.name())
-                    && among.stream().allMatch(Operand.Literal.class::isInstance)) {
-                among.forEach(one -> values.add(((Operand.Literal) one).value().orElseThrow()));
-            }
+            values.addAll(oneOf(part, key));
         }
         return values;
+    }
+
+    /// The values of an `IN`, each once; empty for any other condition.
+    private static List<AttributeValue> oneOf(Condition condition, KeyShape.Part key) {
+        return condition instanceof Condition.In(Operand.Path(var path), var among) && !path.isNested() && path.head().equals(key.name())
+                && among.stream().allMatch(Operand.Literal.class::isInstance)
+                ? among.stream().map(one -> Values.canonical(((Operand.Literal) one).value().orElseThrow())).distinct().toList() : List.of();
     }
 
     private static Optional<AttributeValue> equality(Condition condition, KeyShape.Part key) {

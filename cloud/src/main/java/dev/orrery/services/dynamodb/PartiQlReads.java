@@ -7,9 +7,12 @@ import dev.orrery.services.dynamodb.expressions.Condition;
 import dev.orrery.services.dynamodb.expressions.Projections;
 import dev.orrery.services.dynamodb.partiql.Statement;
 import dev.orrery.services.dynamodb.values.ItemBytes;
+import dev.orrery.services.dynamodb.values.ItemSize;
 import dev.orrery.services.dynamodb.values.ValueChecks;
 import dev.orrery.services.dynamodb.values.Values;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,26 +29,52 @@ record PartiQlReads(TableLookup tables) {
     Page page(Tables.Read tx, Statement.Select select, boolean consistent, int limit, Optional<String> token) {
         var target = ReadTarget.of(tables.requireActive(tx, select.table()), select.index().orElse(null), consistent);
         var start = token.map(text -> position(text, target));
-        var conditions = PartiQlKeys.of(select.where()).query(target.keys());
-        requireOrder(select, target, conditions);
-        Range range;
-        if (conditions.isEmpty()) {
-            range = Range.startingWith(Key.empty().raw(target.prefix().toByteArray()));
-            range = start.isPresent() ? range.behind(Key.empty().raw(target.key(start.get()))) : range;
-        } else {
-            var query = new QueryRange(target, conditions, start.orElse(Map.of()), start.isPresent(), select.descending());
-            query.check();
-            range = query.range();
-        }
+        var queries = PartiQlKeys.of(select.where()).queries(target.keys());
+        requireOrder(select, target, queries);
+        var ranges = queries.isEmpty() ? List.of(whole(target, start)) : ranges(select, target, queries, start);
         Predicate<Map<String, AttributeValue>> filter = select.where().<Predicate<Map<String, AttributeValue>>>map(where -> where::holds)
                 .orElse(ItemWrite.ALWAYS);
         var selected = new Selected(select.projection(), select.projection().isEmpty() ? Optional.empty()
                 : Optional.of(Projections.of(select.projection())));
         boolean whole = new Select(null, selected, "ProjectionExpression").check(target);
-        return Page.read(tx, new Page.Plan(target, range, limit, whole, consistent, filter, selected, false));
+        return Throttle.page(tx, tables.home(), new Page.Plan(target, ranges, limit, whole, consistent, filter, selected, false));
     }
 
-    private static void requireOrder(Statement.Select select, ReadTarget target, List<LegacyCondition> conditions) {
+    private static Range whole(ReadTarget target, Optional<Map<String, AttributeValue>> start) {
+        var all = Range.startingWith(Key.empty().raw(target.prefix().toByteArray()));
+        return start.map(position -> all.behind(Key.empty().raw(target.key(position)))).orElse(all);
+    }
+
+    /// One range for each value of the hash key, in the order that was asked for, beginning with the one where the page before ended.
+    private static List<Range> ranges(Statement.Select select, ReadTarget target, List<List<LegacyCondition>> queries,
+            Optional<Map<String, AttributeValue>> start) {
+        var ordered = new ArrayList<>(queries);
+        if (!select.order().isEmpty()) {
+            Comparator<List<LegacyCondition>> ascending = (one, other) -> Values.compare(hashKey(one), hashKey(other));
+            queries.forEach(conditions -> new QueryRange(target, conditions, Map.of(), false, false).check());
+            ordered.sort(select.descending() ? ascending.reversed() : ascending);
+        }
+        var ranges = new ArrayList<Range>();
+        for (var conditions : ordered) {
+            boolean here = ranges.isEmpty() && start.filter(position -> ordered.size() == 1
+                    || Values.same(position.get(target.keys().hash().name()), hashKey(conditions))).isPresent();
+            if (here || start.isEmpty() || !ranges.isEmpty()) {
+                var query = new QueryRange(target, conditions, here ? start.get() : Map.of(), here, select.descending());
+                query.check();
+                ranges.add(query.range());
+            }
+        }
+        if (ranges.isEmpty()) {
+            throw DynamoDbErrors.validation(INVALID_TOKEN);
+        }
+        return ranges;
+    }
+
+    private static AttributeValue hashKey(List<LegacyCondition> conditions) {
+        return conditions.getFirst().values().getFirst();
+    }
+
+    private static void requireOrder(Statement.Select select, ReadTarget target, List<List<LegacyCondition>> conditions) {
         if (select.order().isEmpty()) {
             return;
         }
@@ -86,8 +115,14 @@ record PartiQlReads(TableLookup tables) {
         return part;
     }
 
+    /// One item that was looked for.
+    ///
+    /// @param key of its row, whether or not there is one
+    /// @param item what of it was selected
+    record Found(OpenTable table, byte[] key, long bytes, Optional<Map<String, AttributeValue>> item) { }
+
     /// The one item whose whole key is told; for batches and transactions.
-    Optional<Map<String, AttributeValue>> item(Tables.Read tx, Statement.Select select) {
+    Found item(Tables.Read tx, Statement.Select select) {
         var table = tables.requireActive(tx, select.table());
         if (select.index().isPresent()) {
             throw DynamoDbErrors.validation("Select statements within batches and transactions must not use an index");
@@ -95,8 +130,16 @@ record PartiQlReads(TableLookup tables) {
         var keys = PartiQlKeys.of(select.where());
         var key = keys.item(table.keys());
         KeyChecks.requireKey(table, key);
-        var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes).filter(keys.rest(table.keys()));
-        return select.projection().isEmpty() ? item : item.map(Projections.of(select.projection())::apply);
+        var throttle = Throttle.of(tx, tables.home(), table);
+        throttle.requireRead();
+        var row = table.key(key);
+        var found = tx.get(ItemRow.ITEMS, row).map(ItemRow::attributes);
+        if (throttle.binds()) {
+            throttle.take(new Capacity().table(Capacity.read(found.map(ItemSize::of).orElse(0L), true)), false);
+        }
+        var item = found.filter(keys.rest(table.keys()));
+        return new Found(table, row, found.map(ItemSize::of).orElse(0L), select.projection().isEmpty() ? item
+                : item.map(Projections.of(select.projection())::apply));
     }
 
     /// Whether there is such an item.

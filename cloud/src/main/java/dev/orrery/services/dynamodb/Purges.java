@@ -5,10 +5,14 @@ import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
+import java.time.Duration;
+import java.time.Instant;
 
 /// Takes away what deleted tables and indexes have left: while they settle nobody sees it any more.
 final class Purges {
     static final String TIMER = "purge";
+    /// How long what is still read is left alone before it is looked at again.
+    private static final Duration PUT_OFF = Duration.ofSeconds(1);
     private static final Table<String, PurgeRow> PURGES = Table.of("purges", Key::of, PurgeRow.class);
 
     private Purges() { }
@@ -31,7 +35,7 @@ final class Purges {
         begin(tx, home, new PurgeRow(table.number(), index.number(), TableDefinition.FORMAT.write(table)), index.settlesAt());
     }
 
-    private static void begin(Tables.Write tx, Home home, PurgeRow purge, java.time.Instant due) {
+    private static void begin(Tables.Write tx, Home home, PurgeRow purge, Instant due) {
         tx.put(PURGES, purge.key(), purge);
         home.timers().set(tx, TIMER, purge.key(), due);
     }
@@ -54,16 +58,22 @@ final class Purges {
         if (purge.index() == 0) {
             TableWalk.eachItem(home, table, (tx, key, _) -> tx.delete(ItemRow.ITEMS, key));
             Expirations.purge(home, table.definition());
-            Histories.forget(home, table, java.time.Instant.MAX);
+            Histories.purge(home, table);
+            Versions.purge(home, table);
         }
         home.store().write(tx -> {
             if (purge.index() == 0) {
                 Tags.purge(tx, purge.table());
+                Replication.purge(tx, purge.table());
+                KinesisDestinations.purge(tx, purge.table());
+                InsightsRow.purge(tx, table.name(), purge.table());
                 StatisticsRow.forget(tx, purge.table());
                 tx.get(TableRow.TABLES, table.name()).filter(row -> row.number() == purge.table())
                         .ifPresent(row -> tx.delete(TableRow.TABLES, row.name()));
             } else {
                 StatisticsRow.forget(tx, purge.table(), purge.index());
+                table.definition().indexes().stream().filter(index -> index.number() == purge.index())
+                        .forEach(index -> InsightsRow.purge(tx, table.name(), purge.table(), index.name()));
                 forgetIndex(tx, home, table.name(), purge);
             }
             tx.delete(PURGES, purge.key());
@@ -71,12 +81,13 @@ final class Purges {
         });
     }
 
-    /// What a restore still reads is taken away later.
+    /// What a restore, a backup or an export still reads is taken away later.
     private static boolean isPutOff(Home home, PurgeRow purge) {
         return purge.index() == 0 && home.store().write(tx -> {
-            boolean read = Restores.isReading(tx, purge.table());
+            boolean read = Restores.isReading(tx, purge.table()) || Backups.isReading(tx, purge.table())
+                    || Exports.isReading(tx, purge.table());
             if (read) {
-                home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(DynamoDbLimits.SETTLING));
+                home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(PUT_OFF));
             }
             return read;
         });

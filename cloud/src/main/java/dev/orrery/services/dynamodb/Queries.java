@@ -64,7 +64,7 @@ final class Queries implements DynamoDbClient {
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
         var page = home.store().read(tx -> {
-            var target = ReadTarget.of(tables.requireActive(tx, name), request.indexName(), consistent);
+            var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             var range = new QueryRange(target, LegacyFilter.of(conditions, "AND").conditions(), request.exclusiveStartKey(),
                     request.hasExclusiveStartKey(), Boolean.FALSE.equals(request.scanIndexForward()));
             range.check();
@@ -72,7 +72,7 @@ final class Queries implements DynamoDbClient {
             requireNoKeys(target, filterPaths, filter.isPresent());
             boolean whole = select.check(target);
             KeyChecks.requireNoWayInto(target.table(), filterPaths);
-            return Page.read(tx, new Page.Plan(target, range.range(), limit(request.limit()), whole, consistent, filtering, selected,
+            return Throttle.page(tx, home, new Page.Plan(target, range.range(), limit(request.limit()), whole, consistent, filtering, selected,
                     select.isCount()));
         });
         var response = QueryResponse.builder().count(page.count()).scannedCount(page.scanned())

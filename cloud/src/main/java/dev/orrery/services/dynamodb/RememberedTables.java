@@ -10,16 +10,19 @@ final class RememberedTables {
 
     private record Remembered(long number, long revision, OpenTable table) { }
 
-    OpenTable of(TableRow row) {
+    /// @param committed whether the row is not a change of a transaction that may still fail: only then it is remembered
+    OpenTable of(TableRow row, boolean committed) {
         var known = byName.get(row.name());
         if (known != null && known.number() == row.number() && known.revision() == row.revision()) {
             return known.table();
         }
         var table = new OpenTable(TableDefinition.FORMAT.read(row.definition()));
-        if (byName.size() >= TABLES_MAX) {
-            byName.clear();
+        if (committed) {
+            if (byName.size() >= TABLES_MAX) {
+                byName.clear();
+            }
+            byName.put(row.name(), new Remembered(row.number(), row.revision(), table));
         }
-        byName.put(row.name(), new Remembered(row.number(), row.revision(), table));
         return table;
     }
 }

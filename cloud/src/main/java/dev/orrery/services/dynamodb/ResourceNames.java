@@ -22,6 +22,10 @@ final class ResourceNames {
         return BELOW_TABLE.matcher(name).matches();
     }
 
+    static boolean isStream(String arn) {
+        return arn.contains("/stream/") && isBelowTable(arn);
+    }
+
     /// The table's own name, whichever way it was named.
     static String tableName(String nameOrArn) {
         if (!isArn(nameOrArn)) {

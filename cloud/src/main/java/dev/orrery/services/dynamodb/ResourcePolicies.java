@@ -1,10 +1,15 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
+import dev.orrery.kernel.json.Json;
+import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Settings.ResourcePolicy;
+import dev.orrery.services.dynamodb.StreamRows.StreamRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,12 +20,13 @@ import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyResponse;
 
-/// The policies of tables, which count in every decision about them.
+/// The policies of tables and of streams, which count in every decision about them.
 final class ResourcePolicies implements DynamoDbClient {
     /// "The maximum size supported for a resource-based policy document is 20 KB": API Reference, `PutResourcePolicy`.
     private static final int BYTES_MAX = 20 * 1024;
     private static final String NONE = "NO_POLICY";
-    private static final int REVISION_DIGITS = 13;
+    /// Older revisions have more.
+    private static final int REVISION_DIGITS_MAX = 18;
     private final Home home;
     private final TableLookup tables;
 
@@ -29,7 +35,8 @@ final class ResourcePolicies implements DynamoDbClient {
         this.tables = new TableLookup(home);
     }
 
-    static ResourcePolicy checked(Home home, String text) {
+    /// @param before the policy that there was
+    static ResourcePolicy checked(Home home, String text, Optional<ResourcePolicy> before) {
         if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             throw DynamoDbErrors.validation("Resource policy document exceeds the maximum size of " + BYTES_MAX + " bytes");
         }
@@ -38,55 +45,112 @@ final class ResourcePolicies implements DynamoDbClient {
         } catch (MalformedPolicyException e) {
             throw DynamoDbErrors.validation("Invalid policy document: " + e.getMessage());
         }
-        return new ResourcePolicy(text, Long.toString(home.clock().now().toEpochMilli()) + home.ids().pick("0123456789", REVISION_DIGITS));
+        var kept = NamedPrincipals.withIds(text, home.identities());
+        return before.filter(known -> content(known.text()).equals(content(kept))).orElseGet(() -> new ResourcePolicy(kept, revision(home, before)));
+    }
+
+    /// What a document says, however it is written.
+    private static Json content(String text) {
+        return JsonReader.read(text, text.length());
+    }
+
+    /// The time of the change, in milliseconds; a later one than that of any revision of before.
+    private static String revision(Home home, Optional<ResourcePolicy> before) {
+        long now = home.clock().now().toEpochMilli();
+        long known = before.map(ResourcePolicy::revision).filter(text -> text.length() <= REVISION_DIGITS_MAX).map(Long::parseLong).orElse(0L);
+        return Long.toString(Math.max(now, known + 1));
     }
 
     @Override
     public PutResourcePolicyResponse putResourcePolicy(PutResourcePolicyRequest request) {
         new Constraints().notNull("resourceArn", request.resourceArn()).notNull("policy", request.policy()).check();
-        var policy = checked(home, request.policy());
-        home.store().write(tx -> {
-            var table = require(tx, request.resourceArn());
-            requireRevision(table, request.expectedRevisionId());
-            tables.write(tx, table.with(settings -> settings.withPolicy(Optional.of(policy))));
-            return null;
+        checked(home, request.policy(), Optional.empty());
+        if (!Boolean.TRUE.equals(request.confirmRemoveSelfResourceAccess())) {
+            requireWayBack(request);
+        }
+        var revision = home.store().write(tx -> {
+            var owner = require(tx, request.resourceArn());
+            requireRevision(owner, request.expectedRevisionId());
+            var policy = checked(home, request.policy(), owner.policy());
+            keep(tx, owner, Optional.of(policy));
+            return policy.revision();
         });
-        return PutResourcePolicyResponse.builder().revisionId(policy.revision()).build();
+        return PutResourcePolicyResponse.builder().revisionId(revision).build();
+    }
+
+    /// Nobody loses by accident the right to change the policy again. Words as recorded in ack-api-quirks.
+    private void requireWayBack(PutResourcePolicyRequest request) {
+        if (!Call.current().foresee(DynamoDbAccess.afterwards(home, request, Policy.parse(request.policy()))).allowed()) {
+            throw DynamoDbErrors.accessDenied("The new resource policy will not allow you to update the resource policy in the future.");
+        }
     }
 
     @Override
     public GetResourcePolicyResponse getResourcePolicy(GetResourcePolicyRequest request) {
         new Constraints().notNull("resourceArn", request.resourceArn()).check();
-        var policy = home.store().read(tx -> require(tx, request.resourceArn()).settings().policy())
+        var policy = home.store().read(tx -> require(tx, request.resourceArn()).policy())
                 .orElseThrow(() -> notFound(request.resourceArn()));
-        return GetResourcePolicyResponse.builder().policy(policy.text()).revisionId(policy.revision()).build();
+        return GetResourcePolicyResponse.builder().policy(NamedPrincipals.withArns(policy.text(), home.identities())).revisionId(policy.revision()).build();
     }
 
     @Override
     public DeleteResourcePolicyResponse deleteResourcePolicy(DeleteResourcePolicyRequest request) {
         new Constraints().notNull("resourceArn", request.resourceArn()).check();
         var before = home.store().write(tx -> {
-            var table = require(tx, request.resourceArn());
-            requireRevision(table, request.expectedRevisionId());
-            tables.write(tx, table.with(settings -> settings.withPolicy(Optional.empty())));
-            return table.settings().policy();
+            var owner = require(tx, request.resourceArn());
+            requireRevision(owner, request.expectedRevisionId());
+            keep(tx, owner, Optional.empty());
+            return owner.policy();
         });
         var response = DeleteResourcePolicyResponse.builder();
         return before.map(policy -> response.revisionId(policy.revision()).build()).orElseGet(response::build);
     }
 
-    private TableDefinition require(Tables.Read tx, String arn) {
+    /// What has a policy.
+    private sealed interface Owner {
+        Optional<ResourcePolicy> policy();
+
+        record OfTable(TableDefinition table) implements Owner {
+            @Override
+            public Optional<ResourcePolicy> policy() {
+                return table.settings().policy();
+            }
+        }
+
+        record OfStream(StreamRow stream) implements Owner {
+            @Override
+            public Optional<ResourcePolicy> policy() {
+                return stream.policy();
+            }
+        }
+    }
+
+    private void keep(Tables.Write tx, Owner owner, Optional<ResourcePolicy> next) {
+        if (owner.policy().equals(next)) {
+            return;
+        }
+        switch (owner) {
+            case Owner.OfTable(var table) -> tables.write(tx, table.with(settings -> settings.withPolicy(next)));
+            case Owner.OfStream(var stream) -> tx.put(StreamRows.STREAMS, stream.number(), stream.withPolicy(next));
+        }
+    }
+
+    private Owner require(Tables.Read tx, String arn) {
+        if (ResourceNames.isStream(arn)) {
+            return StreamRows.find(tx, home, arn).map(Owner.OfStream::new)
+                    .orElseThrow(() -> DynamoDbErrors.resourceNotFound("Requested resource not found: Stream: " + arn + " not found"));
+        }
         if (!ResourceNames.isArn(arn)) {
             throw DynamoDbErrors.validation("Invalid ResourceArn: " + arn);
         }
-        return tables.find(tx, ResourceNames.tableName(arn)).map(OpenTable::definition)
+        return tables.findNamed(tx, arn).map(OpenTable::definition).map(Owner.OfTable::new)
                 .orElseThrow(() -> DynamoDbErrors.resourceNotFound("Requested resource not found: ResourceArn: " + arn + " not found"));
     }
 
-    private static void requireRevision(TableDefinition table, String expected) {
-        var revision = table.settings().policy().map(ResourcePolicy::revision).orElse(NONE);
+    private static void requireRevision(Owner owner, String expected) {
+        var revision = owner.policy().map(ResourcePolicy::revision).orElse(NONE);
         if (expected != null && !expected.equals(revision)) {
-            throw notFound(table.name());
+            throw DynamoDbErrors.error("PolicyNotFoundException", "Resource-based policy not found: the provided RevisionId did not match");
         }
     }
 

@@ -2,56 +2,58 @@ package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.IndexDefinition.Kind;
+import dev.orrery.services.dynamodb.Settings.MaximumThroughput;
 import dev.orrery.services.dynamodb.TableDefinition.Billing;
 import dev.orrery.services.dynamodb.TableDefinition.State;
+import dev.orrery.services.dynamodb.TableDefinition.Throughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 
-/// The table that a restore makes: keys and indexes as they were, and none of the settings, which AWS does not restore
-/// either. Indexes can be left out.
+/// The table that a restore makes: keys, indexes and throughput as they were, and none of the other settings, which AWS does not
+/// restore either.
 record RestoreDrafts(Home home) {
 
-    /// @param indexes the names of those that are wanted; empty for all
-    record Wishes(String target, Optional<Boolean> onDemand, ProvisionedThroughput throughput, Optional<Set<String>> global,
-            Optional<Set<String>> local) {
-
-        static Optional<Set<String>> global(boolean has, List<GlobalSecondaryIndex> indexes) {
-            return has ? Optional.of(indexes.stream().map(GlobalSecondaryIndex::indexName).collect(Collectors.toSet())) : Optional.empty();
-        }
-
-        static Optional<Set<String>> local(boolean has, List<LocalSecondaryIndex> indexes) {
-            return has ? Optional.of(indexes.stream().map(LocalSecondaryIndex::indexName).collect(Collectors.toSet())) : Optional.empty();
-        }
-
-        boolean wants(IndexDefinition index) {
-            return (index.isLocal() ? local : global).map(names -> names.contains(index.name())).orElse(true);
-        }
-    }
-
-    TableDefinition draft(Tables.Write tx, TableDefinition source, Wishes wishes, String id) {
-        if (new TableLookup(home).find(tx, wishes.target()).isPresent()) {
-            throw DynamoDbErrors.error("TableAlreadyExistsException", "Table already exists: " + wishes.target());
-        }
-        var now = home.clock().now();
+    TableDefinition draft(Tables.Write tx, TableDefinition source, RestoreWishes wishes, String id) {
+        new TableLookup(home).find(tx, wishes.target()).ifPresent(existing -> {
+            throw Restores.of(tx, existing.definition()).map(restore -> DynamoDbErrors.error("TableInUseException", "Table: " + wishes.target()
+                    + " is already being restored" + restore.backup().map(arn -> " from backup: " + arn).orElse("")))
+                    .orElseGet(() -> DynamoDbErrors.error("TableAlreadyExistsException", "Table already exists: " + wishes.target()));
+        });
         boolean onDemand = wishes.onDemand().orElse(source.billing().onDemand());
-        var indexes = new ArrayList<IndexDefinition>();
-        source.indexes().stream().filter(index -> index.state() != State.DELETING && wishes.wants(index)).forEach(index ->
-                indexes.add(new IndexDefinition(index.name(), indexes.size() + 1, index.kind(), index.keys(), index.projection(),
-                        onDemand ? TableDefinition.Throughput.NONE : index.throughput(), Optional.empty(), State.CREATING, now, false)));
+        wishes.requireThroughput(onDemand, source);
+        var now = home.clock().now();
+        var indexes = indexes(source, wishes, onDemand);
         var used = new ArrayList<>(source.keys().names());
         indexes.forEach(index -> used.addAll(index.keys().names()));
-        var throughput = wishes.throughput() != null ? TableDrafts.throughput(wishes.throughput())
-                : onDemand ? TableDefinition.Throughput.NONE : source.throughput();
+        var throughput = wishes.throughput() != null ? TableDrafts.throughput(wishes.throughput()) : onDemand ? Throughput.NONE : source.throughput();
+        var maximum = onDemand ? wishes.maximum().or(() -> source.settings().onDemandMaximum()) : Optional.<MaximumThroughput>empty();
         return new TableDefinition(wishes.target(), id, CounterRow.next(tx, "tables"), now,
                 source.attributes().stream().filter(attribute -> used.contains(attribute.name())).toList(), source.keys(), indexes,
                 new Billing(onDemand, onDemand, onDemand ? Optional.of(now) : Optional.empty()), throughput, Optional.empty(), State.CREATING,
-                Restores.LATER, indexes.size(), new Settings(false, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+                Restores.LATER, indexes.size(), new Settings(false, "", Optional.empty(), Optional.empty(), maximum, Optional.empty(),
+                Optional.empty(), List.of()));
+    }
+
+    private List<IndexDefinition> indexes(TableDefinition source, RestoreWishes wishes, boolean onDemand) {
+        var indexes = new ArrayList<IndexDefinition>();
+        wishes.requireNames();
+        for (var kind : List.of(Kind.GLOBAL, Kind.LOCAL)) {
+            var known = new ArrayList<>(source.indexes());
+            known.removeIf(index -> index.kind() != kind || index.state() == State.DELETING);
+            var wished = kind == Kind.GLOBAL ? wishes.global() : wishes.local();
+            if (wished.isEmpty()) {
+                known.forEach(index -> indexes.add(index(index, index.name(), onDemand ? Throughput.NONE : index.throughput(), indexes.size() + 1)));
+            } else {
+                wished.get().forEach(wish -> indexes.add(index(wish.takenFrom(known), wish.name(), wish.throughput(kind, onDemand), indexes.size() + 1)));
+            }
+        }
+        return indexes;
+    }
+
+    private IndexDefinition index(IndexDefinition known, String name, Throughput throughput, int number) {
+        return new IndexDefinition(name, number, known.kind(), known.keys(), known.projection(), throughput, Optional.empty(), State.CREATING,
+                home.clock().now(), false);
     }
 }

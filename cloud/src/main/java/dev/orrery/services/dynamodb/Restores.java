@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 
 /// Fills tables that are restored: they are `CREATING` until everything is there.
 final class Restores {
@@ -22,12 +23,28 @@ final class Restores {
     private Restores() { }
 
     /// @param source a [TableDefinition] as bytes: of a table, or of what a backup keeps
-    /// @param moment of a table, which one; empty for all that a backup has
-    record RestoreRow(String target, long number, byte[] source, Optional<Instant> moment) { }
+    /// @param moment of a table, which one, as [HistoryTimes] has it; empty for all that a backup has
+    /// @param backup the ARN of the backup that it is restored from; empty for a table
+    /// @param at what moment callers see; empty in rows of before
+    record RestoreRow(String target, long number, byte[] source, Optional<Instant> moment, Optional<String> backup, Optional<Instant> at) { }
 
-    static void begin(Tables.Write tx, Home home, TableDefinition target, TableDefinition source, Optional<Instant> moment) {
-        tx.put(RESTORES, target.name(), new RestoreRow(target.name(), target.number(), TableDefinition.FORMAT.write(source), moment));
+    static void begin(Tables.Write tx, Home home, TableDefinition target, TableDefinition source, Optional<Instant> moment,
+            Optional<String> backup, Instant at) {
+        tx.put(RESTORES, target.name(), new RestoreRow(target.name(), target.number(), TableDefinition.FORMAT.write(source), moment, backup,
+                Optional.of(at)));
         home.timers().set(tx, TIMER, target.name(), home.clock().now().plus(DynamoDbLimits.SETTLING));
+    }
+
+    /// The restore that fills a table; empty when it is done, or when there never was one.
+    static Optional<RestoreRow> of(Tables.Read tx, TableDefinition table) {
+        return tx.get(RESTORES, table.name()).filter(row -> row.number() == table.number());
+    }
+
+    /// As callers see it.
+    static RestoreSummary summary(Home home, RestoreRow row) {
+        var source = TableDefinition.FORMAT.read(row.source());
+        return RestoreSummary.builder().sourceTableArn(ResourceNames.tableArn(home, source.name())).sourceBackupArn(row.backup().orElse(null))
+                .restoreDateTime(row.at().or(row::moment).orElse(source.createdAt())).restoreInProgress(true).build();
     }
 
     /// Whether a table is still being restored from what lies under this number.
@@ -56,19 +73,15 @@ final class Restores {
         });
     }
 
-    /// Items that were there then and are not any more.
+    /// Items that were there then and were not any more when the source was gone through, whether or not they are back now.
     private static void bringBack(Home home, TableLookup tables, RestoreRow restore, OpenTable source, Instant moment) {
         Optional<Histories.HistoryRow> position = Optional.empty();
         do {
             var behind = position;
             position = home.store().write(tx -> {
                 var some = Histories.some(tx, source, behind);
-                var target = target(tx, tables, restore);
-                for (var row : some) {
-                    if (target.isPresent() && tx.get(ItemRow.ITEMS, row.item()).isEmpty()) {
-                        Histories.at(tx, row.item(), moment).ifPresent(was -> put(tx, home, target.get(), was));
-                    }
-                }
+                target(tx, tables, restore).ifPresent(target -> some.forEach(row ->
+                        Histories.at(tx, row.item(), moment).ifPresent(was -> put(tx, home, target, was))));
                 return some.isEmpty() ? Optional.empty() : Optional.of(some.getLast());
             });
         } while (position.isPresent());

@@ -50,7 +50,7 @@ final class Scans implements DynamoDbClient {
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
         var page = home.store().read(tx -> {
-            var target = ReadTarget.of(tables.requireActive(tx, name), request.indexName(), consistent);
+            var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             boolean started = request.hasExclusiveStartKey();
             if (started) {
                 requireStartKey(target, request.exclusiveStartKey());
@@ -62,7 +62,7 @@ final class Scans implements DynamoDbClient {
             var range = range(target, request);
             KeyChecks.requireNoWayInto(target.table(), selected.paths());
             KeyChecks.requireNoWayInto(target.table(), filter.map(ConditionPaths::of).orElse(List.of()));
-            return Page.read(tx, new Page.Plan(target, range, Queries.limit(request.limit()), whole, consistent, filtering, selected,
+            return Throttle.page(tx, home, new Page.Plan(target, range, Queries.limit(request.limit()), whole, consistent, filtering, selected,
                     select.isCount()));
         });
         var response = ScanResponse.builder().count(page.count()).scannedCount(page.scanned())

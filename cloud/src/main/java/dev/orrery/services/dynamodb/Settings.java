@@ -1,6 +1,8 @@
 package dev.orrery.services.dynamodb;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What may be set for a table at any time.
@@ -8,8 +10,10 @@ import java.util.Optional;
 /// @param tableClass empty when nobody has named one
 /// @param onDemandMaximum -1 for no limit
 /// @param recovery whether every moment of the last days can be restored
+/// @param replicas the same table in other regions, in the order in which they came
 record Settings(boolean deletionProtection, String tableClass, Optional<StreamDefinition> stream, Optional<TimeToLive> timeToLive,
-        Optional<MaximumThroughput> onDemandMaximum, Optional<Recovery> recovery, Optional<ResourcePolicy> policy) {
+        Optional<MaximumThroughput> onDemandMaximum, Optional<Recovery> recovery, Optional<ResourcePolicy> policy,
+        List<Replica> replicas) {
 
     record MaximumThroughput(long read, long write) { }
 
@@ -19,36 +23,46 @@ record Settings(boolean deletionProtection, String tableClass, Optional<StreamDe
 
     record TimeToLive(String attribute, boolean enabled, Instant settlesAt) { }
 
-    record Recovery(Instant since) { }
+    /// @param days how far back one can go; none is all of [Histories#KEPT]
+    record Recovery(Instant since, int days) {
+
+        Duration kept() {
+            return days == 0 ? Histories.KEPT : Duration.ofDays(days);
+        }
+    }
 
     /// @param revision names the text
     record ResourcePolicy(String text, String revision) { }
 
     Settings withDeletionProtection(boolean next) {
-        return new Settings(next, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy);
+        return new Settings(next, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, replicas);
     }
 
     Settings withTableClass(String next) {
-        return new Settings(deletionProtection, next, stream, timeToLive, onDemandMaximum, recovery, policy);
+        return new Settings(deletionProtection, next, stream, timeToLive, onDemandMaximum, recovery, policy, replicas);
     }
 
     Settings withStream(StreamDefinition next) {
-        return new Settings(deletionProtection, tableClass, Optional.of(next), timeToLive, onDemandMaximum, recovery, policy);
+        return new Settings(deletionProtection, tableClass, Optional.of(next), timeToLive, onDemandMaximum, recovery, policy, replicas);
     }
 
     Settings withTimeToLive(TimeToLive next) {
-        return new Settings(deletionProtection, tableClass, stream, Optional.of(next), onDemandMaximum, recovery, policy);
+        return new Settings(deletionProtection, tableClass, stream, Optional.of(next), onDemandMaximum, recovery, policy, replicas);
     }
 
     Settings withOnDemandMaximum(Optional<MaximumThroughput> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, next, recovery, policy);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, next, recovery, policy, replicas);
     }
 
     Settings withRecovery(Optional<Recovery> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, next, policy);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, next, policy, replicas);
     }
 
     Settings withPolicy(Optional<ResourcePolicy> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, next);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, next, replicas);
+    }
+
+    Settings withReplicas(List<Replica> next) {
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, next);
     }
 }

@@ -1,7 +1,11 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.dynamodb.Settings.ResourcePolicy;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +22,13 @@ final class StreamRows {
         return Key.empty().number(number);
     }
 
+    /// The stream with this ARN.
+    static Optional<StreamRow> find(Tables.Read tx, Home home, String arn) {
+        try (var rows = tx.scan(STREAMS, Range.all())) {
+            return rows.filter(row -> ResourceNames.streamArn(home, row.table(), row.label()).equals(arn)).findFirst();
+        }
+    }
+
     /// Something in a stream, by its number there.
     record Place(long stream, long number) {
 
@@ -28,11 +39,16 @@ final class StreamRows {
 
     /// @param label the time that names it
     /// @param disabledAt when nothing more came into it
+    /// @param policy of the stream itself; that of its table says nothing of it
     record StreamRow(long number, String table, String label, String viewType, TableDefinition.Keys keys, Instant createdAt,
-            Optional<Instant> disabledAt) {
+            Optional<Instant> disabledAt, Optional<ResourcePolicy> policy) {
 
         StreamRow disabled(Instant at) {
-            return new StreamRow(number, table, label, viewType, keys, createdAt, Optional.of(at));
+            return new StreamRow(number, table, label, viewType, keys, createdAt, Optional.of(at), policy);
+        }
+
+        StreamRow withPolicy(Optional<ResourcePolicy> next) {
+            return new StreamRow(number, table, label, viewType, keys, createdAt, disabledAt, next);
         }
     }
 

@@ -57,11 +57,16 @@ final class StreamSettings {
         var now = home.clock().now();
         long number = CounterRow.next(tx, "streams");
         var label = LABEL.format(now);
-        tx.put(StreamRows.STREAMS, number, new StreamRow(number, table.name(), label, viewType, table.keys(), now, Optional.empty()));
+        tx.put(StreamRows.STREAMS, number, new StreamRow(number, table.name(), label, viewType, table.keys(), now, Optional.empty(), Optional.empty()));
         tx.put(StreamRows.SHARDS, new Place(number, 1), new ShardRow(1, 1, Optional.empty(), Optional.empty()));
         tx.put(StreamRows.TAILS, number, new TailRow(0, 1, now));
         StreamTrims.begin(tx, home, number);
         return new StreamDefinition(number, label, viewType, true);
+    }
+
+    /// The sequence number of the newest record, or of none.
+    static long newest(Tables.Read tx, StreamDefinition stream) {
+        return tx.get(StreamRows.TAILS, stream.number()).orElseThrow().sequence();
     }
 
     /// Nothing more comes into the stream; what is in it stays for its time.

@@ -10,6 +10,7 @@ import dev.orrery.services.dynamodb.StreamRows.ShardRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Forgets what is older than 24 hours, every hour. Who reads asks the clock and sees none of it before.
 /// Source: Developer Guide, "Change data capture for DynamoDB Streams".
@@ -45,7 +46,7 @@ final class StreamTrims {
     private static long trimSome(Tables.Write tx, Instant now, long stream, long from) {
         List<RecordRow> some;
         try (var rows = tx.scan(StreamRows.RECORDS, Range.startingWith(StreamRows.number(stream)).from(new Place(stream, from).key()))) {
-            some = rows.limit(TableWalk.ROWS_PER_TRANSACTION).toList();
+            some = TableWalk.some(rows.iterator(), row -> length(row.before()) + length(row.after()));
         }
         for (var row : some) {
             if (!isTrimmed(row.at(), now)) {
@@ -54,6 +55,10 @@ final class StreamTrims {
             tx.delete(StreamRows.RECORDS, new Place(stream, row.sequence()));
         }
         return some.isEmpty() ? -1 : some.getLast().sequence() + 1;
+    }
+
+    private static int length(Optional<byte[]> image) {
+        return image.map(bytes -> bytes.length).orElse(0);
     }
 
     /// Old shards go, and in the end the whole stream; until then there is a next time.

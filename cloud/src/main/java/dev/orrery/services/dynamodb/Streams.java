@@ -45,10 +45,10 @@ final class Streams implements DynamoDbStreamsClient {
         new Constraints().name("tableName", request.tableName()).atLeast("limit", request.limit(), 1).atMost("limit", request.limit(), LISTED_MAX)
                 .check();
         int limit = request.limit() == null ? LISTED_MAX : request.limit();
+        var table = Optional.ofNullable(request.tableName()).map(new TableLookup(home)::name);
         var all = home.store().read(tx -> {
             try (var rows = tx.scan(StreamRows.STREAMS, Range.all())) {
-                return rows.filter(row -> request.tableName() == null || row.table().equals(ResourceNames.tableName(request.tableName())))
-                        .toList();
+                return rows.filter(row -> table.isEmpty() || row.table().equals(table.get())).toList();
             }
         });
         var after = all.stream().dropWhile(row -> request.exclusiveStartStreamArn() != null
@@ -151,14 +151,13 @@ final class Streams implements DynamoDbStreamsClient {
         var records = new ArrayList<Record>();
         long next = iterator.next();
         long bytes = 0;
+        boolean over;
+        long last = shard.last().orElse(Long.MAX_VALUE);
         var range = Range.startingWith(StreamRows.number(iterator.stream())).from(new Place(iterator.stream(), next).key());
         try (var rows = tx.scan(StreamRows.RECORDS, range)) {
-            var found = rows.iterator();
+            var found = rows.takeWhile(row -> row.sequence() <= last).iterator();
             while (found.hasNext() && records.size() < limit && bytes < PAGE_BYTES_MAX) {
                 var row = found.next();
-                if (row.sequence() > shard.last().orElse(Long.MAX_VALUE)) {
-                    break;
-                }
                 next = row.sequence() + 1;
                 if (!StreamTrims.isTrimmed(row.at(), now)) {
                     var one = record(stream, row);
@@ -166,9 +165,11 @@ final class Streams implements DynamoDbStreamsClient {
                     records.add(one);
                 }
             }
+            over = !found.hasNext();
         }
         var response = GetRecordsResponse.builder().records(records);
-        boolean ended = shard.last().isPresent() && next > shard.last().get();
+        // Of a closed shard the last records may be gone: it has ended, too, when there is nothing more in it.
+        boolean ended = shard.last().isPresent() && (over || next > last);
         return ended ? response.build() : response.nextShardIterator(
                 new ShardIterator(iterator.streamArn(), iterator.stream(), iterator.shard(), next, now).text()).build();
     }
@@ -195,10 +196,7 @@ final class Streams implements DynamoDbStreamsClient {
     }
 
     private StreamRow require(Tables.Read tx, String arn) {
-        try (var rows = tx.scan(StreamRows.STREAMS, Range.all())) {
-            Optional<StreamRow> found = rows.filter(row -> arn(row).equals(arn)).findFirst();
-            return found.orElseThrow(() -> notFound(arn));
-        }
+        return StreamRows.find(tx, home, arn).orElseThrow(() -> notFound(arn));
     }
 
     private static RuntimeException notFound(String arn) {

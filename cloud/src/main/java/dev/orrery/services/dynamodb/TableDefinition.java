@@ -46,7 +46,7 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
     }
 
     boolean isSettledAt(Instant now) {
-        return !now.isBefore(settlesAt);
+        return Settling.isOver(settlesAt, now);
     }
 
     /// When the table and its settings have settled.
@@ -124,5 +124,33 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
     TableDefinition with(UnaryOperator<Settings> change) {
         return new TableDefinition(name, id, number, createdAt, attributes, keys, indexes, billing, throughput, before, state, settlesAt,
                 indexesMade, change.apply(settings));
+    }
+
+    /// The replicas in other regions that there are.
+    List<Replica> replicasAt(Instant now) {
+        return settings.replicas().isEmpty() ? List.of()
+                : settings.replicas().stream().filter(replica -> !replica.isGoneAt(now)).toList();
+    }
+
+    boolean isGlobalAt(Instant now) {
+        return !replicasAt(now).isEmpty();
+    }
+
+    Optional<Replica> replica(String region) {
+        return settings.replicas().stream().filter(replica -> replica.region().equals(region)).findFirst();
+    }
+
+    /// With a new replica, in the place of one that is gone.
+    TableDefinition withNewReplica(Replica replica) {
+        var next = new ArrayList<>(settings.replicas());
+        next.removeIf(known -> known.region().equals(replica.region()));
+        next.add(replica);
+        return with(known -> known.withReplicas(next));
+    }
+
+    /// Changes the one replica of this region.
+    TableDefinition withReplica(String region, UnaryOperator<Replica> change) {
+        return with(known -> known.withReplicas(known.replicas().stream()
+                .map(replica -> replica.region().equals(region) ? change.apply(replica) : replica).toList()));
     }
 }

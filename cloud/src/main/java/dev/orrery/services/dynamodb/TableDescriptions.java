@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /// Tables as they are described to callers.
@@ -35,6 +36,8 @@ record TableDescriptions(Home home) {
         billing(table, now, description);
         indexes(table, counts, now, description);
         stream(table, description);
+        replicas(table, tx, now, description);
+        Restores.of(tx, table).ifPresent(restore -> description.restoreSummary(Restores.summary(home, restore)));
         if (!table.settings().tableClass().isEmpty()) {
             description.tableClassSummary(summary -> summary.tableClass(table.settings().tableClass()));
         }
@@ -87,6 +90,26 @@ record TableDescriptions(Home home) {
             }
             description.latestStreamLabel(stream.label()).latestStreamArn(ResourceNames.streamArn(home, table.name(), stream.label()));
         });
+    }
+
+    /// The replicas in other regions, with what is there another than here.
+    private void replicas(TableDefinition table, Tables.Read tx, Instant now, TableDescription.Builder description) {
+        if (!table.isGlobalAt(now)) {
+            return;
+        }
+        description.globalTableVersion("2019.11.21").replicas(table.replicasAt(now).stream().map(replica -> {
+            var one = ReplicaDescription.builder().regionName(replica.region()).replicaStatus(replica.state().name());
+            var peer = home.in(replica.region());
+            new TableLookup(peer).find(peer.store().join(tx), table.name()).map(found -> found.definition().settings()).ifPresent(theirs -> {
+                if (!theirs.tableClass().isEmpty()) {
+                    one.replicaTableClassSummary(summary -> summary.tableClass(theirs.tableClass()));
+                }
+                long read = table.settings().onDemandMaximum().map(Settings.MaximumThroughput::read).orElse(-1L);
+                theirs.onDemandMaximum().filter(most -> most.read() != read).ifPresent(most ->
+                        one.onDemandThroughputOverride(override -> override.maxReadRequestUnits(most.read())));
+            });
+            return one.build();
+        }).toList());
     }
 
     static List<KeySchemaElement> keySchema(Keys keys) {

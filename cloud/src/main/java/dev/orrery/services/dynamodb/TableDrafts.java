@@ -38,7 +38,7 @@ record TableDrafts(Home home) {
                 throughput(request.provisionedThroughput()), Optional.empty(), State.CREATING, settlesAt, indexes.size(),
                 new Settings(Boolean.TRUE.equals(request.deletionProtectionEnabled()),
                         request.tableClass() == null ? "" : request.tableClassAsString(), Optional.empty(), Optional.empty(),
-                        maximum(request.onDemandThroughput()), Optional.empty(), Optional.empty()));
+                        maximum(request.onDemandThroughput()), Optional.empty(), Optional.empty(), List.of()));
     }
 
     static List<Attribute> attributes(List<AttributeDefinition> definitions) {

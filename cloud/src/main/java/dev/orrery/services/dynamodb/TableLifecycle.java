@@ -38,7 +38,7 @@ final class TableLifecycle implements DynamoDbClient {
         var tags = Tags.checked(request.tags());
         var id = home.ids().uuid();
         var created = home.store().write(tx -> {
-            var existing = tables.find(tx, ResourceNames.tableName(request.tableName()));
+            var existing = tables.findNamed(tx, request.tableName());
             if (existing.isPresent()) {
                 throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
             }
@@ -47,9 +47,10 @@ final class TableLifecycle implements DynamoDbClient {
                 definition = StreamSettings.change(tx, home, definition, request.streamSpecification());
             }
             if (request.resourcePolicy() != null) {
-                var policy = ResourcePolicies.checked(home, request.resourcePolicy());
+                var policy = ResourcePolicies.checked(home, request.resourcePolicy(), java.util.Optional.empty());
                 definition = definition.with(settings -> settings.withPolicy(java.util.Optional.of(policy)));
             }
+            Quotas.require(tx, home, definition, java.util.Optional.empty());
             tables.write(tx, definition);
             Tags.put(tx, definition.number(), tags);
             return descriptions.of(definition, tx);
@@ -78,18 +79,23 @@ final class TableLifecycle implements DynamoDbClient {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being created: "
                         + table.name());
             }
+            if (table.state() != State.DELETING && table.statusAt(now).equals("UPDATING")) {
+                throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table: " + table.name()
+                        + " is in the process of being updated.");
+            }
             if (table.state() == State.DELETING) {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being deleted: "
                         + table.name());
+            }
+            if (table.isGlobalAt(now)) {
+                new Replicas(home).requireFree(table);
+                new Replicas(home).requireCalm(table);
             }
             if (table.settings().deletionProtection()) {
                 throw DynamoDbErrors.validation("Resource cannot be deleted as it is currently protected against deletion."
                         + " Disable deletion protection first.");
             }
-            table.stream().filter(Settings.StreamDefinition::enabled).ifPresent(stream -> StreamSettings.end(tx, home, stream));
-            var deleting = table.settling(State.DELETING, now.plus(DynamoDbLimits.SETTLING));
-            tables.write(tx, deleting);
-            Purges.begin(tx, home, deleting);
+            var deleting = new Replicas(home).leave(tx, table);
             return descriptions.of(deleting, tx);
         });
         return DeleteTableResponse.builder().tableDescription(deleted).build();

@@ -33,6 +33,7 @@ final class TableUpdates implements DynamoDbClient {
         UpdateTableChecks.check(request);
         Unbuilt.refuse(request);
         StreamSettings.check(request.streamSpecification());
+        var id = home.ids().uuid();
         return home.store().write(tx -> {
             var table = tables.require(tx, request.tableName());
             var definition = table.definition();
@@ -42,13 +43,30 @@ final class TableUpdates implements DynamoDbClient {
                         + (definition.state() == State.CREATING ? "created: " : definition.state() == State.DELETING ? "deleted: " : "updated: ")
                         + definition.name());
             }
-            var changed = change(tx, request, definition, now);
+            var changed = request.hasReplicaUpdates() ? new Replicas(home).change(tx, request, definition, id)
+                    : changeEverywhere(tx, request, definition, now);
+            Quotas.require(tx, home, changed, Optional.of(definition));
             tables.write(tx, changed);
             return UpdateTableResponse.builder().tableDescription(descriptions.of(changed, tx)).build();
         });
     }
 
-    private TableDefinition change(Tables.Write tx, UpdateTableRequest request, TableDefinition table, Instant now) {
+    /// The table, and what its replicas have alike.
+    private TableDefinition changeEverywhere(Tables.Write tx, UpdateTableRequest request, TableDefinition table, Instant now) {
+        if (!table.isGlobalAt(now)) {
+            return change(tx, request, table, now);
+        }
+        new Replicas(home).requireCalm(table);
+        Replicas.requireOnDemand(!"PROVISIONED".equals(request.billingModeAsString()));
+        if (request.streamSpecification() != null && !request.streamSpecification().streamEnabled()) {
+            throw DynamoDbErrors.invalid("Disabling Stream is not allowed for a Global Table replica.");
+        }
+        var changed = change(tx, request, table, now);
+        new SharedSettings(home).spread(tx, request, table, now);
+        return changed;
+    }
+
+    TableDefinition change(Tables.Write tx, UpdateTableRequest request, TableDefinition table, Instant now) {
         boolean onDemand = request.billingMode() == null ? table.billing().onDemand() : "PAY_PER_REQUEST".equals(request.billingModeAsString());
         if (request.provisionedThroughput() != null && onDemand) {
             throw DynamoDbErrors.invalid(
@@ -80,7 +98,6 @@ final class TableUpdates implements DynamoDbClient {
         }
         if (request.deletionProtectionEnabled() != null) {
             changed = changed.with(settings -> settings.withDeletionProtection(request.deletionProtectionEnabled()));
-            updating = true;
         }
         if (request.tableClass() != null) {
             changed = changed.with(settings -> settings.withTableClass(request.tableClassAsString()));

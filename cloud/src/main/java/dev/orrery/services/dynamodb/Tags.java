@@ -116,7 +116,7 @@ final class Tags implements DynamoDbClient {
     }
 
     private long find(Tables.Read tx, String arn, String detail) {
-        return tables.find(tx, ResourceNames.tableName(arn)).orElseThrow(() -> DynamoDbErrors.resourceNotFound(
+        return tables.findNamed(tx, arn).orElseThrow(() -> DynamoDbErrors.resourceNotFound(
                 "Requested resource not found" + detail)).definition().number();
     }
 

@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.Settings.TimeToLive;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
@@ -32,7 +33,7 @@ final class TimesToLive implements DynamoDbClient {
     }
 
     private TimeToLiveDescription description(TimeToLive timeToLive) {
-        boolean settled = !home.clock().now().isBefore(timeToLive.settlesAt());
+        boolean settled = Settling.isOver(timeToLive.settlesAt(), home.clock().now());
         var description = TimeToLiveDescription.builder()
                 .timeToLiveStatus(timeToLive.enabled() ? settled ? "ENABLED" : "ENABLING" : settled ? "DISABLED" : "DISABLING");
         return settled && !timeToLive.enabled() ? description.build() : description.attributeName(timeToLive.attribute()).build();
@@ -54,7 +55,7 @@ final class TimesToLive implements DynamoDbClient {
             var now = home.clock().now();
             var before = table.timeToLive();
             boolean enabled = before.filter(TimeToLive::enabled).isPresent();
-            if (before.isPresent() && now.isBefore(before.get().settlesAt())) {
+            if (before.isPresent() && !Settling.isOver(before.get().settlesAt(), now)) {
                 throw DynamoDbErrors.validation("Time to live has been modified multiple times within a fixed interval");
             }
             if (enabled == specification.enabled()) {
@@ -66,13 +67,18 @@ final class TimesToLive implements DynamoDbClient {
             }
             var settlesAt = now.plus(DynamoDbLimits.SETTLING);
             var next = new TimeToLive(specification.attributeName(), specification.enabled(), settlesAt);
-            tables.write(tx, table.with(settings -> settings.withTimeToLive(next)));
-            if (specification.enabled()) {
-                home.timers().set(tx, Expirations.FILL, table.name(), settlesAt);
-            }
+            tables.write(tx, set(tx, home, table, next));
+            new SharedSettings(home).eachOther(tx, table, now, (peer, there, known) -> set(there, peer, known, next));
             return table;
         });
         return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(specification).build();
+    }
+
+    private static TableDefinition set(Tables.Write tx, Home home, TableDefinition table, TimeToLive next) {
+        if (next.enabled()) {
+            home.timers().set(tx, Expirations.FILL, table.name(), next.settlesAt());
+        }
+        return table.with(settings -> settings.withTimeToLive(next));
     }
 
     @Override

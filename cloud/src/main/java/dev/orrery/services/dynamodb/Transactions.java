@@ -7,12 +7,14 @@ import dev.orrery.services.dynamodb.values.ItemSize;
 import dev.orrery.services.dynamodb.values.Values;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.ItemCollectionMetrics;
 import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
@@ -31,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 /// conflicts here: whoever comes second waits.
 final class Transactions implements DynamoDbClient {
     private static final CancellationReason NONE = CancellationReason.builder().code("None").build();
-    private static final String SAME_ITEM = "Transaction request cannot include multiple operations on one item";
+    static final String SAME_ITEM = "Transaction request cannot include multiple operations on one item";
     private final Home home;
     private final TableLookup tables;
 
@@ -43,8 +46,8 @@ final class Transactions implements DynamoDbClient {
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         TransactionActions.constraints(request).check();
-        var token = IdempotencyTokens.Token.of(request);
         var actions = TransactionActions.of(request);
+        var token = IdempotencyTokens.Token.of(request);
         return home.store().write(tx -> {
             if (token.isPresent() && token.get().wasUsed(tx, home)) {
                 return answer(request, repeated(tx, actions));
@@ -59,6 +62,8 @@ final class Transactions implements DynamoDbClient {
 
     List<Done> perform(Tables.Write tx, List<Action> actions) {
         var opened = open(tx, actions);
+        var throttles = new Throttles(tx);
+        throttles.require(opened, Throttle::requireWrite);
         var reasons = new ArrayList<CancellationReason>();
         var done = new ArrayList<Done>();
         long bytes = 0;
@@ -67,12 +72,17 @@ final class Transactions implements DynamoDbClient {
             var table = opened.get(i);
             try {
                 action.write().check(table);
-                var outcome = action.write().perform(tx, home, table);
+                var throttle = throttles.of(table);
+                var outcome = action.write().perform(tx, home, table, throttle);
                 bytes += Math.max(outcome.before().map(ItemSize::of).orElse(0L), outcome.after().map(ItemSize::of).orElse(0L));
+                // Once more, because transactions consume twice.
+                throttle.take(outcome.capacity(), true);
                 done.add(new Done(table, action, outcome.capacity().doubled(), true));
                 reasons.add(NONE);
             } catch (ItemWrite.Refused refused) {
                 reasons.add(conditionFailed(action, refused));
+            } catch (ProvisionedThroughputExceededException throttled) {
+                reasons.add(throttled(throttled));
             } catch (AwsServiceException problem) {
                 reasons.add(CancellationReason.builder().code("ValidationError").message(problem.awsErrorDetails().errorMessage()).build());
             }
@@ -84,6 +94,40 @@ final class Transactions implements DynamoDbClient {
             throw DynamoDbErrors.validation("Collection of items in the transaction exceeds the maximum allowed size of 4 MB");
         }
         return done;
+    }
+
+    /// Those of the tables of one transaction.
+    private final class Throttles {
+        private final Tables.Read tx;
+        private final Map<Long, Throttle> byTable = new HashMap<>();
+
+        Throttles(Tables.Read tx) {
+            this.tx = tx;
+        }
+
+        Throttle of(OpenTable table) {
+            return byTable.computeIfAbsent(table.definition().number(), _ -> Throttle.of(tx, home, table));
+        }
+
+        /// Before anything is consumed: a transaction that is throttled takes nothing.
+        void require(List<OpenTable> opened, Consumer<Throttle> requirement) {
+            var reasons = new ArrayList<CancellationReason>();
+            for (var table : opened) {
+                try {
+                    requirement.accept(of(table));
+                    reasons.add(NONE);
+                } catch (ProvisionedThroughputExceededException throttled) {
+                    reasons.add(throttled(throttled));
+                }
+            }
+            if (reasons.stream().anyMatch(reason -> reason != NONE)) {
+                throw DynamoDbErrors.transactionCanceled(reasons);
+            }
+        }
+    }
+
+    private static CancellationReason throttled(ProvisionedThroughputExceededException throttled) {
+        return CancellationReason.builder().code("ProvisionedThroughputExceeded").message(throttled.awsErrorDetails().errorMessage()).build();
     }
 
     private static CancellationReason conditionFailed(Action action, ItemWrite.Refused refused) {
@@ -110,7 +154,7 @@ final class Transactions implements DynamoDbClient {
     }
 
     /// The same request again changes nothing; it consumes what reading the items does.
-    private List<Done> repeated(Tables.Read tx, List<Action> actions) {
+    List<Done> repeated(Tables.Read tx, List<Action> actions) {
         var opened = open(tx, actions);
         var done = new ArrayList<Done>();
         for (int i = 0; i < actions.size(); i++) {
@@ -123,21 +167,25 @@ final class Transactions implements DynamoDbClient {
 
     private static TransactWriteItemsResponse answer(TransactWriteItemsRequest request, List<Done> done) {
         var response = TransactWriteItemsResponse.builder();
-        var capacities = new LinkedHashMap<String, Capacity>();
         var metrics = new LinkedHashMap<String, List<ItemCollectionMetrics>>();
         for (var one : done) {
-            capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity());
             if ("SIZE".equals(request.returnItemCollectionMetricsAsString())) {
                 CollectionMetrics.of(one.table(), one.action().write().key())
                         .ifPresent(found -> metrics.computeIfAbsent(one.table().name(), _ -> new ArrayList<>()).add(found));
             }
         }
-        boolean writing = done.getFirst().writing();
-        told(request.returnConsumedCapacityAsString(), capacities, writing).ifPresent(response::consumedCapacity);
+        told(request.returnConsumedCapacityAsString(), done).ifPresent(response::consumedCapacity);
         return metrics.isEmpty() ? response.build() : response.itemCollectionMetrics(metrics).build();
     }
 
-    private static Optional<List<ConsumedCapacity>> told(String asked, Map<String, Capacity> capacities, boolean writing) {
+    /// What writes consumed, or the reads that they were when they had been done before.
+    static Optional<List<ConsumedCapacity>> told(String asked, List<Done> done) {
+        var capacities = new LinkedHashMap<String, Capacity>();
+        done.forEach(one -> capacities.computeIfAbsent(one.table().name(), _ -> new Capacity()).add(one.capacity()));
+        return told(asked, capacities, done.getFirst().writing());
+    }
+
+    static Optional<List<ConsumedCapacity>> told(String asked, Map<String, Capacity> capacities, boolean writing) {
         return Capacity.isAsked(asked) ? Optional.of(capacities.entrySet().stream()
                 .map(entry -> entry.getValue().toldOfTransaction(entry.getKey(), asked, writing)).toList()) : Optional.empty();
     }
@@ -177,9 +225,12 @@ final class Transactions implements DynamoDbClient {
         var capacities = new LinkedHashMap<String, Capacity>();
         var reasons = new ArrayList<CancellationReason>();
         var seen = new HashSet<ByteBuffer>();
+        var opened = gets.stream().map(get -> tables.requireActive(tx, get.tableName())).toList();
+        var throttles = new Throttles(tx);
+        throttles.require(opened, Throttle::requireRead);
         long bytes = 0;
         for (int i = 0; i < gets.size(); i++) {
-            var table = tables.requireActive(tx, gets.get(i).tableName());
+            var table = opened.get(i);
             var key = Values.canonical(gets.get(i).key());
             var problem = KeyChecks.keyProblem(table, key);
             reasons.add(problem.map(message -> CancellationReason.builder().code("ValidationError").message(message).build()).orElse(NONE));
@@ -193,7 +244,9 @@ final class Transactions implements DynamoDbClient {
             var item = tx.get(ItemRow.ITEMS, table.key(key)).map(ItemRow::attributes);
             long size = item.map(ItemSize::of).orElse(0L);
             bytes += size;
-            capacities.computeIfAbsent(table.name(), _ -> new Capacity()).table(2 * Capacity.read(size, true));
+            var capacity = new Capacity().table(2 * Capacity.read(size, true));
+            throttles.of(table).take(capacity, false);
+            capacities.computeIfAbsent(table.name(), _ -> new Capacity()).add(capacity);
             responses.add(response(item.map(selections.get(i)::of)));
         }
         if (reasons.stream().anyMatch(reason -> reason != NONE)) {

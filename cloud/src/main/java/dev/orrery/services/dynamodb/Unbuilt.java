@@ -1,7 +1,19 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Home;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.InputCompressionType;
+import software.amazon.awssdk.services.dynamodb.model.InputFormat;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -20,18 +32,64 @@ final class Unbuilt {
 
     static void refuse(UpdateTableRequest request) {
         encryption(request.sseSpecification());
-        if (!request.replicaUpdates().isEmpty()) {
-            throw refusal("ReplicaUpdates");
+        if (request.multiRegionConsistency() == MultiRegionConsistency.STRONG || request.hasGlobalTableWitnessUpdates()) {
+            throw refusal("MultiRegionConsistency STRONG");
         }
         if (request.warmThroughput() != null) {
             throw refusal("WarmThroughput");
         }
     }
 
+    /// Indexes have no maximum of their own.
+    static void refuse(List<ReplicationGroupUpdate> updates) {
+        for (var update : updates) {
+            var indexes = update.create() != null ? update.create().globalSecondaryIndexes()
+                    : update.update() != null ? update.update().globalSecondaryIndexes() : List.<ReplicaGlobalSecondaryIndex>of();
+            if (indexes.stream().anyMatch(index -> index.onDemandThroughputOverride() != null)) {
+                throw refusal("OnDemandThroughputOverride of an index");
+            }
+        }
+    }
+
+    static void refuse(ExportTableToPointInTimeRequest request) {
+        if (request.exportFormat() == ExportFormat.ION) {
+            throw refusal("ExportFormat ION");
+        }
+    }
+
+    static void refuse(ImportTableRequest request) {
+        if (request.inputFormat() == InputFormat.ION) {
+            throw refusal("InputFormat ION");
+        }
+        if (request.inputCompressionType() == InputCompressionType.ZSTD) {
+            throw refusal("InputCompressionType ZSTD");
+        }
+    }
+
+    /// To a stream of Kinesis that there is.
+    static DynamoDbException delivery() {
+        return refusal("Delivery to Kinesis");
+    }
+
     /// Keys of KMS. The default encryption, with a key that DynamoDB owns, is not seen by anybody.
     private static void encryption(SSESpecification specification) {
         if (specification != null && Boolean.TRUE.equals(specification.enabled())) {
             throw refusal("SSESpecification");
+        }
+    }
+
+    static void refuse(RestoreTableFromBackupRequest request) {
+        encryption(request.sseSpecificationOverride());
+    }
+
+    static void refuse(RestoreTableToPointInTimeRequest request) {
+        encryption(request.sseSpecificationOverride());
+    }
+
+    /// Restores across regions.
+    static void refuseElsewhere(Home home, String sourceArn) {
+        if (ResourceNames.isBelowTable(sourceArn) && !ResourceNames.region(sourceArn).equals(home.region())) {
+            throw refusal("A restore from another Region");
         }
     }
 

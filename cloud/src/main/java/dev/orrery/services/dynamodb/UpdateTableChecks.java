@@ -24,6 +24,7 @@ final class UpdateTableChecks {
             throw DynamoDbErrors.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
                     + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
+        ReplicaChecks.check(request);
         if ("PROVISIONED".equals(request.billingModeAsString()) && request.provisionedThroughput() == null) {
             throw DynamoDbErrors.invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         }

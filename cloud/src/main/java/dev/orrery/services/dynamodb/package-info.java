@@ -12,34 +12,78 @@
 /// ## Transactions
 ///
 /// A request that writes is one transaction of the store, and those are serializable: `TransactWriteItems` and
-/// `BatchWriteItem` too. Nobody conflicts: who comes second waits, so `TransactionConflict` never happens.
+/// `BatchWriteItem` too, unless a batch changes very much. Single items are linearizable, and the stream tells their history. A
+/// write that comes while another writes waits until that is done.
+///
+/// ## Throttling
+///
+/// A provisioned table that has the tag `orrery:throttle` = `true` is held to its throughput: so many units each second, and
+/// those of five minutes kept when nobody needs them; indexes likewise. Nobody else is throttled.
+///
+/// ## Global tables
+///
+/// A replica (version 2019.11.21) is a table in another region of the account. Every write gets a version: its time, or a
+/// nanosecond behind the version that it overwrites, and its region. Half a second of the cloud's time later each region sends
+/// what its own stream names, as it is by then, and a replica takes what is later than what it has: the last writer wins, and
+/// all regions end alike. What is deleted keeps its version for a day. A new replica is filled from the region that it was added
+/// through, versions of deleted items included. Indexes, table class, maximum of writes and time to live are changed in all
+/// regions at once, in one transaction; the rest is each region's own. A replica that goes sends first what was written to it.
+///
+/// ## Exports and imports
+///
+/// They are tasks that a timer stands for, and go on after a crash. Exports read the history of point-in-time recovery, so they
+/// have what the table was at their moment, each item once, and write DynamoDB JSON in the name of who asked, with the policies
+/// that bound it then. Done again they write the same files again. Imports read DynamoDB JSON and CSV, plain or with GZIP. Both
+/// are told of for 90 days.
 ///
 /// ## Time
 ///
 /// Tables are `CREATING`, `UPDATING` and `DELETING` for a tenth of a second of the cloud's time. Who describes such a table
 /// waits for it, since the waiters of the SDKs would sleep 20 seconds. Indexes that come later are filled by a timer, and
 /// tables and indexes that go are emptied by one. Items with an expired `TimeToLive` attribute go at that second. Records of
-/// streams are there for 24 hours, in shards of four. Tokens of transactions are valid for ten minutes.
+/// streams are there for 24 hours, in shards of four. Tokens of transactions are valid for ten minutes. When somebody sets the
+/// cloud's time back, what had settled stays so, and a moment that comes twice is, for a restore, the second one.
 ///
 /// ## Access
 ///
 /// Every action asks for a permission on the table or index, with the table's resource policy, and with
 /// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`; within a transaction with
 /// `EnclosingOperation`, a statement of PartiQL with `FullTableScan`. `Attributes` are those of conditions and filters, too.
-/// A table named by its ARN is reached in its own account and region. A restore needs its source and its target.
+/// A table named by its ARN is reached in its own account and region, and all tables of one request must be in one. A restore
+/// needs its source and its target. A replica needs the permissions to create, read and write a table in its region, and to
+/// delete it. `aws:ResourceTag` is that of the table, `aws:RequestTag` and `aws:TagKeys` those of the request. Tables and streams
+/// have resource policies.
 ///
 /// ## Limits
 ///
 /// 400 KB an item, 32 levels, keys of 2,048 and 1,024 bytes, pages of 1 MB, 100 keys and 25 writes a batch, 100 actions and
-/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB.
+/// 4 MB a transaction, 5 local and 20 global indexes, expressions of 4 KB; 40,000 capacity units of each kind provisioned for a
+/// table or an index, 80,000 in a region.
 ///
 /// ## Known differences from AWS
 ///
-/// - Nobody is throttled; provisioned throughput is kept and told.
+/// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
+///   capacity, and no throughput of a partition. Tables on demand are never throttled.
+/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
+///   that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
+///   for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
-/// - Encryption with keys of KMS, replicas, warm throughput: 501 `NotImplemented`.
+/// - Encryption with keys of KMS, strong consistency between regions, warm throughput, restores from another region: 501
+///   `NotImplemented`.
+/// - Tables with replicas are on demand: provisioned ones need auto scaling on AWS, too, and there is none here.
+/// - Items expire in every region by themselves, at the same second.
+/// - A table with point-in-time recovery leaves no system backup when it is deleted.
+/// - A resource policy counts at once and can be changed at any time; AWS takes up to minutes, and refuses a second change for 15
+///   seconds.
+/// - An export has one data file for every 16 MiB, not one for each partition. Exports and imports take no time of the cloud's
+///   but the tenth of a second in which they begin. Amazon Ion and Zstandard: 501 `NotImplemented`.
+/// - What is wrong with an item of an import is counted; there is no log group that says more.
+/// - Contributor insights are kept and told; there are no rules in CloudWatch.
+/// - Nothing flows to Kinesis: a destination fails as one does whose stream is not there; if it is there, 501 `NotImplemented`.
+/// - Global tables of version 2017.11.29: 501 `NotImplemented`.
 /// - The collection metrics always tell the first gigabyte.
 ///
 /// The public suite of architect/dynalite, and what it expects otherwise: `docs/services/dynamodb-dynalite.md`.

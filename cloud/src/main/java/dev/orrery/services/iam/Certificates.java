@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// X.509 certificates and their keys in PEM.
 final class Certificates {
@@ -71,6 +72,15 @@ final class Certificates {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec("RSA ".equals(matcher.group(1)) ? wrapped(der) : der));
         } catch (IllegalArgumentException _) {
             throw mismatch();
+        }
+    }
+
+    /// An RSA key in PKCS #8.
+    static byte[] rsaKey(String pem) {
+        try {
+            return privateKey(pem, "RSA").getEncoded();
+        } catch (GeneralSecurityException | AwsServiceException _) {
+            throw IamErrors.invalidInput("Unable to parse the private key; it must be an RSA key in PEM format.");
         }
     }
 

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 final class Checks {
     static final int USER_NAME_MAX = 64;
     static final int NAME_MAX = 128;
+    static final Pattern ROLE_DESCRIPTION = Pattern.compile("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*");
     private static final int PATH_MAX = 512;
     private static final int ITEMS_MAX = 1000;
     private static final int ITEMS_DEFAULT = 100;

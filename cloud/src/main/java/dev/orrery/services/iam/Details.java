@@ -28,7 +28,7 @@ record Details(Tables.Read tx, Registry registry) {
     RoleDetail role(RoleRow row) {
         var profiles = new InstanceProfiles(registry);
         var detail = RoleDetail.builder().roleName(row.name()).path(row.path()).roleId(row.id()).arn(row.arn(registry.account()))
-                .createDate(row.createdAt()).assumeRolePolicyDocument(Documents.encoded(row.trust())).rolePolicyList(inline(row))
+                .createDate(row.createdAt()).assumeRolePolicyDocument(new Roles(registry).shownTrust(row)).rolePolicyList(inline(row))
                 .attachedManagedPolicies(attached(row)).tags(row.tags().stream().map(Label::tag).toList())
                 .instanceProfileList(InstanceProfiles.ofRole(tx, row.name()).map(profile -> profiles.listed(tx, profile)).toList())
                 .roleLastUsed(LastUsedRow.ofRole(tx, row.id()));

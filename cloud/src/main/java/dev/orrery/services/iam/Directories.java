@@ -7,6 +7,8 @@ import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.SamlProvider;
+import dev.orrery.kernel.identity.TokenIssuer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,11 @@ final class Directories implements AccessKeys, Identities {
     }
 
     @Override
+    public Optional<String> arn(String uniqueId) {
+        return Registry.accountOf(uniqueId).flatMap(account -> in(account, directory -> directory.arn(uniqueId)));
+    }
+
+    @Override
     public Optional<AttachedPolicy> managedPolicy(String account, String arn) {
         return arn.startsWith(AwsPolicies.ARN_START) ? AwsPolicies.find(arn).map(AwsPolicies::attached)
                 : in(account, directory -> directory.managedPolicy(arn));
@@ -52,9 +59,15 @@ final class Directories implements AccessKeys, Identities {
     }
 
     @Override
-    public Optional<String> samlMetadata(String account, String name) {
+    public Optional<SamlProvider> samlProvider(String account, String name) {
         return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store()
-                .read(tx -> tx.get(SamlProviderRow.PROVIDERS, name)).map(SamlProviderRow::metadata) : Optional.empty();
+                .read(tx -> tx.get(SamlProviderRow.PROVIDERS, name)).map(SamlProviderRow::known) : Optional.empty();
+    }
+
+    @Override
+    public Optional<TokenIssuer> tokenIssuer(String account) {
+        return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store().read(OutboundFederation::issuer)
+                : Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.orrery.kernel.identity.Identities.Identity;
 import dev.orrery.kernel.identity.Identities.Role;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One account's keys, users and roles with their policies compiled, as signed requests need them.
 ///
@@ -29,14 +31,15 @@ final class Directory {
 
     /// What was found while the rows had one stamp.
     private record Known(String stamp, Map<String, AccessKey> keys, Map<String, Identity> users, Map<String, Role> roles,
-            Map<String, AttachedPolicy> managed) {
+            Map<String, AttachedPolicy> managed, Map<String, String> arns) {
 
         Known(String stamp) {
-            this(stamp, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+            this(stamp, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>());
         }
 
         int size() {
-            return keys.size() + users.size() + roles.size() + managed.size();
+            return keys.size() + users.size() + roles.size() + managed.size() + arns.size();
         }
     }
 
@@ -57,6 +60,12 @@ final class Directory {
         return find(Known::roles, Registry.folded(name), (tx, now) -> tx.get(RoleRow.ROLES, name).map(row -> new Role(identity(tx, now, row),
                 new AttachedPolicy(Kind.RESOURCE, "trust policy of role " + row.name(), Policy.parse(row.trust().strip())),
                 Duration.ofSeconds(row.sessionSecondsMax()))));
+    }
+
+    /// The ARN of the user or role with this unique id.
+    Optional<String> arn(String uniqueId) {
+        return find(Known::arns, uniqueId, (tx, _) -> Stream.concat(tx.scan(UserRow.USERS, Range.all()), tx.scan(RoleRow.ROLES, Range.all()))
+                .map(Entity.class::cast).filter(row -> row.id().equals(uniqueId)).findFirst().map(row -> row.arn(registry.account())));
     }
 
     /// What a group grants its members; it is no principal itself, so this is for questions only.

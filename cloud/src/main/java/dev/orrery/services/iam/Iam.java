@@ -6,6 +6,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class Iam implements CloudService {
                 new AccountSettings(registry), new Devices(registry), new OpenIdProviders(registry), new SamlProviders(registry),
                 new ServerCertificates(registry), new ServiceLinkedRoles(registry), new Overviews(registry),
                 new CredentialReports(registry), new Simulations(registry), new ServiceCredentials(registry),
-                new SigningCertificates(registry), new SshKeys(registry));
+                new SigningCertificates(registry), new SshKeys(registry), new OutboundFederation(registry), new ServiceAccesses(registry),
+                new GrantedPolicies(registry));
     }
 
     @Override
@@ -50,8 +52,13 @@ public final class Iam implements CloudService {
     }
 
     @Override
-    public void answered(Function<HomeId, Home> homes, Entry entry) {
+    public void answered(Function<HomeId, Home> homes, Entry entry, Optional<Answered> call) {
         usage.note(homes, entry);
+    }
+
+    @Override
+    public void emptied() {
+        usage.forget();
     }
 
     @Override

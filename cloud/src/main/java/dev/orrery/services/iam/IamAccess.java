@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest
 import software.amazon.awssdk.services.iam.model.IamRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
+import software.amazon.awssdk.services.iam.model.UpdateServerCertificateRequest;
 import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
 
 /// Tells what each request of IAM needs to be allowed: the action of its name, on what it names.
@@ -68,7 +69,8 @@ final class IamAccess {
                 .map(arn -> List.of(access, new Access(access.action(), arn, account, List.of(), access.context()))).orElse(List.of(access));
     }
 
-    /// Who gives another name or path needs the permission on both. Source: IAM API Reference, `UpdateUser` and `UpdateGroup`.
+    /// Who gives another name or path needs the permission on both. Source: IAM API Reference, `UpdateUser`, `UpdateGroup` and
+    /// `UpdateServerCertificate`.
     private static Optional<String> destination(Tables.Read tx, String account, IamRequest request) {
         return switch (request) {
             case UpdateUserRequest update when update.userName() != null -> tx.get(UserRow.USERS, update.userName()).map(row ->
@@ -77,6 +79,10 @@ final class IamAccess {
             case UpdateGroupRequest update when update.groupName() != null -> tx.get(GroupRow.GROUPS, update.groupName()).map(row ->
                     row.renamed(Objects.requireNonNullElse(update.newGroupName(), row.name()),
                             Objects.requireNonNullElse(update.newPath(), row.path())).arn(account));
+            case UpdateServerCertificateRequest update when update.serverCertificateName() != null ->
+                    tx.get(ServerCertificateRow.SERVER_CERTIFICATES, update.serverCertificateName()).map(row ->
+                            row.renamed(Objects.requireNonNullElse(update.newServerCertificateName(), row.name()),
+                                    Objects.requireNonNullElse(update.newPath(), row.path())).arn(account));
             default -> Optional.empty();
         };
     }
@@ -142,18 +148,30 @@ final class IamAccess {
         if (has(request, USER_NAME)) {
             return user(tx, account, text(request, USER_NAME).or(Users::callers).orElse(""));
         }
-        for (var member : List.of("PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "PolicySourceArn")) {
+        for (var member : List.of("PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "PolicySourceArn", "Arn")) {
             if (has(request, member)) {
                 return withTags(tx, account, text(request, member).orElse("*"));
             }
         }
-        return Target.of(has(request, "ServerCertificateName")
-                ? start + "server-certificate/" + text(request, "ServerCertificateName").orElse("") : "*");
+        return has(request, "ServerCertificateName") ? certificate(tx, account, text(request, "ServerCertificateName").orElse("")) : Target.of("*");
+    }
+
+    private static Target certificate(Tables.Read tx, String account, String name) {
+        return tx.get(ServerCertificateRow.SERVER_CERTIFICATES, name).map(row -> new Target(row.arn(account), row.tags(), Optional.empty()))
+                .orElseGet(() -> Target.of("arn:aws:iam::" + account + ":server-certificate/" + name));
     }
 
     private static Target withTags(Tables.Read tx, String account, String arn) {
-        var policy = ManagedPolicy.find(tx, account, arn).flatMap(ManagedPolicy::own);
-        return new Target(arn, policy.map(PolicyRow::tags).orElse(List.of()), Optional.empty());
+        var resource = arn.substring(arn.lastIndexOf(':') + 1);
+        var name = resource.substring(resource.indexOf('/') + 1);
+        var tags = switch (resource.substring(0, Math.max(0, resource.indexOf('/')))) {
+            case "policy" -> ManagedPolicy.find(tx, account, arn).flatMap(ManagedPolicy::own).map(PolicyRow::tags);
+            case "oidc-provider" -> tx.get(OpenIdProviderRow.PROVIDERS, name).map(OpenIdProviderRow::tags);
+            case "saml-provider" -> tx.get(SamlProviderRow.PROVIDERS, name).map(SamlProviderRow::tags);
+            case "mfa" -> tx.get(DeviceRow.DEVICES, arn).map(DeviceRow::tags);
+            case String _ -> Optional.<List<Label>>empty();
+        };
+        return new Target(arn, tags.orElse(List.of()), Optional.empty());
     }
 
     private static Target user(Tables.Read tx, String account, String name) {

@@ -1,11 +1,13 @@
 package dev.orrery.services.iam;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.AccessKeyIds;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Table;
 import dev.orrery.kernel.store.Tables;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// IAM's tables of one account. Every change leaves a new stamp, so that what was made of the rows and is remembered
@@ -14,7 +16,8 @@ final class Registry {
     private static final Table<String, StampRow> STAMP = Table.of("stamp", Key::of, StampRow.class);
     private static final String ONLY = "";
     private static final int STAMP_DIGITS = 16;
-    private static final int ID_LENGTH = 17;
+    /// How much of a unique id holds the account, as in the id of an access key.
+    private static final int ACCOUNT_LENGTH = 20;
     private final Home home;
 
     /// @param stamp never the same again
@@ -54,9 +57,15 @@ final class Registry {
         return home.clock().now();
     }
 
-    /// A unique id: four letters that tell the kind, and seventeen more characters.
+    /// A unique id: four letters that tell the kind, and seventeen more characters that hold the account, so that whoever
+    /// has the id only finds whom it belongs to.
     String newId(String prefix) {
-        return prefix + home.ids().upperAlphanumeric(ID_LENGTH);
+        return AccessKeyIds.make(prefix, account(), home.ids()) + home.ids().upperAlphanumeric(1);
+    }
+
+    /// The account of a unique id; empty when it holds none.
+    static Optional<String> accountOf(String uniqueId) {
+        return uniqueId.length() == ACCOUNT_LENGTH + 1 ? AccessKeyIds.account(uniqueId.substring(0, ACCOUNT_LENGTH)) : Optional.empty();
     }
 
     AccountRow accountRow(Tables.Read tx) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A role.
 ///
-/// @param trust the document that says who may assume it
+/// @param trust the document that says who may assume it, with the unique ids of users and roles instead of their ARNs
 /// @param description empty when there is none
 /// @param service the service that a service-linked role belongs to; empty for others
 record RoleRow(String name, String path, String id, Instant createdAt, String trust, String description, int sessionSecondsMax,

@@ -1,5 +1,7 @@
 package dev.orrery.services.iam;
 
+import dev.orrery.kernel.identity.NamedPrincipals;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
@@ -105,12 +107,13 @@ final class Roles implements IamPart {
     public UpdateRoleDescriptionResponse updateRoleDescription(UpdateRoleDescriptionRequest request) {
         var name = name(request.roleName());
         var description = description(Checks.required("description", request.description()));
-        return registry.write(tx -> {
+        var updated = registry.write(tx -> {
             var role = changeable(require(tx, name));
-            var updated = role.described(description, role.sessionSecondsMax());
-            updated.put(tx);
-            return UpdateRoleDescriptionResponse.builder().role(described(tx, updated)).build();
+            var row = role.described(description, role.sessionSecondsMax());
+            row.put(tx);
+            return row;
         });
+        return registry.read(tx -> UpdateRoleDescriptionResponse.builder().role(described(tx, updated)).build());
     }
 
     @Override
@@ -136,6 +139,7 @@ final class Roles implements IamPart {
             Holders.requireNoPolicies(role);
             Holders.forget(tx, role);
             tx.delete(RoleRow.ROLES, name);
+            AccessRow.forget(tx, role.id());
             return role;
         });
         return DeleteRoleResponse.builder().build();
@@ -151,16 +155,18 @@ final class Roles implements IamPart {
     }
 
     private String trust(String member, String document) {
-        var policy = Documents.trust(Checks.required(member, document));
-        TrustedPrincipals.require(policy, registry);
+        Documents.trust(Checks.required(member, document));
+        var identities = registry.home().identities();
+        var kept = NamedPrincipals.withIds(document, identities);
+        TrustedPrincipals.require(Policy.parse(kept.strip()), identities);
         if (Documents.length(document) > TRUST_LENGTH_MAX) {
             throw IamErrors.quota("ACLSizePerRole", TRUST_LENGTH_MAX);
         }
-        return document;
+        return kept;
     }
 
     private static String description(String text) {
-        return text == null ? "" : Checks.text("description", text, 0, DESCRIPTION_MAX);
+        return text == null ? "" : Checks.text("description", text, 0, DESCRIPTION_MAX, Checks.ROLE_DESCRIPTION);
     }
 
     private static int seconds(int seconds) {
@@ -175,10 +181,15 @@ final class Roles implements IamPart {
         return tx.get(RoleRow.ROLES, name).orElseThrow(() -> IamErrors.noSuchEntity(Entity.Kind.ROLE, name));
     }
 
+    /// As it stands in answers, with the ARNs that those have today whom it trusts.
+    String shownTrust(RoleRow row) {
+        return Documents.encoded(NamedPrincipals.withArns(row.trust(), registry.home().identities()));
+    }
+
     /// As in lists, which tell neither boundary nor tags.
     Role.Builder listed(RoleRow row) {
         var role = Role.builder().roleName(row.name()).path(row.path()).roleId(row.id()).arn(row.arn(registry.account()))
-                .createDate(row.createdAt()).assumeRolePolicyDocument(Documents.encoded(row.trust()));
+                .createDate(row.createdAt()).assumeRolePolicyDocument(shownTrust(row));
         return row.description().isEmpty() ? role : role.description(row.description());
     }
 

@@ -2,6 +2,8 @@ package dev.orrery.services.iam;
 
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.iam.model.CreateSamlProviderRequest;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.iam.model.ListSamlProviderTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListSamlProviderTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListSamlProvidersRequest;
 import software.amazon.awssdk.services.iam.model.ListSamlProvidersResponse;
+import software.amazon.awssdk.services.iam.model.SAMLPrivateKey;
 import software.amazon.awssdk.services.iam.model.SAMLProviderListEntry;
 import software.amazon.awssdk.services.iam.model.TagSamlProviderRequest;
 import software.amazon.awssdk.services.iam.model.TagSamlProviderResponse;
@@ -27,6 +30,7 @@ final class SamlProviders implements IamPart {
     private static final int METADATA_MIN = 1000;
     private static final int METADATA_MAX = 10_000_000;
     private static final int PROVIDERS_MAX = 100;
+    private static final int UUID_LENGTH = 24;
     private static final int ARN_MIN = 20;
     private static final int ARN_MAX = 2048;
     private static final Pattern NAME = Pattern.compile("[\\w._-]+");
@@ -42,10 +46,10 @@ final class SamlProviders implements IamPart {
         var metadata = Checks.text("sAMLMetadataDocument", request.samlMetadataDocument(), METADATA_MIN, METADATA_MAX);
         var tags = Checks.tags(request.tags());
         var read = SamlMetadata.read(metadata);
-        var uuid = registry.home().ids().uuid();
-        refuseEncryption(request.assertionEncryptionModeAsString(), request.addPrivateKey());
+        var uuid = registry.home().ids().upperAlphanumeric(UUID_LENGTH);
+        var encryption = SamlEncryption.asked(registry, request.assertionEncryptionModeAsString(), request.addPrivateKey(), null);
         var row = registry.write(tx -> {
-            var provider = new SamlProviderRow(name, metadata, uuid, registry.now(), read.validUntil(), tags);
+            var provider = encryption.of(new SamlProviderRow(name, metadata, uuid, registry.now(), read.validUntil(), tags, "", List.of()));
             if (tx.get(SamlProviderRow.PROVIDERS, name).isPresent()) {
                 throw IamErrors.alreadyExists("SAMLProvider with ARN " + provider.arn(registry.account()) + " already exists.");
             }
@@ -59,18 +63,14 @@ final class SamlProviders implements IamPart {
                 .tags(tags.stream().map(Label::tag).toList()).build();
     }
 
-    /// Encrypted assertions are not built yet, and are not pretended.
-    private static void refuseEncryption(String mode, String privateKey) {
-        if (mode != null || privateKey != null) {
-            throw IamErrors.error("NotImplemented", 501, "Encrypted SAML assertions are not implemented by Orrery yet");
-        }
-    }
-
     @Override
     public GetSamlProviderResponse getSAMLProvider(GetSamlProviderRequest request) {
         var row = registry.read(tx -> require(tx, request.samlProviderArn()));
-        return GetSamlProviderResponse.builder().samlMetadataDocument(row.metadata()).samlProviderUUID(row.uuid()).createDate(row.createdAt())
-                .validUntil(row.validUntil()).tags(row.tags().stream().map(Label::tag).toList()).build();
+        var described = GetSamlProviderResponse.builder().samlMetadataDocument(row.metadata()).samlProviderUUID(row.uuid())
+                .createDate(row.createdAt()).validUntil(row.validUntil()).tags(row.tags().stream().map(Label::tag).toList())
+                .assertionEncryptionMode(row.encryption().isEmpty() ? null : row.encryption());
+        return row.privateKeys().isEmpty() ? described.build() : described.privateKeyList(row.privateKeys().stream()
+                .map(key -> SAMLPrivateKey.builder().keyId(key.id()).timestamp(key.addedAt()).build()).toList()).build();
     }
 
     @Override
@@ -82,10 +82,13 @@ final class SamlProviders implements IamPart {
 
     @Override
     public UpdateSamlProviderResponse updateSAMLProvider(UpdateSamlProviderRequest request) {
-        refuseEncryption(request.assertionEncryptionModeAsString(), request.addPrivateKey());
-        var metadata = Checks.text("sAMLMetadataDocument", request.samlMetadataDocument(), METADATA_MIN, METADATA_MAX);
-        var read = SamlMetadata.read(metadata);
-        change(request.samlProviderArn(), row -> row.withMetadata(metadata, read.validUntil()));
+        var metadata = Optional.ofNullable(request.samlMetadataDocument())
+                .map(document -> Checks.text("sAMLMetadataDocument", document, METADATA_MIN, METADATA_MAX));
+        var read = metadata.map(SamlMetadata::read);
+        var encryption = SamlEncryption.asked(registry, request.assertionEncryptionModeAsString(), request.addPrivateKey(),
+                request.removePrivateKey());
+        change(request.samlProviderArn(), row -> encryption.of(
+                read.map(known -> row.withMetadata(metadata.orElseThrow(), known.validUntil())).orElse(row)));
         return UpdateSamlProviderResponse.builder().samlProviderArn(request.samlProviderArn()).build();
     }
 

@@ -57,7 +57,8 @@ final class ServiceLinkedRoles implements IamPart {
     @Override
     public CreateServiceLinkedRoleResponse createServiceLinkedRole(CreateServiceLinkedRoleRequest request) {
         var service = Checks.text("aWSServiceName", request.awsServiceName(), 1, SERVICE_MAX, SERVICE);
-        var description = request.description() == null ? "" : Checks.text("description", request.description(), 0, DESCRIPTION_MAX);
+        var description = request.description() == null ? "" : Checks.text("description", request.description(), 0, DESCRIPTION_MAX,
+                Checks.ROLE_DESCRIPTION);
         var known = Optional.ofNullable(KNOWN.get(service)).orElseThrow(
                 () -> IamErrors.invalidInput("Service " + service + " is not known to Orrery to have a service-linked role."));
         if (request.customSuffix() != null && !known.suffix()) {

@@ -4,6 +4,7 @@ import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Identities.Identity;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Simulations implements IamPart {
         var principal = request.callerArn() == null ? new Principal.User(registry.account(), "/", "simulated", "")
                 : SimulatedPrincipals.of(request.callerArn());
         var situation = new Situation(registry.account(), new Caller(principal, "", policies, Map.of()), request.resourcePolicy(),
-                request.resourceOwner(), request.contextEntries());
+                request.resourceOwner(), request.contextEntries(), Organizations.NONE);
         var page = results(situation, request.actionNames(), request.resourceArns(), request.maxItems(), request.marker());
         return SimulateCustomPolicyResponse.builder().evaluationResults(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
     }
@@ -51,7 +52,7 @@ final class Simulations implements IamPart {
         var principal = SimulatedPrincipals.of(request.callerArn() == null && !source.contains(":group/") ? source
                 : request.callerArn() == null ? "arn:aws:iam::" + registry.account() + ":user/simulated" : request.callerArn());
         var situation = new Situation(registry.account(), new Caller(principal, "", List.copyOf(policies), Directory.context(held.tags())),
-                request.resourcePolicy(), request.resourceOwner(), request.contextEntries());
+                request.resourcePolicy(), request.resourceOwner(), request.contextEntries(), registry.home().organizations());
         var page = results(situation, request.actionNames(), request.resourceArns(), request.maxItems(), request.marker());
         return SimulatePrincipalPolicyResponse.builder().evaluationResults(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
     }

@@ -7,10 +7,13 @@ import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.Memberships;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.ContextEntry;
@@ -19,11 +22,16 @@ import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.ResourceSpecificResult;
 
 /// Who asks what under which circumstances, in a simulation.
-record Situation(String account, Caller caller, List<AttachedPolicy> resourcePolicies, String resourceOwner, Map<String, List<String>> context) {
+///
+/// @param organizations what binds the accounts besides their own policies
+record Situation(String account, Caller caller, List<AttachedPolicy> resourcePolicies, String resourceOwner, Map<String, List<String>> context,
+        Organizations organizations) {
     private static final int ACCOUNT_PART = 4;
+    private static final List<AttachedPolicy> EVERYTHING = List.of(new AttachedPolicy(Kind.IDENTITY, "everything", Policy.parse(
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}")));
 
-    Situation(String account, Caller caller, String resourcePolicy, String resourceOwner, List<ContextEntry> entries) {
-        this(account, caller, resourcePolicies(resourcePolicy), resourceOwner(account, resourceOwner), context(entries));
+    Situation(String account, Caller caller, String resourcePolicy, String resourceOwner, List<ContextEntry> entries, Organizations organizations) {
+        this(account, caller, resourcePolicies(resourcePolicy), resourceOwner(account, resourceOwner), context(entries), organizations);
     }
 
     private static List<AttachedPolicy> resourcePolicies(String document) {
@@ -53,7 +61,9 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
 
     /// What is decided, and by which statements.
     EvaluationResult result(String action, String resource) {
-        var decision = Authority.decide(caller, new Access(action, resource, resourceOwner, resourcePolicies, Map.of()), context);
+        var access = new Access(action, resource, resourceOwner, resourcePolicies, Map.of());
+        var memberships = Memberships.of(organizations, caller, access);
+        var decision = Authority.decide(caller, access, memberships, context);
         var effect = switch (decision) {
             case Decision.Allow _ -> PolicyEvaluationDecisionType.ALLOWED;
             case Decision.ExplicitDeny _ -> PolicyEvaluationDecisionType.EXPLICIT_DENY;
@@ -62,7 +72,10 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
         var matched = matched(decision);
         var missing = missing();
         var result = EvaluationResult.builder().evalActionName(action).evalResourceName(resource).evalDecision(effect).matchedStatements(matched)
-                .missingContextValues(missing).organizationsDecisionDetail(detail -> detail.allowedByOrganizations(true));
+                .missingContextValues(missing);
+        if (memberships.caller().isPresent()) {
+            result.organizationsDecisionDetail(detail -> detail.allowedByOrganizations(isAllowedByOrganization(access, memberships)));
+        }
         if (!resource.equals("*")) {
             result.resourceSpecificResults(List.of(ResourceSpecificResult.builder().evalResourceName(resource).evalResourceDecision(effect)
                     .matchedStatements(matched).missingContextValues(missing).build()));
@@ -73,6 +86,17 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
             result.permissionsBoundaryDecisionDetail(detail -> detail.allowedByPermissionsBoundary(allowed));
         }
         return result.build();
+    }
+
+    /// What the organization alone would decide: "Only applies if the simulated user's account is part of an organization" (IAM
+    /// API Reference, `EvaluationResult`).
+    private boolean isAllowedByOrganization(Access access, Memberships memberships) {
+        var anybody = new Caller(caller.principal(), "", EVERYTHING, caller.session());
+        return switch (Authority.decide(anybody, access.under(List.of()), new Memberships(memberships.caller(), Optional.empty()), context)) {
+            case Decision.Allow _ -> true;
+            case Decision.ExplicitDeny _ -> false;
+            case Decision.ImplicitDeny(var kind, _) -> kind != Kind.SERVICE_CONTROL;
+        };
     }
 
     private Stream<AttachedPolicy> policies() {

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Notes which access keys and roles are used, from the journal's entries: at most once in [LastUsedRow#SPAN] each.
+/// Notes which access keys and roles are used, and what users and roles ask services for, from the journal's entries: at most
+/// once in [LastUsedRow#SPAN] each.
 final class Usage {
     private static final int NOTED_MAX = 10_000;
+    private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/(?:.*/)?([^/]+)");
     private static final Pattern ROLE_SESSION = Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
@@ -27,6 +30,41 @@ final class Usage {
         if (session.matches() && isDue(session.group(1) + "/" + session.group(2), entry.at())) {
             noteRole(home(homes, session.group(1)), session.group(2), entry);
         }
+        var user = USER.matcher(entry.principalArn());
+        if (session.matches()) {
+            noteAccess(homes, Entity.Kind.ROLE, session.group(1), session.group(2), entry);
+        } else if (user.matches()) {
+            noteAccess(homes, Entity.Kind.USER, user.group(1), user.group(2), entry);
+        }
+    }
+
+    /// What reached no service was about none.
+    private void noteAccess(Function<HomeId, Home> homes, Entity.Kind kind, String account, String name, Entry entry) {
+        if (entry.service().isEmpty() || entry.operation().isEmpty()
+                || !isDue(entry.accessKeyId() + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
+            return;
+        }
+        var asked = ServiceNamespaces.asked(entry);
+        var home = home(homes, account);
+        var due = home.store().read(tx -> accesses(tx, kind, name, asked, entry).filter(row -> row.isDue(tx)).toList());
+        if (!due.isEmpty()) {
+            home.store().write(tx -> {
+                accesses(tx, kind, name, asked, entry).filter(row -> row.isDue(tx)).toList().forEach(row -> row.put(tx));
+                return entry;
+            });
+        }
+    }
+
+    /// One for the service, and one for the action where its use is told.
+    private static Stream<AccessRow> accesses(Tables.Read tx, Entity.Kind kind, String name, ServiceNamespaces.Asked asked, Entry entry) {
+        var at = entry.at().truncatedTo(ChronoUnit.SECONDS);
+        return kind.find(tx, name).map(Entity::id).stream().flatMap(id -> Stream.of("", asked.action())
+                .filter(action -> action.isEmpty() || asked.isTracked())
+                .map(action -> new AccessRow(id, asked.namespace(), action, at, entry.region())));
+    }
+
+    void forget() {
+        noted.clear();
     }
 
     private boolean isDue(String what, Instant now) {

@@ -121,6 +121,7 @@ final class Users implements IamPart {
             Credentials.requireNone(tx, user.name());
             Holders.forget(tx, user);
             tx.delete(UserRow.USERS, user.name());
+            AccessRow.forget(tx, user.id());
             return user;
         });
         return DeleteUserResponse.builder().build();

@@ -8,13 +8,14 @@
 /// - Of the policies that AWS manages those in our data file are known, in the version in effect when it was made; others
 ///   cannot be attached. The same holds for the services that have service-linked roles, whose deletion is done at once.
 /// - A change counts at once; AWS needs seconds to tell all its regions.
-/// - Trust policies keep the ARNs of users and roles. AWS keeps their unique ids, so that a successor of the same name is not
-///   trusted.
 /// - The root of an account has no date of creation of its own: 1970 is shown.
 /// - A virtual MFA device comes with its seed, not with a picture of it (`QRCodePNG`).
 /// - An OpenID Connect provider without thumbprints gets none; AWS asks the provider for them.
 /// - Aliases are unique in their account only.
 /// - Passwords are kept by the rules, but there is no console to sign in to: ages do not end them.
-/// - Simulations know no organizations, and tell `MissingContextValues` of all policies rather than of those that matter.
-/// - Of when services were used it is known for access keys and roles, not for each service (`GetServiceLastAccessedDetails`).
+/// - Simulations tell `MissingContextValues` of all policies rather than of those that matter.
+/// - Reports of what was used last are done at once, and know the services of our data file. Which actions a service tracks is
+///   known by rule: those on data (objects, messages, items) are not. Actions that were not used are left out.
+/// - Tokens for outside come from an issuer below this cloud's endpoint; AWS's have a host of their own.
+/// - Delegation requests are for AWS's partners, and their summaries are written by a language model: both are left out.
 package dev.orrery.services.iam;

@@ -74,6 +74,7 @@ final class Deletions implements KmsClient {
         AliasRow.of(tx, row.id(), "", Integer.MAX_VALUE).forEach(alias -> AliasRow.delete(tx, alias));
         GrantRow.of(tx, row.id()).forEach(grant -> GrantRow.delete(tx, grant));
         tx.delete(KeyRow.KEYS, row.id());
+        Imports.forgetAll(home, tx, row);
         home.timers().cancel(tx, Rotations.TIMER, row.id());
     }
 

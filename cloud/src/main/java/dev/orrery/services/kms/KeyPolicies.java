@@ -4,7 +4,6 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
-import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.MalformedPolicyException;
 import dev.orrery.kernel.identity.Policy;
 import java.util.List;
@@ -104,8 +103,7 @@ final class KeyPolicies {
         var again = new Access("kms:PutKeyPolicy", KeyName.arn(home, keyId), home.account(),
                 List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "the new key policy", policy)),
                 Map.of("kms:CallerAccount", List.of(home.account())));
-        var call = Call.current();
-        if (!unguarded && !Authority.decide(call.caller(), again, call.context()).allowed()) {
+        if (!unguarded && !Call.current().foresee(again).allowed()) {
             throw KmsErrors.malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
         }
         return document;

@@ -13,12 +13,30 @@ import java.util.Optional;
 /// @param service the service that an AWS managed key is for (`s3`); empty for customers' keys
 /// @param deletionAt when a key that is pending deletion goes
 /// @param policy the document of its only policy, `default`
+/// @param external what is known of material from elsewhere; empty where the material is our own
 record KeyRow(String id, KeySpecification spec, Usage usage, String description, Instant createdAt, String service, boolean multiRegion,
         int material, String materialId, Status status, Optional<Instant> deletionAt, Rotation rotation, String policy,
-        Map<String, String> tags) {
+        Map<String, String> tags, Optional<External> external) {
     static final Table<String, KeyRow> KEYS = Table.of("keys", Key::of, KeyRow.class);
 
     enum Status { ENABLED, DISABLED, PENDING_DELETION }
+
+    /// Material from elsewhere.
+    ///
+    /// @param there whether it is there
+    /// @param digest of the first, whose like every later one must be; empty before
+    /// @param validTo when it goes by itself
+    record External(boolean there, String digest, Optional<Instant> validTo) {
+        static final External AWAITED = new External(false, "", Optional.empty());
+
+        boolean isOverAt(Instant now) {
+            return there && validTo.filter(at -> !at.isAfter(now)).isPresent();
+        }
+
+        External gone() {
+            return new External(false, digest, Optional.empty());
+        }
+    }
 
     /// When the material changes by itself.
     ///
@@ -57,39 +75,59 @@ record KeyRow(String id, KeySpecification spec, Usage usage, String description,
         return status == Status.PENDING_DELETION;
     }
 
+    boolean isPendingImport() {
+        return external.filter(material -> !material.there()).isPresent();
+    }
+
+    String origin() {
+        return external.isPresent() ? Imports.EXTERNAL : "AWS_KMS";
+    }
+
+    /// With material that was brought. A key that waited for it is enabled.
+    KeyRow imported(External material, String id) {
+        return new KeyRow(this.id, spec, usage, description, createdAt, service, multiRegion, this.material, id,
+                isPendingImport() ? Status.ENABLED : status, deletionAt, rotation, policy, tags, Optional.of(material));
+    }
+
+    /// Waits for its material again, whether it was enabled or not.
+    KeyRow withoutMaterial() {
+        return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId,
+                isPendingDeletion() ? status : Status.ENABLED, deletionAt, rotation, policy, tags, external.map(External::gone));
+    }
+
     KeyRow with(Status other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, other, Optional.empty(),
-                rotation, policy, tags);
+                rotation, policy, tags, external);
     }
 
     KeyRow deletedAt(Instant at) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, Status.PENDING_DELETION,
-                Optional.of(at), rotation, policy, tags);
+                Optional.of(at), rotation, policy, tags, external);
     }
 
     KeyRow with(Rotation other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                other, policy, tags);
+                other, policy, tags, external);
     }
 
     /// With newer material.
     KeyRow with(MaterialRow newest) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, newest.number(), newest.id(), status,
-                deletionAt, rotation, policy, tags);
+                deletionAt, rotation, policy, tags, external);
     }
 
     KeyRow withDescription(String other) {
         return new KeyRow(id, spec, usage, other, createdAt, service, multiRegion, material, materialId, status, deletionAt, rotation,
-                policy, tags);
+                policy, tags, external);
     }
 
     KeyRow withPolicy(String other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                rotation, other, tags);
+                rotation, other, tags, external);
     }
 
     KeyRow withTags(Map<String, String> other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                rotation, policy, other);
+                rotation, policy, other, external);
     }
 }

@@ -26,10 +26,17 @@ final class Keyring {
     record Found(KeyRow row, String arn) {
         Found usable() {
             return switch (row.status()) {
-                case ENABLED -> this;
+                case ENABLED -> withMaterial();
                 case DISABLED -> throw KmsErrors.disabled(arn);
                 case PENDING_DELETION -> throw KmsErrors.pendingDeletion(arn);
             };
+        }
+
+        Found withMaterial() {
+            if (row.isPendingImport()) {
+                throw KmsErrors.pendingImport(arn);
+            }
+            return this;
         }
 
         /// For what also works with a disabled key.
@@ -115,7 +122,7 @@ final class Keyring {
         var rotation = Rotation.NEVER.every(Rotation.YEAR_DAYS, now.plus(Duration.ofDays(Rotation.YEAR_DAYS)));
         return new KeyRow(id, KeySpecification.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT,
                 "Default key that protects my " + service + " data when no other key is defined", now, service, false, 1, materialId,
-                Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of());
+                Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of(), Optional.empty());
     }
 
     void put(Tables.Write tx, KeyRow row, MaterialRow material) {

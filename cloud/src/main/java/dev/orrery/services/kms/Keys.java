@@ -1,9 +1,11 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.kms.KeyRow.External;
 import dev.orrery.services.kms.KeyRow.Rotation;
 import dev.orrery.services.kms.KeyRow.Status;
 import java.util.Arrays;
@@ -46,20 +48,23 @@ final class Keys implements KmsClient {
     public CreateKeyResponse createKey(CreateKeyRequest request) {
         var spec = checkedSpec(spec(request));
         var usage = usage(request, spec);
-        requireOwnMaterial(request);
+        requireBuilt(request, spec);
         var description = Constraints.optional("description", request.description(), 0, DESCRIPTION_LENGTH_MAX);
         var tags = Tags.checked(request.tags());
         boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
         var id = multiRegion ? "mrk-" + home.ids().hex(32) : home.ids().uuid();
         var document = Constraints.optional("policy", request.policy(), 1, POLICY_LENGTH_MAX);
         var policy = document.isEmpty() ? KeyPolicies.ofCustomer(home.account())
-                : KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
+                : NamedPrincipals.withIds(KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())),
+                        home.identities());
         var now = home.clock().now();
-        var material = MaterialRow.first(id, Secret.generate(spec, home.ids()), MaterialRow.newId(home.ids()), now);
-        var row = new KeyRow(id, spec, usage, description, now, "", multiRegion, 1, material.id(), Status.ENABLED, Optional.empty(),
-                Rotation.NEVER, policy, tags);
+        var material = isExternal(request) ? Optional.<MaterialRow>empty()
+                : Optional.of(MaterialRow.first(id, Secret.generate(spec, home.ids()), MaterialRow.newId(home.ids()), now));
+        var row = new KeyRow(id, spec, usage, description, now, "", multiRegion, 1, material.map(MaterialRow::id).orElse(""), Status.ENABLED,
+                Optional.empty(), Rotation.NEVER, policy, tags, material.isPresent() ? Optional.empty() : Optional.of(External.AWAITED));
         home.store().write(tx -> {
-            keyring.put(tx, row, material);
+            tx.put(KeyRow.KEYS, row.id(), row);
+            material.ifPresent(first -> MaterialRow.put(tx, first));
             return row;
         });
         return CreateKeyResponse.builder().keyMetadata(Metadata.of(home.id(), row)).build();
@@ -95,10 +100,21 @@ final class Keys implements KmsClient {
         return usage;
     }
 
-    /// Key material from elsewhere and key stores outside are not here.
-    private static void requireOwnMaterial(CreateKeyRequest request) {
-        if (request.originAsString() != null && request.origin() != OriginType.AWS_KMS) {
-            throw KmsErrors.notImplemented("Origin " + request.originAsString());
+    static String origin(CreateKeyRequest request) {
+        return request.originAsString() == null ? OriginType.AWS_KMS.toString() : request.originAsString();
+    }
+
+    private static boolean isExternal(CreateKeyRequest request) {
+        return request.origin() == OriginType.EXTERNAL;
+    }
+
+    /// Key stores outside are not here, nor is material from elsewhere for other than symmetric keys of one region.
+    private static void requireBuilt(CreateKeyRequest request, KeySpecification spec) {
+        var origin = Constraints.oneOf("origin", origin(request), List.of("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
+        boolean external = isExternal(request);
+        if (!external && !origin.equals("AWS_KMS") || external && (spec != KeySpecification.SYMMETRIC_DEFAULT
+                || Boolean.TRUE.equals(request.multiRegion()))) {
+            throw KmsErrors.notImplemented("Origin " + origin + (external ? " of such a key" : ""));
         }
         if (request.customKeyStoreId() != null || request.xksKeyId() != null) {
             throw KmsErrors.notImplemented("A custom key store");
@@ -129,6 +145,7 @@ final class Keys implements KmsClient {
     @Override
     public EnableKeyResponse enableKey(EnableKeyRequest request) {
         change(request.keyId(), (tx, row) -> {
+            requireMaterial(row);
             row.rotation().dueAt().filter(_ -> row.rotation().enabled())
                     .ifPresent(due -> home.timers().set(tx, Rotations.TIMER, row.id(), due));
             return row.with(Status.ENABLED);
@@ -138,8 +155,15 @@ final class Keys implements KmsClient {
 
     @Override
     public DisableKeyResponse disableKey(DisableKeyRequest request) {
-        change(request.keyId(), (_, row) -> row.with(Status.DISABLED));
+        change(request.keyId(), (_, row) -> {
+            requireMaterial(row);
+            return row.with(Status.DISABLED);
+        });
         return DisableKeyResponse.builder().build();
+    }
+
+    private void requireMaterial(KeyRow row) {
+        new Keyring.Found(row, keyring.arn(row)).withMaterial();
     }
 
     @Override

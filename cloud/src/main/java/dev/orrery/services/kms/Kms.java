@@ -20,7 +20,7 @@ public final class Kms implements CloudService {
     public List<?> parts(Home home) {
         return List.of(new Keys(home), new Aliases(home), new Deletions(home), new Rotations(home), new Policies(home), new Tags(home),
                 new Encryption(home), new DataKeys(home), new DataKeyPairs(home), new Grants(home), new Signatures(home), new Macs(home),
-                new Agreements(home));
+                new Agreements(home), new Imports(home));
     }
 
     @Override
@@ -38,6 +38,8 @@ public final class Kms implements CloudService {
         switch (timer.kind()) {
             case Deletions.TIMER -> Deletions.due(home, timer.key());
             case Rotations.TIMER -> Rotations.due(home, timer.key());
+            case Imports.EXPIRY_TIMER -> Imports.expired(home, timer.key());
+            case Imports.FORGET_TIMER -> Imports.forget(home, timer.key());
             default -> throw new IllegalStateException("KMS sets no such timer, but " + timer + " fell due");
         }
     }

@@ -99,7 +99,7 @@ final class KmsAccess {
     }
 
     private List<Access> creation(CreateKeyRequest request) {
-        var context = KmsContext.describing(KmsContext.of(request), Keys.spec(request), Keys.usage(request),
+        var context = KmsContext.describing(KmsContext.of(request), Keys.spec(request), Keys.usage(request), Keys.origin(request),
                 Boolean.TRUE.equals(request.multiRegion()));
         var create = anything("kms:CreateKey", context);
         return request.hasTags() ? List.of(create, anything("kms:TagResource", context)) : List.of(create);

@@ -22,6 +22,8 @@ final class KmsContext {
             Map.entry("MacAlgorithm", "kms:MacAlgorithm"), Map.entry("MessageType", "kms:MessageType"),
             Map.entry("KeyPairSpec", "kms:DataKeyPairSpec"), Map.entry("KeyAgreementAlgorithm", "kms:KeyAgreementAlgorithm"),
             Map.entry("GranteePrincipal", "kms:GranteePrincipal"), Map.entry("RetiringPrincipal", "kms:RetiringPrincipal"),
+            Map.entry("WrappingAlgorithm", "kms:WrappingAlgorithm"), Map.entry("WrappingKeySpec", "kms:WrappingKeySpec"),
+            Map.entry("ExpirationModel", "kms:ExpirationModel"), Map.entry("ValidTo", "kms:ValidTo"),
             Map.entry("RotationPeriodInDays", "kms:RotationPeriodInDays"),
             Map.entry("PendingWindowInDays", "kms:ScheduleKeyDeletionPendingWindowInDays"),
             Map.entry("BypassPolicyLockoutSafetyCheck", "kms:BypassPolicyLockoutSafetyCheck"));
@@ -95,7 +97,7 @@ final class KmsContext {
     ///
     /// @param alias the alias that the request names it by
     static Map<String, List<String>> with(Map<String, List<String>> context, Tables.Read tx, KeyRow key, Optional<String> alias) {
-        var all = describing(context, key.spec().name(), key.usage().name(), key.multiRegion());
+        var all = describing(context, key.spec().name(), key.usage().name(), key.origin(), key.multiRegion());
         key.tags().forEach((name, value) -> all.put("aws:ResourceTag/" + name, List.of(value)));
         alias.ifPresent(name -> all.put("kms:RequestAlias", List.of(name)));
         if (isAskedFor(key)) {
@@ -105,11 +107,12 @@ final class KmsContext {
         return all;
     }
 
-    static Map<String, List<String>> describing(Map<String, List<String>> context, String spec, String usage, boolean multiRegion) {
+    static Map<String, List<String>> describing(Map<String, List<String>> context, String spec, String usage, String origin,
+            boolean multiRegion) {
         var all = new HashMap<>(context);
         all.put("kms:KeySpec", List.of(spec));
         all.put("kms:KeyUsage", List.of(usage));
-        all.put("kms:KeyOrigin", List.of("AWS_KMS"));
+        all.put("kms:KeyOrigin", List.of(origin));
         all.put("kms:MultiRegion", List.of(Boolean.toString(multiRegion)));
         return all;
     }

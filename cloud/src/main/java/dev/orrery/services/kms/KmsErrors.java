@@ -5,12 +5,15 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
+import software.amazon.awssdk.services.kms.model.ExpiredImportTokenException;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyMaterialException;
 import software.amazon.awssdk.services.kms.model.InvalidAliasNameException;
 import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.InvalidGrantIdException;
 import software.amazon.awssdk.services.kms.model.InvalidGrantTokenException;
+import software.amazon.awssdk.services.kms.model.InvalidImportTokenException;
 import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
 import software.amazon.awssdk.services.kms.model.InvalidMarkerException;
 import software.amazon.awssdk.services.kms.model.KmsException;
@@ -60,6 +63,26 @@ final class KmsErrors {
 
     static AwsServiceException pendingDeletion(String arn) {
         return invalidState(arn + " is pending deletion.");
+    }
+
+    static AwsServiceException pendingImport(String arn) {
+        return invalidState(arn + " is pending import.");
+    }
+
+    static AwsServiceException wrongOrigin(String arn, String origin) {
+        return unsupported(arn + " origin is " + origin + " which is not valid for this operation.");
+    }
+
+    static AwsServiceException invalidImportToken() {
+        return error(InvalidImportTokenException.builder(), "InvalidImportTokenException", "");
+    }
+
+    static AwsServiceException expiredImportToken() {
+        return error(ExpiredImportTokenException.builder(), "ExpiredImportTokenException", "");
+    }
+
+    static AwsServiceException incorrectMaterial() {
+        return error(IncorrectKeyMaterialException.builder(), "IncorrectKeyMaterialException", "");
     }
 
     static AwsServiceException invalidState(String message) {

@@ -1,6 +1,7 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
@@ -27,7 +28,7 @@ final class Policies implements KmsClient {
         if (request.policyName() != null && !request.policyName().equals(ONLY)) {
             throw KmsErrors.notFound("No such policy exists");
         }
-        return GetKeyPolicyResponse.builder().policy(row.policy()).policyName(ONLY).build();
+        return GetKeyPolicyResponse.builder().policy(NamedPrincipals.withArns(row.policy(), home.identities())).policyName(ONLY).build();
     }
 
     @Override
@@ -38,8 +39,9 @@ final class Policies implements KmsClient {
         var document = Constraints.text("policy", request.policy(), 1, POLICY_LENGTH_MAX);
         var id = home.store().read(tx -> keyring.byId(tx, request.keyId()).row().id());
         KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
+        var kept = NamedPrincipals.withIds(document, home.identities());
         home.store().write(tx -> {
-            var changed = keyring.byId(tx, request.keyId()).row().withPolicy(document);
+            var changed = keyring.byId(tx, request.keyId()).row().withPolicy(kept);
             tx.put(KeyRow.KEYS, changed.id(), changed);
             return changed;
         });

@@ -43,7 +43,7 @@ final class Rotations implements KmsClient {
         int days = request.rotationPeriodInDays() == null ? Rotation.YEAR_DAYS
                 : Constraints.number("rotationPeriodInDays", request.rotationPeriodInDays(), PERIOD_DAYS_MIN, PERIOD_DAYS_MAX);
         home.store().write(tx -> {
-            var row = rotatable(keyring.byId(tx, request.keyId()).usable()).row();
+            var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
             var next = home.clock().now().plus(Duration.ofDays(days));
             tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().every(days, next)));
             home.timers().set(tx, TIMER, row.id(), next);
@@ -55,7 +55,7 @@ final class Rotations implements KmsClient {
     @Override
     public DisableKeyRotationResponse disableKeyRotation(DisableKeyRotationRequest request) {
         home.store().write(tx -> {
-            var row = rotatable(keyring.byId(tx, request.keyId()).usable()).row();
+            var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
             tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().off()));
             home.timers().cancel(tx, TIMER, row.id());
             return row;
@@ -68,6 +68,14 @@ final class Rotations implements KmsClient {
             throw KmsErrors.unsupported("");
         }
         return found;
+    }
+
+    /// Material from elsewhere is not made anew here.
+    private static Keyring.Found renewable(Keyring.Found found) {
+        if (found.row().external().isPresent()) {
+            throw KmsErrors.wrongOrigin(found.arn(), found.row().origin());
+        }
+        return rotatable(found);
     }
 
     /// While a key is pending deletion nothing rotates.
@@ -88,7 +96,7 @@ final class Rotations implements KmsClient {
         var secret = Secret.generate(KeySpecification.SYMMETRIC_DEFAULT, home.ids());
         var id = MaterialRow.newId(home.ids());
         var arn = home.store().write(tx -> {
-            var found = rotatable(keyring.byId(tx, request.keyId()).usable());
+            var found = renewable(keyring.byId(tx, request.keyId()).usable());
             var row = found.row();
             if (row.rotation().onDemand() >= ON_DEMAND_MAX) {
                 throw KmsErrors.limitExceeded("The on-demand rotations limit has been reached for the given keyId. No more on-demand "

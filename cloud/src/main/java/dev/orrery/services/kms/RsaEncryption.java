@@ -36,8 +36,13 @@ final class RsaEncryption {
 
     /// Empty when it is not a ciphertext of this key.
     static Optional<byte[]> decrypt(MaterialRow material, String algorithm, byte[] ciphertext, Ids ids) {
+        return decrypt(material.secret(), algorithm, ciphertext, ids);
+    }
+
+    /// @param privateKey in PKCS 8
+    static Optional<byte[]> decrypt(byte[] privateKey, String algorithm, byte[] ciphertext, Ids ids) {
         try {
-            var key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(material.secret()));
+            var key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(privateKey));
             return Optional.of(cipher(Cipher.DECRYPT_MODE, key, algorithm, ids).doFinal(ciphertext));
         } catch (GeneralSecurityException _) {
             return Optional.empty();

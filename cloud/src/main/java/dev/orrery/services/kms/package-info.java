@@ -15,7 +15,8 @@
 ///
 /// ## Time
 ///
-/// Waiting periods of deletion and rotation periods go by the cloud's clock, which a person can turn.
+/// Waiting periods of deletion, rotation periods, and how long material from elsewhere, and the parameters to import it, are
+/// valid go by the cloud's clock, which a person can turn.
 ///
 /// ## Limits
 ///
@@ -23,9 +24,11 @@
 ///
 /// ## Known differences from AWS
 ///
-/// - Key material from elsewhere, custom key stores, replicas in other regions, answers for Nitro enclaves, and the specs
-///   `ECC_SECG_P256K1`, `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501.
-/// - `ReEncrypt` between keys of two accounts answers `InvalidCiphertextException`.
+/// - Custom key stores, replicas in other regions, answers for Nitro enclaves, and the specs `ECC_SECG_P256K1`,
+///   `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501. So does key material from elsewhere for other than symmetric
+///   keys of one region, and a second such material to rotate to.
+/// - `ReEncrypt` between keys of two accounts is refused: `AccessDeniedException`, or `NotFoundException` where the source key is named.
+/// - Key material lies in the store as it is: who can read the disk of this machine can decrypt.
 /// - Whether the principals of a key policy or grant exist is not asked.
 /// - An on-demand rotation is done when its answer comes; `OnDemandRotationStartDate` never shows.
 /// - `ListRetirableGrants` knows the grants of the caller's own account only.

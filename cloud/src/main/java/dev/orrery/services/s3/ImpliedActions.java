@@ -1,10 +1,13 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
@@ -15,8 +18,8 @@ final class ImpliedActions {
 
     static List<String> of(Object request) {
         return switch (request) {
-            case PutObjectRequest put -> upload(
-                    any(put.aclAsString(), put.grantFullControl(), put.grantRead(), put.grantReadACP(), put.grantWriteACP()),
+            case PutObjectRequest put -> upload(!isHandedOverByService(put)
+                    && any(put.aclAsString(), put.grantFullControl(), put.grantRead(), put.grantReadACP(), put.grantWriteACP()),
                     any(put.tagging()), any(put.objectLockModeAsString()), any(put.objectLockLegalHoldStatusAsString()));
             case CreateMultipartUploadRequest create -> upload(
                     any(create.aclAsString(), create.grantFullControl(), create.grantRead(), create.grantReadACP(), create.grantWriteACP()),
@@ -29,6 +32,14 @@ final class ImpliedActions {
             case PutObjectRetentionRequest put -> bypass(put.bypassGovernanceRetention());
             default -> List.of();
         };
+    }
+
+    /// Services of the cloud give their files to the owner of the bucket, and need `s3:PutObject` for that and nothing else: so
+    /// say the policies that AWS publishes for them.
+    /// Source: CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; VPC User Guide, "Publish flow logs to Amazon S3".
+    private static boolean isHandedOverByService(PutObjectRequest put) {
+        return put.acl() == ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL && Call.current().caller().principal() instanceof Principal.Service
+                && !any(put.grantFullControl(), put.grantRead(), put.grantReadACP(), put.grantWriteACP());
     }
 
     private static List<String> upload(boolean acl, boolean tags, boolean retention, boolean legalHold) {

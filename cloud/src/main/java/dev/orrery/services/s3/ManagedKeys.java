@@ -3,7 +3,6 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.services.s3.CustomerKey.Secret;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +47,7 @@ final class ManagedKeys {
     /// The source of a copy may lie in another region than the request was sent to, and its key with it.
     private static <T> T inRegion(String region, Supplier<T> action) {
         var call = Call.current();
-        return call.region().equals(region) ? action.get() : Call.run(new Call(call.caller(), call.requestId(), region, call.endpoint(),
-                call.context(), new ArrayList<>()), action::get);
+        return call.region().equals(region) ? action.get() : Call.run(call.in(region), action::get);
     }
 
     private static void requireVersion4() {

@@ -2,6 +2,7 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.PublicPolicy;
 import dev.orrery.services.s3.SettingRow.Kind;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.GetBucketPolicyStatusResponse;
 import software.amazon.awssdk.services.s3.model.PutBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketPolicyResponse;
 
-/// The policy of a bucket, kept as the text that was given.
+/// The policy of a bucket, kept as the text that was given but for the users and roles that it names.
 final class Policies implements S3Client {
     /// "Bucket policies are limited to 20 KB in size" (S3 User Guide, "Policies and permissions").
     private static final int BYTES_MAX = 20 * 1024;
@@ -29,7 +30,7 @@ final class Policies implements S3Client {
     @Override
     public GetBucketPolicyResponse getBucketPolicy(GetBucketPolicyRequest request) {
         var policy = require(request.bucket());
-        return GetBucketPolicyResponse.builder().policy(policy.document()).build();
+        return GetBucketPolicyResponse.builder().policy(NamedPrincipals.withArns(policy.document(), home.identities())).build();
     }
 
     @Override
@@ -50,6 +51,7 @@ final class Policies implements S3Client {
         if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             throw BucketErrors.malformedPolicy("Policies cannot be longer than " + BYTES_MAX + " bytes");
         }
+        var kept = NamedPrincipals.withIds(text, home.identities()).getBytes(StandardCharsets.UTF_8);
         home.store().write(tx -> {
             var bucket = Bucket.require(tx, request.bucket());
             requireOwnersAccount(bucket.row());
@@ -57,7 +59,7 @@ final class Policies implements S3Client {
             if (bucket.publicAccess().blockPublicPolicy() && isPublic(policy)) {
                 throw BucketErrors.publicPolicyBlocked(bucket.row());
             }
-            return Settings.put(tx, bucket.row(), Kind.POLICY, text.getBytes(StandardCharsets.UTF_8));
+            return Settings.put(tx, bucket.row(), Kind.POLICY, kept);
         });
         return PutBucketPolicyResponse.builder().build();
     }

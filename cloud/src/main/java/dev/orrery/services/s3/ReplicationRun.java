@@ -4,6 +4,7 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
@@ -119,7 +120,8 @@ final class ReplicationRun {
                 List.of(MAY_ALL), Map.of()));
     }
 
-    private static boolean may(Caller agent, Bucket target, String key, String action) {
-        return Authority.decide(agent, S3Access.onContent(target, action, key, Map.of()), Map.of()).allowed();
+    private boolean may(Caller agent, Bucket target, String key, String action) {
+        var access = S3Access.onContent(target, action, key, Map.of());
+        return Authority.decide(agent, access, Memberships.of(home.organizations(), agent, access), Map.of()).allowed();
     }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.services.sns;
 
+import dev.orrery.kernel.pattern.Verdict;
 import dev.orrery.kernel.store.Tables;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ final class Audience {
 
     record Subscriber(SubscriptionRow row, Optional<FilterPolicy> filter) {
 
-        boolean wants(MessageRow message) {
-            return filter.isEmpty() || filter.get().match(message.text(row.protocol()), message.attributes()).accepted();
+        /// Empty when there is no filter policy, so every message is wanted.
+        Optional<Verdict> judge(MessageRow message) {
+            return filter.map(policy -> policy.match(message.text(row.protocol()), message.attributes()));
         }
     }
 

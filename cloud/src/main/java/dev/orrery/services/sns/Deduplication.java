@@ -1,6 +1,7 @@
 package dev.orrery.services.sns;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Lately;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Table;
@@ -63,7 +64,7 @@ final class Deduplication {
     /// The message that was told before with this id.
     static Optional<DeduplicationRow> find(Home home, Tables.Read tx, TopicRow topic, MessageRow message, String id) {
         return tx.get(SEEN, key(topic, message, id))
-                .filter(row -> row.at().plus(SnsLimits.DEDUPLICATION).isAfter(home.clock().now()));
+                .filter(row -> Lately.was(row.at(), SnsLimits.DEDUPLICATION, home.clock().now()));
     }
 
     static void remember(Home home, Tables.Write tx, TopicRow topic, MessageRow message) {

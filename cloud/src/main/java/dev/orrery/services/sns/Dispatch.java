@@ -25,6 +25,7 @@ final class Dispatch {
     private final Outbox outbox;
     private final Lanes lanes;
     private final Couriers couriers;
+    private final Telling telling;
     private final DeadLetters deadLetters;
 
     Dispatch(Home home) {
@@ -32,6 +33,7 @@ final class Dispatch {
         this.outbox = new Outbox(home);
         this.lanes = home.store().read(tx -> tx.companion(Lanes.class, Lanes::new));
         this.couriers = new Couriers(home);
+        this.telling = new Telling(home);
         this.deadLetters = new DeadLetters(home);
     }
 
@@ -179,7 +181,9 @@ final class Dispatch {
                 lanes.release(delivery.message());
             }
         });
-        if (!started) {
+        if (started) {
+            telling.beside(parcel);
+        } else {
             lanes.release(key);
             lanes.release(delivery.message());
             outbox.postpone(delivery, delivery.attempts(), home.clock().now().plus(BUSY));
@@ -193,10 +197,12 @@ final class Dispatch {
         for (int attempts = delivery.attempts(); ; ) {
             switch (couriers.deliver(parcel)) {
                 case Outcome.Delivered _ -> {
+                    telling.delivered(parcel);
                     return true;
                 }
                 case Outcome.NotNow(var until) -> {
                     outbox.postpone(delivery, attempts, until);
+                    telling.postponed(parcel, "the subscriber takes no more in this second", until);
                     return false;
                 }
                 case Outcome.Failed(var reason, var retryable) -> {
@@ -206,10 +212,13 @@ final class Dispatch {
                         LOG.info("message {} of topic {} is not delivered to {}: {}", delivery.message(), delivery.topic(),
                                 parcel.subscription().endpoint(), reason);
                         deadLetters.take(parcel);
+                        telling.givenUp(parcel, reason);
                         return true;
                     }
                     if (!delay.get().isZero()) {
-                        outbox.postpone(delivery, attempts, home.clock().now().plus(delay.get()));
+                        var until = home.clock().now().plus(delay.get());
+                        outbox.postpone(delivery, attempts, until);
+                        telling.postponed(parcel, reason, until);
                         return false;
                     }
                 }

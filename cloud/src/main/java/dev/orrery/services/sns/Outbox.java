@@ -1,6 +1,7 @@
 package dev.orrery.services.sns;
 
 import static dev.orrery.services.sns.DeliveryRow.DELIVERIES;
+import static dev.orrery.services.sns.DeliveryRow.POSTPONED;
 import static dev.orrery.services.sns.MessageRow.MESSAGES;
 
 import dev.orrery.kernel.Home;
@@ -77,7 +78,11 @@ final class Outbox {
     }
 
     Optional<DeliveryRow> find(DeliveryKey key) {
-        return home.store().read(tx -> tx.get(DELIVERIES, key));
+        return home.store().read(tx -> find(tx, key));
+    }
+
+    private static Optional<DeliveryRow> find(Tables.Read tx, DeliveryKey key) {
+        return tx.get(DELIVERIES, key).or(() -> tx.get(POSTPONED, key));
     }
 
     /// Deliveries of a lane from a position on, in order.
@@ -91,7 +96,7 @@ final class Outbox {
         return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, 0)).findFirst()).map(DeliveryRow::position).orElse(0L);
     }
 
-    /// The first deliveries of a lane that nobody tried, past all that wait for their retry.
+    /// The first deliveries of a lane that nobody tried.
     List<DeliveryRow> lookFresh(String lane) {
         return home.store().read(tx -> {
             long from = tx.get(SWEEPS, lane).map(SweepRow::from).orElse(0L);
@@ -110,6 +115,7 @@ final class Outbox {
             for (var delivery : over) {
                 tx.delete(DELIVERIES, delivery.key());
                 if (!delivery.isFresh()) {
+                    tx.delete(delivery.waiting(), delivery.key());
                     home.timers().cancel(tx, RETRY, delivery.key().text());
                 }
                 if (seen.add(delivery.message())) {
@@ -117,7 +123,7 @@ final class Outbox {
                 }
             }
             for (var delivery : messages) {
-                if (tx.scan(DELIVERIES, delivery.ofMessage()).findFirst().isEmpty()) {
+                if (isEmpty(tx, DELIVERIES, delivery) && isEmpty(tx, POSTPONED, delivery)) {
                     tx.delete(MESSAGES, delivery.message());
                 }
             }
@@ -125,11 +131,16 @@ final class Outbox {
         });
     }
 
+    private static boolean isEmpty(Tables.Read tx, Table<DeliveryKey, DeliveryRow> table, DeliveryRow delivery) {
+        return tx.scan(table, delivery.ofMessage()).findFirst().isEmpty();
+    }
+
     /// Tries again later.
     void postpone(DeliveryRow delivery, int attempts, Instant until) {
         home.store().write(tx -> {
-            if (tx.get(DELIVERIES, delivery.key()).isPresent()) {
-                tx.put(DELIVERIES, delivery.key(), delivery.postponed(attempts, until));
+            if (find(tx, delivery.key()).isPresent()) {
+                tx.delete(DELIVERIES, delivery.key());
+                tx.put(delivery.waiting(), delivery.key(), delivery.postponed(attempts, until));
                 home.timers().set(tx, RETRY, delivery.key().text(), until);
             }
             return delivery;
@@ -139,7 +150,7 @@ final class Outbox {
     /// Has the timer of a delivery look at it again: the task that tries it now may be killed.
     void lookAgain(DeliveryRow delivery, Duration after) {
         home.store().write(tx -> {
-            if (tx.get(DELIVERIES, delivery.key()).isPresent()) {
+            if (find(tx, delivery.key()).isPresent()) {
                 home.timers().set(tx, RETRY, delivery.key().text(), home.clock().now().plus(after));
             }
             return delivery;

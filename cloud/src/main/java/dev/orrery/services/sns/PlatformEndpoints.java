@@ -100,7 +100,7 @@ final class PlatformEndpoints implements SnsClient {
         var id = home.ids().uuid();
         var arn = home.store().write(tx -> {
             var application = Platforms.require(tx, request.platformApplicationArn());
-            var known = tx.get(BY_TOKEN, new TokenKey(application.arn(), request.token())).flatMap(row -> find(tx, row.arn()));
+            var known = tx.get(BY_TOKEN, new TokenKey(application.arn(), attributes.get("Token"))).flatMap(row -> find(tx, row.arn()));
             if (known.isPresent()) {
                 if (!known.get().attributes().equals(attributes)) {
                     throw SnsErrors.invalidParameter("Token Reason: Endpoint " + known.get().arn()
@@ -153,8 +153,12 @@ final class PlatformEndpoints implements SnsClient {
             check(request.attributes());
             var changed = new LinkedHashMap<>(row.attributes());
             changed.putAll(request.attributes());
+            var wanted = new EndpointRow(row.arn(), row.application(), changed);
+            tx.get(BY_TOKEN, wanted.tokenKey()).map(DeviceRow::arn).filter(arn -> !arn.equals(row.arn())).ifPresent(arn -> {
+                throw SnsErrors.invalidParameter("Token Reason: Endpoint " + arn + " already exists with the same Token, but different attributes.");
+            });
             delete(tx, row.arn());
-            put(tx, new EndpointRow(row.arn(), row.application(), changed));
+            put(tx, wanted);
             return row;
         });
         return SetEndpointAttributesResponse.builder().build();

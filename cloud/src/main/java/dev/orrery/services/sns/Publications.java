@@ -1,6 +1,7 @@
 package dev.orrery.services.sns;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.pattern.Verdict;
 import dev.orrery.kernel.store.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,11 +23,13 @@ final class Publications implements SnsClient {
     private final Home home;
     private final Dispatch dispatch;
     private final Outbox outbox;
+    private final Telling telling;
 
     Publications(Home home, Dispatch dispatch) {
         this.home = home;
         this.dispatch = dispatch;
         this.outbox = new Outbox(home);
+        this.telling = new Telling(home);
     }
 
     @Override
@@ -125,7 +128,10 @@ final class Publications implements SnsClient {
     }
 
     /// @param sequence null on standard topics
-    private record Published(String id, String sequence, MessageRow message, List<DeliveryRow> deliveries) { }
+    private record Published(String id, String sequence, MessageRow message, List<DeliveryRow> deliveries, List<Judged> judged) { }
+
+    /// @param verdict of the filter policy, where there is one
+    private record Judged(SubscriptionRow subscription, Optional<Verdict> verdict) { }
 
     private List<Published> publish(String name, List<MessageRow> drafts) {
         drafts.forEach(draft -> dispatch.claim(draft.id()));
@@ -143,6 +149,7 @@ final class Publications implements SnsClient {
         for (int i = 0; i < drafts.size(); i++) {
             // The claim is on the draft's id, also where the message turned out to be known.
             var message = published.get(i).message();
+            published.get(i).judged().forEach(judged -> telling.filtered(judged.subscription(), message.id(), judged.verdict()));
             dispatch.send(message.id().equals(drafts.get(i).id()) ? message : drafts.get(i), published.get(i).deliveries());
         }
         return published;
@@ -154,7 +161,7 @@ final class Publications implements SnsClient {
             var id = draft.deduplicationId().isEmpty() ? deduplicationId(topic, draft) : draft.deduplicationId();
             var known = Deduplication.find(home, tx, topic, draft, id);
             if (known.isPresent()) {
-                return new Published(known.get().message(), known.get().sequence(), draft, List.of());
+                return new Published(known.get().message(), known.get().sequence(), draft, List.of(), List.of());
             }
             message = draft.in(Sequences.text(Sequences.next(tx, topic.name())), id);
             Deduplication.remember(home, tx, topic, message);
@@ -164,8 +171,11 @@ final class Publications implements SnsClient {
 
     private Published deliver(Tables.Write tx, TopicRow topic, MessageRow message) {
         var deliveries = new ArrayList<SubscriptionRow>();
+        var judged = new ArrayList<Judged>();
         for (var subscriber : Audience.of(tx, topic)) {
-            if (!subscriber.wants(message)) {
+            var verdict = subscriber.judge(message);
+            judged.add(new Judged(subscriber.row(), verdict));
+            if (!verdict.map(Verdict::accepted).orElse(true)) {
                 continue;
             }
             if (Mailbox.takes(subscriber.row().protocol())) {
@@ -174,7 +184,8 @@ final class Publications implements SnsClient {
                 deliveries.add(subscriber.row());
             }
         }
-        return new Published(message.id(), topic.fifo() ? message.sequence() : null, message, outbox.put(tx, message, deliveries));
+        return new Published(message.id(), topic.fifo() ? message.sequence() : null, message, outbox.put(tx, message, deliveries),
+                judged);
     }
 
     private static String deduplicationId(TopicRow topic, MessageRow draft) {

@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.SubscribeRequest;
+import software.amazon.awssdk.services.sns.model.Tag;
+import software.amazon.awssdk.services.sns.model.TagResourceRequest;
 import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
+import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 
 /// What each request needs to be allowed. Source: Service Authorization Reference, "Actions, resources, and condition keys for
 /// Amazon SNS".
@@ -46,17 +49,28 @@ final class SnsAccess {
         var name = request.getClass().getSimpleName();
         var action = "SNS:" + name.substring(0, name.length() - "Request".length()).replace("Sms", "SMS").replace("PublishBatch", "Publish");
         return switch (request) {
-            case CreateTopicRequest create -> List.of(Access.of(action, Arn.ofTopic(home, String.valueOf(create.name())).toString(),
-                    home.account()));
+            case CreateTopicRequest create -> creation(home, action, create);
             // A token, or the link with the subscription's id, is enough: nobody else knows them.
             case ConfirmSubscriptionRequest _ -> signed() ? onTopic(home, action, named(request), Map.of()) : List.of();
             case UnsubscribeRequest unsubscribe -> unsubscription(home, action, unsubscribe);
             case SubscribeRequest subscribe -> onTopic(home, action, named(request), conditions(subscribe));
+            case TagResourceRequest tag -> onTopic(home, action, named(request), conditions(tag.tags()));
+            case UntagResourceRequest untag -> onTopic(home, action, named(request), Map.of("aws:TagKeys", List.copyOf(untag.tagKeys())));
             // Whatever else it names is refused anyway.
             case PublishRequest publish when publish.phoneNumber() != null || publish.topicArn() == null && publish.targetArn() == null ->
                     List.of(Access.of(action, "*", home.account()));
             default -> onTopic(home, action, named(request), Map.of());
         };
+    }
+
+    /// "To be able to tag a topic on creation, you must have the sns:CreateTopic and sns:TagResource permissions."
+    /// Source: SNS API Reference, `CreateTopic`.
+    private static List<Access> creation(Home home, String action, CreateTopicRequest request) {
+        var arn = Arn.ofTopic(home, String.valueOf(request.name())).toString();
+        var conditions = conditions(request.tags());
+        var create = new Access(action, arn, home.account(), List.of(), conditions);
+        return request.tags().isEmpty() ? List.of(create)
+                : List.of(create, new Access("SNS:TagResource", arn, home.account(), List.of(), conditions));
     }
 
     private static boolean signed() {
@@ -88,6 +102,16 @@ final class SnsAccess {
         return conditions;
     }
 
+    private static Map<String, List<String>> conditions(List<Tag> tags) {
+        var conditions = new HashMap<String, List<String>>();
+        var given = tags.stream().filter(tag -> tag.key() != null && tag.value() != null).toList();
+        given.forEach(tag -> conditions.put("aws:RequestTag/" + tag.key(), List.of(tag.value())));
+        if (!given.isEmpty()) {
+            conditions.put("aws:TagKeys", given.stream().map(Tag::key).toList());
+        }
+        return conditions;
+    }
+
     /// On the topic that the request names, with the topic's policy; on whatever else it names, or on everything.
     private static List<Access> onTopic(Home home, String action, Optional<Named> named, Map<String, List<String>> conditions) {
         if (named.isEmpty()) {
@@ -111,14 +135,17 @@ final class SnsAccess {
             return List.of(Access.of(action, resource, home.account()));
         }
         var context = new HashMap<>(conditions);
+        topic.get().tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, List.of(value)));
         sourceOwner().ifPresent(owner -> context.put("AWS:SourceOwner", List.of(owner)));
         return List.of(new Access(action, resource, home.account(), List.of(TopicPolicies.attached(home, topic.get())), context));
     }
 
-    /// The account that calls, or for whose resource a service does: what the policy of a new topic asks for.
+    /// The account for whose resource a service calls: what the policy of a new topic asks for. Of other callers AWS does not tell it,
+    /// or whoever is in the account could do everything with a new topic; users and roles are refused without policies of their own
+    /// (aws-ia/terraform-aws-control_tower_account_factory issue 151).
     private static Optional<String> sourceOwner() {
         var call = Call.current();
         return call.caller().account().isEmpty()
-                ? call.context().getOrDefault("aws:SourceAccount", List.of()).stream().findFirst() : Optional.of(call.caller().account());
+                ? call.context().getOrDefault("aws:SourceAccount", List.of()).stream().findFirst() : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.orrery.services.sns;
 import static dev.orrery.services.sns.TopicRow.TOPICS;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
@@ -56,7 +57,7 @@ final class Topics implements SnsClient {
         var made = new TopicRow(name, home.clock().now(), fifo, fifo ? Map.of("ContentBasedDeduplication", "false") : Map.of(),
                 TopicPolicies.byDefault(arn), tags, protection, 0, Revisions.first(home));
         for (var attribute : given.entrySet()) {
-            made = TopicAttributes.set(made, attribute.getKey(), attribute.getValue(), "Attributes Reason: ");
+            made = TopicAttributes.set(made, attribute.getKey(), kept(attribute.getKey(), attribute.getValue()), "Attributes Reason: ");
         }
         var wanted = made;
         home.store().write(tx -> {
@@ -64,6 +65,11 @@ final class Topics implements SnsClient {
             return known.isEmpty() ? put(tx, wanted) : requireSame(known.get(), wanted, given);
         });
         return CreateTopicResponse.builder().topicArn(arn.toString()).build();
+    }
+
+    /// A policy is kept with the ids of those whom it names.
+    private String kept(String attribute, String value) {
+        return attribute.equals("Policy") ? NamedPrincipals.withIds(value, home.identities()) : value;
     }
 
     /// Creating a topic again is nothing, unless something else is asked for.
@@ -114,7 +120,7 @@ final class Topics implements SnsClient {
             attributes.put("TopicArn", Arn.ofTopic(home, name).toString());
             attributes.put("Owner", home.account());
             attributes.put("DisplayName", "");
-            attributes.put("Policy", topic.policy());
+            attributes.put("Policy", NamedPrincipals.withArns(topic.policy(), home.identities()));
             if (topic.fifo()) {
                 attributes.put("FifoTopic", "true");
             }
@@ -135,7 +141,7 @@ final class Topics implements SnsClient {
         if (request.attributeName() == null) {
             throw SnsErrors.nullMember("attributeName");
         }
-        var value = request.attributeValue() == null ? "" : request.attributeValue();
+        var value = kept(request.attributeName(), request.attributeValue() == null ? "" : request.attributeValue());
         home.store().write(tx -> put(tx, TopicAttributes.set(require(tx, name), request.attributeName(), value, "")));
         return SetTopicAttributesResponse.builder().build();
     }

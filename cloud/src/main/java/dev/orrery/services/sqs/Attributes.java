@@ -1,6 +1,7 @@
 package dev.orrery.services.sqs;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,18 @@ final class Attributes implements SqsClient {
         return (all.isEmpty() ? response : response.attributesWithStrings(all)).build();
     }
 
-    private static Map<String, String> all(Queue queue) {
+    /// A policy is kept with the ids of those whom it names.
+    static Map<String, String> kept(Home home, Map<String, String> given) {
+        var kept = new LinkedHashMap<>(given);
+        kept.computeIfPresent("Policy", (_, policy) -> NamedPrincipals.withIds(policy, home.identities()));
+        return kept;
+    }
+
+    private Map<String, String> all(Queue queue) {
         var row = queue.row();
         var counts = queue.counts();
         var all = new LinkedHashMap<>(row.attributes());
+        all.computeIfPresent("Policy", (_, policy) -> NamedPrincipals.withArns(policy, home.identities()));
         all.put("QueueArn", queue.arn().toString());
         all.put("ApproximateNumberOfMessages", Integer.toString(counts.ready()));
         all.put("ApproximateNumberOfMessagesNotVisible", Integer.toString(counts.inFlight()));
@@ -54,7 +63,7 @@ final class Attributes implements SqsClient {
     @Override
     public SetQueueAttributesResponse setQueueAttributes(SetQueueAttributesRequest request) {
         var queue = broker.byUrl(request.queueUrl());
-        var given = request.attributesAsStrings();
+        var given = kept(home, request.attributesAsStrings());
         if (given.isEmpty()) {
             throw SqsErrors.missingParameter("Attribute.Name");
         }

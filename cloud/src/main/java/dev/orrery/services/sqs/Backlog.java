@@ -47,7 +47,7 @@ final class Backlog {
     }
 
     private void place(Held held, long moment, long now) {
-        if (moment <= now) {
+        if (moment <= now || isOutOfReach(held.receives > 0, moment, now)) {
             become(held, State.READY);
             turns.ready(held, held.receives > 0);
         } else {
@@ -55,6 +55,13 @@ final class Backlog {
             held.due = moment;
             due.add(held);
         }
+    }
+
+    /// Whether a moment lies so far ahead that nobody can have asked for it by today's time: somebody set the cloud's time back. What
+    /// waits for it would be lost to everybody until time has come that far again.
+    private static boolean isOutOfReach(boolean received, long moment, long now) {
+        int secondsMax = received ? SqsLimits.VISIBILITY_SECONDS_MAX : SqsLimits.DELAY_SECONDS_MAX;
+        return moment > now + secondsMax * 1_000L;
     }
 
     private void become(Held held, State state) {
@@ -74,7 +81,7 @@ final class Backlog {
 
     /// Makes ready whose delay or invisibility is over.
     void settle(long now) {
-        while (due.firstMoment() <= now) {
+        while (due.size() > 0 && (due.firstMoment() <= now || isOutOfReach(due.first().receives > 0, due.firstMoment(), now))) {
             var held = due.first();
             due.remove(held);
             become(held, State.READY);

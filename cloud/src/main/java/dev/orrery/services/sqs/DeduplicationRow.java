@@ -1,5 +1,6 @@
 package dev.orrery.services.sqs;
 
+import dev.orrery.kernel.clock.Lately;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Table;
 

@@ -5,7 +5,7 @@ import dev.orrery.kernel.clock.Wakeup;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -216,15 +216,15 @@ final class Queue {
         }
     }
 
-    /// How long a poller may wait until it has to look: only the first looks when something becomes due.
-    Duration patience(Pollers.Poller poller, Duration atMost) {
+    /// When a poller has to look at the latest; at once, when something is there. Only the first looks when something
+    /// becomes due.
+    Instant lookAt(Pollers.Poller poller) {
         return with(backlog -> {
             if (backlog.offers() > 0) {
-                return Duration.ZERO;
+                return Instant.MIN;
             }
             long next = pollers.watch(poller, backlog.nextDue());
-            var until = next == Held.NEVER ? atMost : Duration.ofMillis(Math.max(1, next - now()));
-            return until.compareTo(atMost) < 0 ? until : atMost;
+            return next == Held.NEVER ? Instant.MAX : Instant.ofEpochMilli(next);
         });
     }
 
@@ -306,7 +306,8 @@ final class Queue {
                     if (receipt != null && receipt.sequence() == row.sequence()) {
                         backlog.found(held, receipt, now);
                     } else {
-                        backlog.arrived(held, availableAt(row), now);
+                        // Without a delay it could be received at once, and still can if time was set back since.
+                        backlog.arrived(held, availableAt(row) <= row.enqueuedAt() ? now : availableAt(row), now);
                     }
                 }
             }

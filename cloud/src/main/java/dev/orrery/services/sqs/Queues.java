@@ -4,6 +4,7 @@ import static dev.orrery.services.sqs.QueueRow.QUEUES;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Lately;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
@@ -45,7 +46,7 @@ final class Queues implements SqsClient {
     @Override
     public CreateQueueResponse createQueue(CreateQueueRequest request) {
         var name = request.queueName() == null ? "" : request.queueName();
-        var given = request.attributesAsStrings();
+        var given = Attributes.kept(home, request.attributesAsStrings());
         checkName(name, "true".equalsIgnoreCase(given.get("FifoQueue")));
         var attributes = AttributeRules.ofNew(given);
         Tags.check(request.tags());
@@ -58,7 +59,7 @@ final class Queues implements SqsClient {
                 return null;
             }
             tx.get(DeletedRow.DELETED, name).ifPresent(deleted -> {
-                if (Lately.was(deleted.at().toEpochMilli(), SqsLimits.NAME_REST, now.toEpochMilli())) {
+                if (Lately.was(deleted.at(), SqsLimits.NAME_REST, now)) {
                     throw SqsErrors.queueDeletedRecently();
                 }
                 tx.delete(DeletedRow.DELETED, name);
@@ -167,7 +168,7 @@ final class Queues implements SqsClient {
         home.store().write(tx -> {
             var now = home.clock().now();
             var marks = tx.get(MarksRow.MARKS, queue.id()).orElseThrow(SqsErrors::queueDoesNotExist);
-            if (Lately.was(marks.purgedAt().toEpochMilli(), SqsLimits.PURGE_REST, now.toEpochMilli())) {
+            if (Lately.was(marks.purgedAt(), SqsLimits.PURGE_REST, now)) {
                 throw SqsErrors.purgeQueueInProgress(queue.arn().name());
             }
             tx.put(MarksRow.MARKS, queue.id(), marks.purged(through, now));

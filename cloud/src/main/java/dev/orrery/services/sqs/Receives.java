@@ -1,6 +1,7 @@
 package dev.orrery.services.sqs;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Deadline;
 import dev.orrery.kernel.clock.Wakeup;
 import java.time.Duration;
 import java.util.List;
@@ -88,12 +89,7 @@ final class Receives implements SqsClient {
                 if (queue.isEnded()) {
                     throw SqsErrors.queueDoesNotExist();
                 }
-                var left = deadline.left();
-                if (!left.isPositive()) {
-                    return List.of();
-                }
-                var pause = queue.patience(poller, left);
-                if (pause.isPositive() && !waited(wakeup, pause)) {
+                if (deadline.isOver(home.clock()) || !waited(wakeup, deadline.orAt(queue.lookAt(poller)))) {
                     return List.of();
                 }
                 queue.looks(poller);
@@ -104,10 +100,9 @@ final class Receives implements SqsClient {
     }
 
     /// @return false when the wait was cut short, because the cloud is closed or emptied
-    private boolean waited(Wakeup wakeup, Duration pause) {
-        var deadline = Deadline.in(pause, home.clock());
+    private boolean waited(Wakeup wakeup, Deadline deadline) {
         try {
-            return home.clock().await(wakeup, pause) || !deadline.left().isPositive();
+            return home.clock().await(wakeup, deadline) || deadline.isOver(home.clock());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

@@ -16,10 +16,14 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
 import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
+import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 
 /// Tells what each request needs to be allowed, and where its queue is. The policy of a queue decides with those of the
 /// caller, save where only the owner's account can be allowed.
 final class SqsAccess {
+    private static final String TAG_KEYS = "aws:TagKeys";
+
     private SqsAccess() { }
 
     /// The queue's owner's home, in the region that the URL names, or else the request's.
@@ -41,7 +45,12 @@ final class SqsAccess {
         if (action != null) {
             var url = action.queueUrl().apply(request);
             requireRegion(url);
-            return List.of(on(home, Broker.of(home).byUrl(url), action.name(), action.crossAccount()));
+            var queue = Broker.of(home).byUrl(url);
+            return List.of(switch (request) {
+                case TagQueueRequest tag -> on(home, queue, action, requested(tag.tags()));
+                case UntagQueueRequest untag -> on(home, queue, action, Map.of(TAG_KEYS, List.copyOf(untag.tagKeys())));
+                default -> on(home, queue, action.name(), action.crossAccount());
+            });
         }
         return switch (request) {
             case CreateQueueRequest create -> create(home, create);
@@ -77,14 +86,30 @@ final class SqsAccess {
                 owners || crossAccount ? queue.settings().policies() : List.<AttachedPolicy>of(), tags(queue));
     }
 
-    private static Map<String, List<String>> tags(Queue queue) {
-        return tags("aws:ResourceTag/", queue.row().tags());
+    private static Access on(Home home, Queue queue, SqsAction action, Map<String, List<String>> requested) {
+        var access = on(home, queue, action.name(), action.crossAccount());
+        var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        context.putAll(access.context());
+        context.putAll(requested);
+        return new Access(access.action(), access.resource(), access.resourceAccount(), access.resourcePolicies(), context);
     }
 
-    private static Map<String, List<String>> tags(String prefix, Map<String, String> tags) {
+    /// The tags that a request brings.
+    private static Map<String, List<String>> requested(Map<String, String> tags) {
         if (tags.isEmpty()) {
             return Map.of();
         }
+        var context = tags("aws:RequestTag/", tags);
+        context.put(TAG_KEYS, List.copyOf(tags.keySet()));
+        return context;
+    }
+
+    private static Map<String, List<String>> tags(Queue queue) {
+        var tags = queue.row().tags();
+        return tags.isEmpty() ? Map.of() : tags("aws:ResourceTag/", tags);
+    }
+
+    private static Map<String, List<String>> tags(String prefix, Map<String, String> tags) {
         var context = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         tags.forEach((key, value) -> context.put(prefix + key, List.of(value)));
         return context;
@@ -92,7 +117,7 @@ final class SqsAccess {
 
     private static List<Access> create(Home home, CreateQueueRequest request) {
         var arn = QueueArn.of(home, name(request.queueName())).toString();
-        var tags = tags("aws:RequestTag/", request.tags());
+        var tags = requested(request.tags());
         var needed = new ArrayList<Access>(1);
         needed.add(new Access("sqs:CreateQueue", arn, home.account(), List.of(), tags));
         if (!request.tags().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.orrery.services.sts;
 
+import dev.orrery.kernel.identity.SamlProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -38,23 +39,32 @@ final class SamlResponse {
     /// The assertion of an answer.
     ///
     /// @param encoded the answer in Base64
-    /// @param metadata of the provider, which has its certificates
-    static Element assertion(String encoded, String metadata) {
+    static Element assertion(String encoded, SamlProvider provider) {
         var response = root(text(encoded));
         if (!PROTOCOL.equals(response.getNamespaceURI()) || !"Response".equals(response.getLocalName())) {
             throw SamlAssertion.invalid();
         }
-        var assertions = SamlAssertion.children(response, "Assertion");
-        if (assertions.size() != 1) {
+        var plain = SamlAssertion.children(response, "Assertion");
+        var sealed = SamlAssertion.children(response, "EncryptedAssertion");
+        if (plain.size() + sealed.size() != 1 || sealed.isEmpty() && provider.encryptionRequired()) {
             throw SamlAssertion.invalid();
         }
-        var assertion = assertions.getFirst();
-        for (var key : keys(metadata)) {
-            if (isSigned(assertion, key) || isSigned(response, key)) {
-                return assertion;
-            }
+        // A signature over the answer is over the encrypted assertion, as it was sent; looked at before anything is opened.
+        var keys = keys(provider.metadata());
+        boolean whole = keys.stream().anyMatch(key -> isSigned(response, key));
+        var assertion = sealed.isEmpty() ? plain.getFirst() : opened(sealed.getFirst(), provider);
+        if (whole || keys.stream().anyMatch(key -> isSigned(assertion, key))) {
+            return assertion;
         }
         throw StsErrors.invalidToken("Response signature invalid");
+    }
+
+    private static Element opened(Element sealed, SamlProvider provider) {
+        var assertion = root(SamlDecryption.opened(sealed, provider.privateKeys()));
+        if (!SamlAssertion.NAMESPACE.equals(assertion.getNamespaceURI()) || !"Assertion".equals(assertion.getLocalName())) {
+            throw SamlAssertion.invalid();
+        }
+        return assertion;
     }
 
     private static String text(String encoded) {

@@ -2,11 +2,13 @@ package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.SamlProvider;
 import dev.orrery.services.sts.SessionRow.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
@@ -44,9 +46,9 @@ final class SamlSessions implements StsPart {
         var encoded = StsChecks.text("sAMLAssertion", request.samlAssertion(), ASSERTION_MIN, ASSERTION_MAX);
         StsChecks.seconds(request.durationSeconds(), SECONDS_DEFAULT, SECONDS_MAX);
         var start = "arn:aws:iam::" + home.account() + ":saml-provider/";
-        var metadata = provider.startsWith(start) ? home.identities().samlMetadata(home.account(), provider.substring(start.length()))
-                : java.util.Optional.<String>empty();
-        var assertion = SamlAssertion.read(SamlResponse.assertion(encoded, metadata.orElseThrow(
+        var known = provider.startsWith(start) ? home.identities().samlProvider(home.account(), provider.substring(start.length()))
+                : Optional.<SamlProvider>empty();
+        var assertion = SamlAssertion.read(SamlResponse.assertion(encoded, known.orElseThrow(
                 () -> StsErrors.invalidToken("Specified provider doesn't exist"))));
         var now = home.clock().machineNow();
         if (!now.isBefore(assertion.validUntil()) || assertion.validFrom().filter(from -> now.plus(SKEW).isBefore(from)).isPresent()) {

@@ -48,6 +48,11 @@ final class Sessions implements AccessKeys {
                 .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).flatMap(row -> key(home, row)));
     }
 
+    /// When the session with this key ends; empty for keys that last.
+    static Optional<Instant> end(Home home, String accessKeyId) {
+        return home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).map(SessionRow::expiresAt);
+    }
+
     private Optional<AccessKey> key(Home home, SessionRow row) {
         return caller(home, row).map(caller -> new AccessKey(row.accessKeyId(), row.secret(), Optional.of(row.token()),
                 Optional.of(row.expiresAt()), caller));

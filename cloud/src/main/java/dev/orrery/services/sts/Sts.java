@@ -3,9 +3,11 @@ package dev.orrery.services.sts;
 import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Window;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeys;
+import dev.orrery.kernel.identity.AuthorizationMessages;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +27,7 @@ public final class Sts implements CloudService {
     @Override
     public List<?> parts(Home home) {
         return List.of(new CallerIdentities(), new RoleSessions(home), new WebSessions(home), new SamlSessions(home),
-                new UserSessions(home), new AccessKeyInfos());
+                new UserSessions(home), new AccessKeyInfos(), new IdentityTokens(home), new Refusals(home));
     }
 
     /// A role is assumed in its own account.
@@ -51,6 +53,16 @@ public final class Sts implements CloudService {
     @Override
     public Optional<AccessKeys> accessKeys(Function<HomeId, Home> homes) {
         return Optional.of(new Sessions(homes));
+    }
+
+    @Override
+    public Optional<AuthorizationMessages> authorizationMessages(Function<HomeId, Home> homes) {
+        return Optional.of(new SealedMessages(homes));
+    }
+
+    @Override
+    public List<Window> windows() {
+        return List.of(new IssuerWindow());
     }
 
     @Override

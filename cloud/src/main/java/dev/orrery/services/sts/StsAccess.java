@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest;
 
 /// Tells what each request of STS needs to be allowed. A role's trust policy is the policy of a resource.
 final class StsAccess {
@@ -29,6 +30,7 @@ final class StsAccess {
             case GetCallerIdentityRequest _, GetSessionTokenRequest _ -> List.of();
             case GetAccessKeyInfoRequest _ -> List.of(Access.of("sts:GetAccessKeyInfo", "*", home.account()));
             case DecodeAuthorizationMessageRequest _ -> List.of(Access.of("sts:DecodeAuthorizationMessage", "*", home.account()));
+            case GetWebIdentityTokenRequest token -> ofToken(home, token);
             case GetFederationTokenRequest federation -> ofFederation(home, federation);
             case AssumeRoleRequest assume -> ofRole(home, assume);
             case AssumeRoleWithSamlRequest assume -> ofSaml(home, assume);
@@ -66,6 +68,14 @@ final class StsAccess {
             needed.add(new Access("sts:TagSession", resource, home.account(), List.of(), context));
         }
         return needed;
+    }
+
+    private static List<Access> ofToken(Home home, GetWebIdentityTokenRequest request) {
+        var context = IdentityTokens.context(request);
+        var self = "arn:aws:sts::" + home.account() + ":self";
+        var token = new Access("sts:GetWebIdentityToken", self, home.account(), List.of(), context);
+        return request.tags().isEmpty() ? List.of(token)
+                : List.of(token, new Access("sts:TagGetWebIdentityToken", self, home.account(), List.of(), context));
     }
 
     private static List<Access> ofRole(Home home, AssumeRoleRequest request) {

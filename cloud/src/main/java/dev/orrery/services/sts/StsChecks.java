@@ -39,11 +39,15 @@ final class StsChecks {
     }
 
     static int seconds(Integer value, int otherwise, int max) {
+        return seconds(value, otherwise, SECONDS_MIN, max);
+    }
+
+    static int seconds(Integer value, int otherwise, int min, int max) {
         if (value == null) {
             return otherwise;
         }
-        if (value < SECONDS_MIN) {
-            throw StsErrors.constraint("durationSeconds", value, "Member must have value greater than or equal to " + SECONDS_MIN);
+        if (value < min) {
+            throw StsErrors.constraint("durationSeconds", value, "Member must have value greater than or equal to " + min);
         }
         if (value > max) {
             throw StsErrors.constraint("durationSeconds", value, "Member must have value less than or equal to " + max);

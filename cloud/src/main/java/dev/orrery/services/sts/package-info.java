@@ -11,6 +11,10 @@
 /// - Tokens of web identities come from OpenID Connect providers that IAM knows; their signatures are verified with the keys
 ///   that the provider publishes, asked for at every call. Tags in a token are not taken over, and the providers that AWS
 ///   knows by itself (Amazon, Facebook, Cognito) are not there.
-/// - SAML assertions must not be encrypted.
+/// - An encrypted SAML assertion must declare its own namespaces. Keys under RSA without OAEP are not opened.
+/// - `DecodeAuthorizationMessage` opens what services of the EC2 protocol send with refusals; until one exists here, nobody
+///   sends such messages. They do not expire.
+/// - Trade-in tokens (`GetDelegatedAccessToken`) come from delegation requests, which are for AWS's partners.
+/// - Tokens for outside (`GetWebIdentityToken`) say nothing of organizations, nor of the function or machine that asks.
 /// - How full a session is packed (`PackedPolicySize`) is measured in characters; AWS packs in a way of its own.
 package dev.orrery.services.sts;

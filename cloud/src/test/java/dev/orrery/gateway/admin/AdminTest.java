@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,8 @@ class AdminTest {
 
     @Test
     void theLastRequestsComeWithTheirReasons() {
-        journal.add(entry("GetObject"));
-        journal.add(entry("PutObject"));
+        journal.add(entry("GetObject"), Optional.empty());
+        journal.add(entry("PutObject"), Optional.empty());
         assertThat(text(call("GET", "/_orrery/requests", "count=1"))).contains("\"operation\": \"PutObject\"",
                 "\"tookMicros\": 1500", "\"decisions\": [{\"allowed\": false, \"reasons\": [\"the bucket's policy \\\"says\\\" no\"]}]")
                 .doesNotContain("GetObject");
@@ -98,7 +99,7 @@ class AdminTest {
                 "the bucket's policy \"says\" no");
         return new Entry("R1", START, "arn:aws:iam::123456789012:root", "test", "123456789012", "us-east-1", "s3", operation,
                 List.of("arn:aws:s3:::b/k"), List.of(new Decision.ExplicitDeny(List.of(reason))), 403, "AccessDenied", "Access Denied",
-                Duration.ofNanos(1_500_000), 1, 2, "127.0.0.1", "curl\n");
+                Duration.ofNanos(1_500_000), 1, 2, "127.0.0.1", "curl\n", List.of());
     }
 
     private Answer get(String path) {

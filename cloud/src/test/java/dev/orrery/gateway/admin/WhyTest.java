@@ -12,7 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.HandshakePartyType;
+import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /// What a person is told who asks why.
 class WhyTest {
@@ -61,13 +65,52 @@ class WhyTest {
     }
 
     @Test
+    void tellsWhatServicesNotedOfTheCall() {
+        // given a topic with a subscriber who wants something else
+        var sns = cloud.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sms").endpoint("+15550100")
+                .attributes(Map.of("FilterPolicy", "{\"kind\": [\"sale\"]}")));
+
+        // when
+        sns.publish(publish -> publish.topicArn(topic).message("hello"));
+
+        // then
+        var facts = Why.of(cloud.journal().latest(1).getFirst());
+        assertThat(facts.get("notes").toString()).contains("(sms +15550100)", "outcome=filtered out", "kind is absent");
+        assertThat(Why.text(facts)).contains("(sms +15550100)\n  filtered out: kind is absent, but wanted is \"sale\"\n");
+    }
+
+    @Test
     void answersWithoutACall() {
-        var why = new Why(cloud.cloud().identities());
+        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
         var photos = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::photos").orElseThrow();
         assertThat(decision(photos)).containsEntry("decision", "allowed");
         var orders = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::orders").orElseThrow();
         assertThat(decision(orders)).containsEntry("decision", "not allowed");
         assertThat(why.can("arn:aws:iam::123456789012:user/nobody", "s3:ListBucket", "*")).isEmpty();
+    }
+
+    @Test
+    void answersWithTheOrganizationToo() {
+        var organizations = cloud.client(OrganizationsClient.class);
+        organizations.createOrganization(create -> { });
+        var invitation = organizations.inviteAccountToOrganization(invite -> invite.target(target -> target.type(HandshakePartyType.ACCOUNT)
+                .id("111111111111"))).handshake().id();
+        cloud.account("111111111111").client(OrganizationsClient.class).acceptHandshake(accept -> accept.handshakeId(invitation));
+        var root = organizations.listRoots(list -> { }).roots().getFirst().id();
+        organizations.enablePolicyType(enable -> enable.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
+        var policy = organizations.createPolicy(create -> create.type(PolicyType.SERVICE_CONTROL_POLICY).name("NoQueues").description("").content(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}]}"))
+                .policy().policySummary().id();
+        organizations.attachPolicy(attach -> attach.policyId(policy).targetId(root));
+        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
+
+        var queues = why.can("arn:aws:iam::111111111111:root", "sqs:CreateQueue", "arn:aws:sqs:us-east-1:111111111111:jobs").orElseThrow();
+        assertThat(decision(queues)).containsEntry("decision", "denied").extracting("because").asString().contains("NoQueues (" + policy
+                + ") of the root " + root);
+        assertThat(decision(why.can("arn:aws:iam::111111111111:root", "s3:CreateBucket", "arn:aws:s3:::photos").orElseThrow()))
+                .containsEntry("decision", "allowed");
     }
 
     private static Map<String, Object> decision(Map<String, Object> facts) {

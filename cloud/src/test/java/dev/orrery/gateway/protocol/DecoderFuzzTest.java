@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecoderFuzzTest {
     private static final int RUNS = 20_000;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().address().hosts(), List.of());
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);
     private final WireRouter router = new WireRouter(FACTS, HOSTS);
 

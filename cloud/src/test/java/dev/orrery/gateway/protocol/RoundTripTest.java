@@ -32,7 +32,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 class RoundTripTest {
     private static final int SEEDS = 2;
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().address().hosts(), List.of());
     private static final byte[] CONTENT = "the content".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     /// Operations that the law cannot be tried on in this way, with the reason.

@@ -2,9 +2,8 @@ package dev.orrery.gateway.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.gateway.facts.FormFacts;
-import dev.orrery.gateway.facts.JsonFacts;
 import dev.orrery.gateway.facts.Operation;
+import dev.orrery.gateway.facts.PatchLines;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
@@ -171,14 +170,12 @@ class SmithyProtocolTest {
         void response(HttpResponseTestCase test) {
             var output = values.pojo(shape.getOutputShape(), test.getParams());
             var operation = new Operation("smithy", shape.getId().getName(), "", "", "POST", "/", "", "smithy."
-                    + shape.getOutputShape().getName(), false, false, false);
-            var roots = new HashMap<String, String>();
+                    + shape.getOutputShape().getName(), false, false, false, List.of());
+            var patches = new ArrayList<String>();
             MODEL.expectShape(shape.getOutputShape()).getTrait(XmlNameTrait.class)
-                    .ifPresent(name -> roots.put(operation.name(), name.getValue()));
-            int status = shape.getTrait(HttpTrait.class).map(HttpTrait::getCode).orElse(200);
-            var wire = new WireFacts(false, List.of(), Optional.empty(), List.of(), FormFacts.NONE, roots, Set.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(operation.name(), status), Optional.empty(), Map.of(), Set.of(), Set.of(), Map.of(), JsonFacts.PLAIN,
-                    Optional.empty());
+                    .ifPresent(name -> patches.add("root " + operation.name() + " " + name.getValue()));
+            patches.add("status " + operation.name() + " " + shape.getTrait(HttpTrait.class).map(HttpTrait::getCode).orElse(200));
+            var wire = WireFacts.of(PatchLines.of(patches.toArray(String[]::new)));
             var plan = AnswerPlan.of(operation, Optional.of(facts()), wire, output);
             var content = MODEL.expectShape(shape.getOutputShape()).members().stream()
                     .anyMatch(member -> MODEL.expectShape(member.getTarget()).hasTrait(StreamingTrait.class));

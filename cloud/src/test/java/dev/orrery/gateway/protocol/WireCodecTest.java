@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 class WireCodecTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(FACTS.bareWire().hosts(), List.of()));
+    private final WireCodec codec = new WireCodec(FACTS, VirtualHosts.with(FACTS.bareWire().address().hosts(), List.of()));
 
     private static Operation operation(String service, String name) {
         return FACTS.find(service).orElseThrow().operations().get(name);
@@ -159,6 +159,8 @@ class WireCodecTest {
                 .isEqualTo("<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
                         + "<Account>1</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>4442587FB7D0A2F9</RequestId>"
                         + "</ResponseMetadata></GetCallerIdentityResponse>");
+        assertThat(body(encode("sts", "GetCallerIdentity", Protocol.QUERY, GetCallerIdentityResponse.builder().account("a\u0001\r\tb").build())))
+                .as("what XML cannot say makes no answer unreadable").contains("<Account>a\uFFFD&#xd;\tb</Account>");
         assertThat(body(encode("sns", "TagResource", Protocol.QUERY, TagResourceResponse.builder().build())))
                 .contains("<TagResourceResult></TagResourceResult>");
     }

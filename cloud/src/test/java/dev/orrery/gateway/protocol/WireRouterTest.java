@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class WireRouterTest {
     private static final ClassPathFacts FACTS = new ClassPathFacts();
-    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().hosts(), List.of());
+    private static final VirtualHosts HOSTS = VirtualHosts.with(FACTS.bareWire().address().hosts(), List.of());
     private final WireRouter router = new WireRouter(FACTS, HOSTS);
     private final WireCodec codec = new WireCodec(FACTS, HOSTS);
 
@@ -150,7 +150,7 @@ class WireRouterTest {
 
     @Test
     void certificatesNameEveryHostThatAResourceMayStandInFrontOf() {
-        var names = VirtualHosts.certificateNames(FACTS.bareWire().hosts(), "us-east-1");
+        var names = VirtualHosts.certificateNames(FACTS.bareWire().address().hosts(), "us-east-1");
         assertThat(names).contains("localhost", "*.localhost", "*.s3.localhost", "localhost.localstack.cloud", "*.localhost.localstack.cloud",
                 "*.s3.localhost.localstack.cloud", "*.s3.us-east-1.localhost.localstack.cloud").doesNotHaveDuplicates();
         assertThat(names).allSatisfy(name -> {

@@ -1,6 +1,7 @@
 package dev.orrery.gateway.signature;
 
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.clock.Deadline;
 import dev.orrery.kernel.clock.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ record FixedClock(Instant machineNow) implements Clock {
     }
 
     @Override
-    public boolean await(Wakeup wakeup, Duration atMost) {
+    public boolean await(Wakeup wakeup, Deadline deadline) {
         throw new UnsupportedOperationException("nothing here waits");
     }
 

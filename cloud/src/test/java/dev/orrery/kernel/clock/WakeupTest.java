@@ -19,7 +19,7 @@ class WakeupTest {
 
     @Test
     void aRingEndsTheWait() throws Exception {
-        var waiting = inBackground(() -> clock.await(wakeup, LONG));
+        var waiting = inBackground(() -> clock.await(wakeup, Deadline.in(LONG, clock)));
 
         wakeup.ring();
 
@@ -28,7 +28,7 @@ class WakeupTest {
 
     @Test
     void turningTimeEndsTheWaitOnceAllOfItHasPassed() throws Exception {
-        var waiting = inBackground(() -> clock.await(wakeup, LONG));
+        var waiting = inBackground(() -> clock.await(wakeup, Deadline.in(LONG, clock)));
 
         while (!waiting.isDone()) {
             clock.advance(LONG.dividedBy(4));
@@ -40,12 +40,43 @@ class WakeupTest {
 
     @Test
     void aWaitEndsByTheMachinesTimeWhenTheCloudsStandsStill() throws Exception {
-        assertThat(clock.await(wakeup, Duration.ofMillis(20))).isFalse();
+        assertThat(clock.await(wakeup, Deadline.in(Duration.ofMillis(20), clock))).isFalse();
+    }
+
+    @Test
+    void timeThatIsTurnedBeforeTheWaitBeginsCounts() throws Exception {
+        // given somebody who has made up his mind to wait for an hour
+        var deadline = Deadline.in(LONG, clock);
+
+        // when that hour passes before he waits
+        clock.advance(LONG);
+
+        // then he does not wait for another
+        assertThat(clock.await(wakeup, deadline)).isFalse();
+    }
+
+    @Test
+    void timeThatIsSetBackMakesNobodyWaitLonger() throws Exception {
+        var deadline = Deadline.in(Duration.ofMillis(20), clock);
+
+        clock.set(clock.now().minus(LONG));
+
+        assertThat(clock.await(wakeup, deadline)).isFalse();
+    }
+
+    @Test
+    void anEarlierMomentEndsAWaitAndALaterOneDoesNot() {
+        var deadline = Deadline.in(LONG, clock);
+
+        assertThat(deadline.orAt(clock.now().plusSeconds(1)).until()).isEqualTo(clock.now().plusSeconds(1));
+        assertThat(deadline.orAt(Instant.MAX)).isEqualTo(deadline);
+        assertThat(deadline.isOver(clock)).isFalse();
+        assertThat(deadline.orAt(clock.now()).isOver(clock)).isTrue();
     }
 
     @Test
     void releasingEndsEveryWaitThatHasBegun() throws Exception {
-        var waiting = inBackground(() -> clock.await(wakeup, LONG));
+        var waiting = inBackground(() -> clock.await(wakeup, Deadline.in(LONG, clock)));
 
         while (!waiting.isDone()) {
             clock.release();

@@ -7,9 +7,12 @@ import static dev.orrery.kernel.identity.Cases.SESSION;
 import static dev.orrery.kernel.identity.Cases.STRANGER;
 import static dev.orrery.kernel.identity.Cases.allow;
 import static dev.orrery.kernel.identity.Cases.attached;
+import static dev.orrery.kernel.identity.Cases.both;
 import static dev.orrery.kernel.identity.Cases.caller;
 import static dev.orrery.kernel.identity.Cases.decide;
 import static dev.orrery.kernel.identity.Cases.deny;
+import static dev.orrery.kernel.identity.Cases.member;
+import static dev.orrery.kernel.identity.Cases.policy;
 import static dev.orrery.kernel.identity.Cases.read;
 import static dev.orrery.kernel.identity.Cases.to;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The order of evaluation, after the IAM User Guide's "Policy evaluation logic" and its tables.
@@ -157,22 +161,80 @@ class AuthorityTest {
 
     @Test
     void serviceControlPoliciesBindEvenRootButNeitherServicesNorStrangers() {
-        var control = attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"));
+        var member = both(member(List.of(attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"))), List.of()));
         var open = read(attached(Kind.RESOURCE, to("Allow", "'Principal':'*'")));
 
-        assertThat(decide(caller(new Principal.Root(HOME), control), read())).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+        assertThat(decide(Caller.root(HOME), read(), member)).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
                 decision -> assertThat(decision.missing()).isEqualTo(Kind.SERVICE_CONTROL));
-        assertThat(decide(caller(ALICE, ALL, control), open).allowed()).isFalse();
-        assertThat(decide(caller(new Principal.Service("s3.amazonaws.com"), control), open).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, ALL), open, member).allowed()).isFalse();
+        assertThat(decide(caller(new Principal.Service("s3.amazonaws.com")), open, member).allowed()).isTrue();
+        assertThat(decide(Caller.anonymous(), open, new Memberships(Optional.empty(), member.resource())).allowed()).isTrue();
     }
 
     @Test
-    void resourceControlPoliciesOnlyDeny() {
-        var denies = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'}");
-        var elsewhere = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'*'}");
+    void serviceControlPoliciesBindNeitherTheManagementAccountNorServiceLinkedRoles() {
+        var nothing = both(member(List.of(attached(Kind.SERVICE_CONTROL, deny("*", "*"))), List.of()));
+        var object = new Access("s3:GetObject", Cases.OBJECT, Cases.MANAGER, List.of(), Map.of());
+        var linked = new Principal.RoleSession(HOME, "/aws-service-role/support.amazonaws.com/", "AWSServiceRoleForSupport", "s", "AROAX");
 
-        assertThat(decide(Caller.root(HOME), read(denies)).allowed()).isFalse();
-        assertThat(decide(Caller.root(HOME), read(elsewhere)).allowed()).isTrue();
+        assertThat(decide(Caller.root(HOME), read(), nothing).allowed()).isFalse();
+        assertThat(decide(Caller.root(Cases.MANAGER), object, nothing).allowed()).isTrue();
+        assertThat(decide(caller(linked, ALL), read(), nothing).allowed()).isTrue();
+        assertThat(decide(caller(SESSION, ALL), read(), nothing).allowed()).isFalse();
+    }
+
+    @Test
+    void everyLevelMustAllowByItself() {
+        var all = attached(Kind.SERVICE_CONTROL, allow("*", "*"));
+        var s3 = attached(Kind.SERVICE_CONTROL, allow("s3:*", "*"));
+        var ec2 = attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"));
+
+        assertThat(decide(caller(ALICE, ALL), read(), both(member(List.of(all, s3, all), List.of()))).allowed()).isTrue();
+        for (var levels : List.of(List.of(ec2, s3, all), List.of(all, ec2, s3), List.of(s3, all, ec2))) {
+            assertThat(decide(caller(ALICE, ALL), read(), both(member(levels, List.of())))).isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                    decision -> assertThat(decision.missing()).isEqualTo(Kind.SERVICE_CONTROL));
+        }
+    }
+
+    @Test
+    void resourceControlPoliciesBindWhoeverAsksForAResourceOfAMember() {
+        var everything = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'}");
+        var foreign = attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':['s3:*','kms:*'],'Resource':'*',"
+                + "'Condition':{'StringNotEqualsIfExists':{'aws:PrincipalOrgID':'o-aaaaaaaaaa'}}}");
+        var perimeter = member(List.of(), List.of(everything, new AttachedPolicy(Kind.RESOURCE_CONTROL, "two",
+                policy("{'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'}", "{'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*',"
+                + "'Condition':{'StringNotEqualsIfExists':{'aws:PrincipalOrgID':'o-aaaaaaaaaa'}}}"))));
+        var open = read(attached(Kind.RESOURCE, to("Allow", "'Principal':'*'")));
+        var fromOutside = new Memberships(Optional.empty(), Optional.of(perimeter));
+
+        assertThat(decide(caller(ALICE), open, both(perimeter)).allowed()).isTrue();
+        assertThat(decide(Caller.anonymous(), open, fromOutside)).isInstanceOf(Decision.ExplicitDeny.class);
+        assertThat(decide(caller(STRANGER, ALL), open, fromOutside)).isInstanceOf(Decision.ExplicitDeny.class);
+        assertThat(decide(caller(new Principal.Service("sns.amazonaws.com")), open, fromOutside)).isInstanceOf(Decision.ExplicitDeny.class);
+        assertThat(decide(Caller.root(HOME), read(), both(member(List.of(), List.of(foreign)))))
+                .as("a level without any allow").isInstanceOfSatisfying(Decision.ImplicitDeny.class,
+                        decision -> assertThat(decision.missing()).isEqualTo(Kind.RESOURCE_CONTROL));
+    }
+
+    @Test
+    void resourceControlPoliciesKnowTheirServices() {
+        var nothing = both(member(List.of(), List.of(attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'*','Resource':'*'}"))));
+        var trust = attached(Kind.RESOURCE, "{'Effect':'Allow','Principal':'*','Action':'*'}");
+
+        for (var controlled : List.of("s3:GetObject", "sqs:SendMessage", "dynamodb:GetItem", "secretsmanager:GetSecretValue", "logs:PutLogEvents")) {
+            assertThat(decide(Caller.root(HOME), Access.of(controlled, "*", HOME), nothing).allowed()).as(controlled).isFalse();
+        }
+        for (var free : List.of("sns:Publish", "ec2:RunInstances", "iam:CreateUser", "lambda:InvokeFunction", "kinesis:PutRecord")) {
+            assertThat(decide(Caller.root(HOME), Access.of(free, "*", HOME), nothing).allowed()).as(free).isTrue();
+        }
+        var key = "arn:aws:kms:us-east-1:" + HOME + ":key/1";
+        assertThat(decide(Caller.root(HOME), Access.of("kms:Decrypt", key, HOME).under(List.of(trust)), nothing).allowed()).isFalse();
+        assertThat(decide(Caller.root(HOME), Access.of("kms:RetireGrant", key, HOME).under(List.of(trust)), nothing).allowed()).isTrue();
+        var role = "arn:aws:iam::" + HOME + ":role";
+        assertThat(decide(Caller.root(HOME), Access.of("sts:AssumeRole", role + "/reader", HOME).under(List.of(trust)), nothing).allowed()).isFalse();
+        assertThat(decide(Caller.root(HOME), Access.of("sts:AssumeRole", role + "/aws-service-role/a/b", HOME).under(List.of(trust)), nothing).allowed())
+                .isTrue();
+        assertThat(decide(Caller.root(Cases.MANAGER), Access.of("s3:GetObject", "*", Cases.MANAGER), nothing).allowed()).isTrue();
     }
 
     @Test

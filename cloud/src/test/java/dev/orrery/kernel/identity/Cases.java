@@ -3,10 +3,13 @@ package dev.orrery.kernel.identity;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Names and short cuts that the tests of the policy engine share.
 final class Cases {
     static final String HOME = "123456789012";
+    static final String MANAGER = "999999999999";
     static final String OTHER = "210987654321";
     static final Principal.User ALICE = new Principal.User(HOME, "/", "alice", "AIDAALICEALICEALICE1");
     static final Principal.User STRANGER = new Principal.User(OTHER, "/team/", "bob", "AIDABOBBOBBOBBOBBOB1");
@@ -51,6 +54,24 @@ final class Cases {
     }
 
     static Decision decide(Caller caller, Access access) {
-        return Authority.decide(caller, access, Map.of());
+        return decide(caller, access, Memberships.NONE);
+    }
+
+    static Decision decide(Caller caller, Access access, Memberships memberships) {
+        return Authority.decide(caller, access, memberships, Map.of());
+    }
+
+    /// The place of an account that is managed by another one, [#MANAGER], with control policies at these levels.
+    static Membership member(List<AttachedPolicy> serviceControls, List<AttachedPolicy> resourceControls) {
+        return new Membership("o-aaaaaaaaaa", "o-aaaaaaaaaa/r-aaaa/ou-aaaa-11111111/", MANAGER, levels(serviceControls), levels(resourceControls));
+    }
+
+    /// One policy a level, from the root down.
+    private static List<Membership.Level> levels(List<AttachedPolicy> policies) {
+        return IntStream.range(0, policies.size()).mapToObj(i -> new Membership.Level("level " + i, List.of(policies.get(i)))).toList();
+    }
+
+    static Memberships both(Membership membership) {
+        return new Memberships(Optional.of(membership), Optional.of(membership));
     }
 }

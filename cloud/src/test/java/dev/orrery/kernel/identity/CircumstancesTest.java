@@ -28,7 +28,7 @@ class CircumstancesTest {
     void aRequestCannotClaimToBeSomebody() {
         Map<String, List<String>> forged = Map.of("aws:PrincipalArn", List.of(ALICE.arn()), "aws:username", List.of("alice"),
                 "aws:PrincipalIsAWSService", List.of("true"));
-        var circumstances = new Circumstances(Caller.anonymous(), new Access("s3:GetObject", "*", HOME, List.of(), forged), forged);
+        var circumstances = new Circumstances(Caller.anonymous(), new Access("s3:GetObject", "*", HOME, List.of(), forged), Memberships.NONE, forged);
 
         assertThat(values(circumstances, "aws:PrincipalArn")).isEmpty();
         assertThat(values(circumstances, "AWS:USERNAME")).isEmpty();
@@ -39,7 +39,7 @@ class CircumstancesTest {
     void sessionBeforeServiceBeforeGateway() {
         var caller = new Caller(ALICE, "", List.of(), Map.of("test:a", List.of("session")));
         var access = new Access("s3:GetObject", "*", HOME, List.of(), Map.of("test:a", List.of("service"), "test:b", List.of("service")));
-        var circumstances = new Circumstances(caller, access,
+        var circumstances = new Circumstances(caller, access, Memberships.NONE,
                 Map.of("Test:A", List.of("gateway"), "test:b", List.of("gateway"), "Test:C", List.of("gateway")));
 
         assertThat(values(circumstances, "test:A")).containsExactly("session");
@@ -52,7 +52,7 @@ class CircumstancesTest {
     void codeOfTheRequestBeforeTheSession() {
         var caller = new Caller(ALICE, "", List.of(), Map.of("aws:MultiFactorAuthPresent", List.of("false"), "aws:MultiFactorAuthAge", List.of("9")));
         var access = new Access("sts:AssumeRole", "*", HOME, List.of(), Map.of("aws:MultiFactorAuthPresent", List.of("true")));
-        var circumstances = new Circumstances(caller, access, Map.of("aws:MultiFactorAuthPresent", List.of("gateway")));
+        var circumstances = new Circumstances(caller, access, Memberships.NONE, Map.of("aws:MultiFactorAuthPresent", List.of("gateway")));
 
         assertThat(values(circumstances, "aws:multiFactorAuthPresent")).containsExactly("true");
         assertThat(values(circumstances, "aws:MultiFactorAuthAge")).containsExactly("9");
@@ -60,7 +60,7 @@ class CircumstancesTest {
 
     @Test
     void whatFollowsFromOtherFactsNeedNotBeGiven() {
-        var circumstances = new Circumstances(Caller.root(HOME), Access.of("s3:GetObject", "*", "210987654321"),
+        var circumstances = new Circumstances(Caller.root(HOME), Access.of("s3:GetObject", "*", "210987654321"), Memberships.NONE,
                 Map.of("aws:CurrentTime", List.of("2026-01-01T00:00:00Z")));
 
         assertThat(values(circumstances, "aws:EpochTime")).containsExactly("1767225600");
@@ -69,7 +69,7 @@ class CircumstancesTest {
     }
 
     private static List<String> keys(Principal principal) {
-        var circumstances = new Circumstances(Cases.caller(principal), Access.of("s3:GetObject", "*", HOME), Map.of());
+        var circumstances = new Circumstances(Cases.caller(principal), Access.of("s3:GetObject", "*", HOME), Memberships.NONE, Map.of());
         return List.of("aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid", "aws:username",
                 "aws:PrincipalIsAWSService", "aws:PrincipalServiceName").stream()
                 .map(key -> String.join(",", values(circumstances, key))).toList();

@@ -127,6 +127,6 @@ class ConditionTest {
         all.put("test:name", List.of("x"));
         all.put("test:star", List.of("*"));
         all.put("test:two", List.of("p", "q"));
-        return new Circumstances(Caller.anonymous(), Access.of("s3:GetObject", "*", Cases.HOME), all);
+        return new Circumstances(Caller.anonymous(), Access.of("s3:GetObject", "*", Cases.HOME), Memberships.NONE, all);
     }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -26,7 +27,7 @@ class ExplanationTest {
                 "{'Sid':'Partner','Effect':'Allow','Principal':{'AWS':'210987654321'},'Action':'s3:Get*','Resource':'*'}",
                 "{'Sid':'Write','Effect':'Allow','Principal':'*','Action':'s3:PutObject','Resource':'*'}"));
 
-        var decision = Authority.decide(Caller.anonymous(), read(bucket), Map.of("aws:SourceIp", List.of("127.0.0.1")));
+        var decision = Authority.decide(Caller.anonymous(), read(bucket), Memberships.NONE, Map.of("aws:SourceIp", List.of("127.0.0.1")));
 
         assertThat(decision.reasons()).map(Decision.Reason::text).containsExactly(
                 "statement 'PublicRead' allows s3:GetObject on arn:aws:s3:::orders/images/*, not on " + OBJECT,
@@ -65,8 +66,25 @@ class ExplanationTest {
                 .isEqualTo(user + "with an explicit deny in an identity-based policy");
         assertThat(message(caller(ALICE, attached(Kind.IDENTITY, allow("*", "*")), attached(Kind.BOUNDARY, allow("ec2:*", "*")))))
                 .isEqualTo(user + "because no permissions boundary allows the s3:GetObject action");
-        assertThat(message(caller(ALICE, attached(Kind.SERVICE_CONTROL, deny("*", "*")))))
+        assertThat(message(caller(ALICE), Cases.both(Cases.member(List.of(attached(Kind.SERVICE_CONTROL, deny("*", "*"))), List.of()))))
                 .isEqualTo(user + "with an explicit deny in a service control policy");
+        assertThat(message(caller(ALICE), Cases.both(Cases.member(List.of(attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"))), List.of()))))
+                .isEqualTo(user + "because no service control policy allows the s3:GetObject action");
+        assertThat(message(caller(ALICE), Cases.both(Cases.member(List.of(), List.of(attached(Kind.RESOURCE_CONTROL, Cases.to("Deny", "'Principal':'*'")))))))
+                .isEqualTo(user + "with an explicit deny in a resource control policy");
+    }
+
+    @Test
+    void theLevelThatLacksTheAllowIsNamed() {
+        var all = attached(Kind.SERVICE_CONTROL, allow("*", "*"));
+        var some = attached(Kind.SERVICE_CONTROL, allow("ec2:*", "*"));
+        var decision = Cases.decide(caller(ALICE, attached(Kind.IDENTITY, allow("*", "*"))), read(),
+                Cases.both(Cases.member(List.of(all, some, all, some), List.of())));
+
+        assertThat(decision.reasons().getLast().text()).isEqualTo("no service control policy of level 1 allows s3:GetObject on " + OBJECT);
+        assertThat(Inquiry.into(decision).obstacle()).contains("no service control policy of level 1 allows s3:GetObject on " + OBJECT);
+        assertThat(Inquiry.into(decision).looked()).map(Inquiry.Looked::kind).containsExactly(Kind.SERVICE_CONTROL, Kind.SERVICE_CONTROL,
+                Kind.SERVICE_CONTROL, Kind.SERVICE_CONTROL, Kind.IDENTITY);
     }
 
     @Test
@@ -79,9 +97,19 @@ class ExplanationTest {
                 .isEqualTo("Access Denied");
         assertThat(AccessDenied.messageWithinAccount(Caller.root(HOME), access, Cases.decide(Caller.root(HOME), access)))
                 .endsWith("with an explicit deny in a resource-based policy");
+        var here = Cases.member(List.of(), List.of());
+        var elsewhere = new Membership("o-bbbbbbbbbb", "o-bbbbbbbbbb/r-bbbb/", Cases.OTHER, List.of(), List.of());
+        assertThat(AccessDenied.messageWithinAccount(caller(Cases.STRANGER), access, Cases.decide(caller(Cases.STRANGER), access, Cases.both(here))))
+                .as("of the same organization").endsWith("with an explicit deny in a resource-based policy");
+        assertThat(AccessDenied.messageWithinAccount(caller(Cases.STRANGER), access, Cases.decide(caller(Cases.STRANGER), access,
+                new Memberships(Optional.of(elsewhere), Optional.of(here))))).isEqualTo("Access Denied");
     }
 
     private static String message(Caller caller) {
-        return AccessDenied.message(caller, read(), Cases.decide(caller, read()));
+        return message(caller, Memberships.NONE);
+    }
+
+    private static String message(Caller caller, Memberships memberships) {
+        return AccessDenied.message(caller, read(), Cases.decide(caller, read(), memberships));
     }
 }

@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// reference decides it: between the call that grants and the decision nothing is lost or added.
 class GrantedMatrixTest {
     private static final int USERS = 150;
+    private static final RandomCase.Places NOWHERE = new RandomCase.Places(Optional.empty(), Optional.empty());
     private static final List<String> ACTIONS = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "sqs:SendMessage");
     private static final List<String> RESOURCES = List.of("arn:aws:s3:::orders/alice/1.json", "arn:aws:s3:::orders/a:b", "arn:aws:s3:::orders",
             "arn:aws:sqs:eu-west-1:123456789012:jobs", "*");
@@ -35,8 +37,8 @@ class GrantedMatrixTest {
                 for (var action : ACTIONS) {
                     for (var resource : RESOURCES) {
                         var access = Access.of(action, resource, Cases.HOME);
-                        var expected = Reference.decide(caller, access, REQUEST, granted);
-                        assertThat(outcome(Authority.decide(caller, access, REQUEST))).as("user %d, %s on %s: %s", i, action, resource, granted)
+                        var expected = Reference.decide(caller, access, REQUEST, granted, NOWHERE);
+                        assertThat(outcome(Authority.decide(caller, access, Memberships.NONE, REQUEST))).as("user %d, %s on %s: %s", i, action, resource, granted)
                                 .isEqualTo(expected);
                         outcomes.merge(expected, 1, Integer::sum);
                     }

@@ -12,15 +12,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// A request with policies, drawn from a seed. The values are few, so that statements often meet the request.
 record RandomCase(Principal principal, Map<String, List<String>> session, String action, String resource, String owner,
-        Map<String, List<String>> serviceContext, Map<String, List<String>> request, List<PolicyModel> policies) {
+        Map<String, List<String>> serviceContext, Map<String, List<String>> request, List<PolicyModel> policies, Places places) {
     private static final List<Principal> PRINCIPALS = List.of(new Principal.Root(HOME), ALICE, ALICE, SESSION, SESSION,
+            new Principal.RoleSession(HOME, "/aws-service-role/sns.amazonaws.com/", "AWSServiceRoleForSns", "sns", "AROALINKEDROLE123456"),
             new Principal.FederatedUser(HOME, "guest"), new Principal.Service("sns.amazonaws.com"), new Principal.Anonymous(),
             STRANGER, new Principal.Root(OTHER), new Principal.RoleSession(OTHER, "/", "auditor", "s", "AROAAUDITOR123456789"));
-    private static final List<String> ACTIONS = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "sqs:SendMessage", "sts:AssumeRole");
+    private static final List<String> ACTIONS = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "sqs:SendMessage", "sns:Publish", "kms:RetireGrant",
+            "sts:AssumeRole");
     private static final List<String> RESOURCES = List.of("arn:aws:s3:::orders/alice/1.json", "arn:aws:s3:::orders/a:b", "arn:aws:s3:::orders",
             "arn:aws:sqs:eu-west-1:" + HOME + ":jobs", "*");
     private static final List<String> ACTION_PATTERNS = List.of("*", "s3:*", "s3:Get*", "S3:getOBJECT", "s3:?etObject", "s3:*Object", "sqs:*",
@@ -40,14 +43,16 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
             List.of("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"), List.of("Null"));
     private static final List<List<String>> KEYS = List.of(
             List.of("aws:username", "AWS:PrincipalTag/Team", "s3:prefix", "aws:TagKeys", "aws:userid", "aws:PrincipalAccount",
-                    "aws:PrincipalType", "aws:ResourceAccount", "aws:principalServiceName"),
+                    "aws:PrincipalType", "aws:ResourceAccount", "aws:principalServiceName", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths",
+                    "aws:ResourceOrgID", "aws:ResourceOrgPaths"),
             List.of("s3:max-keys"), List.of("aws:CurrentTime", "aws:TokenIssueTime"),
             List.of("aws:SecureTransport", "aws:PrincipalIsAWSService", "aws:ViaAWSService", "aws:MultiFactorAuthPresent"),
             List.of("test:bytes"), List.of("aws:SourceIp"), List.of("aws:PrincipalArn", "aws:SourceArn"),
             List.of("aws:username", "aws:TagKeys", "aws:MultiFactorAuthPresent", "aws:PrincipalArn"));
     private static final List<List<String>> VALUES = List.of(
             List.of("alice", "ALICE", "red", "r?d", "*", "home/${aws:username}/*", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team, 'blue'}",
-                    HOME, "User", "Account", "cost", "co*", "", "${aws:TagKeys}", "r${?}d", "AROAREADERREADER1234:run1", "sns.amazonaws.com"),
+                    HOME, "User", "Account", "cost", "co*", "", "${aws:TagKeys}", "r${?}d", "AROAREADERREADER1234:run1", "sns.amazonaws.com",
+                    "o-aaaaaaaaaa", "o-bbbbbbbbbb", "o-aaaaaaaaaa/r-aaaa/*"),
             List.of("0", "10", "10.0", "1e1", "-5", "1000"),
             List.of("2026-01-01T00:00:00Z", "2026-01-01", "1767225600", "2030-06-01T12:00:00.5Z"),
             List.of("true", "false"), List.of("aGVsbG8=", "aGVsbG9v"),
@@ -82,7 +87,8 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
         for (var kind : Kind.values()) {
             int count = switch (kind) {
                 case IDENTITY, RESOURCE -> random.nextInt(3);
-                case SERVICE_CONTROL, RESOURCE_CONTROL, BOUNDARY, SESSION -> random.nextInt(4) == 0 ? 1 : 0;
+                case BOUNDARY, SESSION -> random.nextInt(4) == 0 ? 1 : 0;
+                case SERVICE_CONTROL, RESOURCE_CONTROL -> 0;
             };
             for (int i = 0; i < count; i++) {
                 policies.add(policy(random, kind));
@@ -91,7 +97,76 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
         return new RandomCase(pick(random, PRINCIPALS), context(random, "aws:PrincipalTag/team", "aws:MultiFactorAuthPresent",
                 "aws:FederatedProvider", "aws:TokenIssueTime"), pick(random, ACTIONS), pick(random, RESOURCES),
                 random.nextInt(4) == 0 ? OTHER : HOME, context(random, "s3:prefix", "s3:max-keys", "aws:TagKeys", "test:bytes"),
-                requestContext(random), policies);
+                requestContext(random), policies, Places.from(random));
+    }
+
+    /// Where the two accounts of the tests stand in organizations.
+    record Places(Optional<Place> home, Optional<Place> other) {
+
+        static Places from(Random random) {
+            return new Places(random.nextInt(3) == 0 ? Optional.of(Place.from(random, HOME)) : Optional.empty(),
+                    random.nextInt(3) == 0 ? Optional.of(Place.from(random, OTHER)) : Optional.empty());
+        }
+
+        Optional<Place> of(String account) {
+            return account.equals(HOME) ? home : account.equals(OTHER) ? other : Optional.empty();
+        }
+    }
+
+    /// @param levels from the root to the account; each with the policies of both kinds that are attached there
+    record Place(String organization, String manager, List<List<PolicyModel>> levels) {
+
+        static Place from(Random random, String account) {
+            var levels = new ArrayList<List<PolicyModel>>();
+            do {
+                var attached = new ArrayList<PolicyModel>();
+                for (var kind : List.of(Kind.SERVICE_CONTROL, Kind.RESOURCE_CONTROL)) {
+                    if (random.nextInt(4) != 0) {
+                        attached.add(everything(kind));
+                    }
+                    if (random.nextInt(3) == 0) {
+                        attached.add(policy(random, kind));
+                    }
+                }
+                levels.add(List.copyOf(attached));
+            } while (random.nextInt(3) != 0 && levels.size() < 4);
+            return new Place(pick(random, List.of("o-aaaaaaaaaa", "o-bbbbbbbbbb")), random.nextInt(6) == 0 ? account : "999999999999",
+                    List.copyOf(levels));
+        }
+
+        private static PolicyModel everything(Kind kind) {
+            return new PolicyModel(kind, "2012-10-17", List.of(new PolicyModel.Line(true, false,
+                    kind == Kind.RESOURCE_CONTROL ? Map.of("*", List.of()) : Map.of(), false, List.of("*"), false, List.of("*"), List.of())));
+        }
+
+        String path() {
+            return organization + "/r-aaaa/ou-aaaa-" + levels.size() + "/";
+        }
+
+        Membership membership() {
+            return new Membership(organization, path(), manager, levels(Kind.SERVICE_CONTROL), levels(Kind.RESOURCE_CONTROL));
+        }
+
+        private List<Membership.Level> levels(Kind kind) {
+            var found = new ArrayList<Membership.Level>();
+            for (var attached : levels) {
+                found.add(new Membership.Level("level " + found.size(), attached.stream().filter(policy -> policy.kind() == kind)
+                        .map(PolicyModel::attached).toList()));
+            }
+            return found;
+        }
+
+        Place withLevels(List<List<PolicyModel>> others) {
+            return new Place(organization, manager, List.copyOf(others));
+        }
+    }
+
+    Memberships memberships() {
+        return Memberships.of(account -> places.of(account).map(Place::membership), caller(), access());
+    }
+
+    RandomCase withPlaces(Places others) {
+        return new RandomCase(principal, session, action, resource, owner, serviceContext, request, policies, others);
     }
 
     Caller caller() {
@@ -103,7 +178,7 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
     }
 
     RandomCase withPolicies(List<PolicyModel> others) {
-        return new RandomCase(principal, session, action, resource, owner, serviceContext, request, List.copyOf(others));
+        return new RandomCase(principal, session, action, resource, owner, serviceContext, request, List.copyOf(others), places);
     }
 
     private List<AttachedPolicy> attached(boolean toResource) {
@@ -121,7 +196,7 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
     }
 
     static PolicyModel.Line line(Random random, Kind kind) {
-        boolean allow = random.nextInt(5) != 0 && kind != Kind.RESOURCE_CONTROL;
+        boolean allow = random.nextInt(5) != 0;
         boolean named = kind == Kind.RESOURCE || kind == Kind.RESOURCE_CONTROL;
         return new PolicyModel.Line(allow, !allow && random.nextInt(4) == 0, named ? principals(random) : Map.of(), random.nextInt(8) == 0,
                 some(random, ACTION_PATTERNS, 2), random.nextInt(8) == 0, some(random, RESOURCE_PATTERNS, 2), conditions(random));
@@ -157,6 +232,8 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
         if (random.nextInt(8) == 0) {
             context.put("aws:username", List.of("alice"));
             context.put("aws:PrincipalArn", List.of("arn:aws:iam::" + HOME + ":user/alice"));
+            context.put("aws:PrincipalOrgID", List.of("o-aaaaaaaaaa"));
+            context.put("aws:ResourceOrgPaths", List.of("o-bbbbbbbbbb/r-aaaa/ou-aaaa-1/"));
         }
         return Map.copyOf(context);
     }

@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
 final class Reference {
     private final Caller caller;
     private final Access access;
+    private final RandomCase.Places places;
     private final Map<String, List<String>> context = new HashMap<>();
 
-    private Reference(Caller caller, Access access, Map<String, List<String>> request) {
+    private Reference(Caller caller, Access access, Map<String, List<String>> request, RandomCase.Places places) {
         this.caller = caller;
         this.access = access;
+        this.places = places;
         request.forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
         access.context().forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
         caller.session().forEach((key, values) -> context.put(key.toLowerCase(Locale.ROOT), values));
@@ -40,6 +42,17 @@ final class Reference {
             context.remove(key);
         }
         who().forEach((key, value) -> context.put(key, List.of(value)));
+        for (var key : List.of("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths")) {
+            context.remove(key);
+        }
+        places.of(caller.account()).ifPresent(place -> {
+            context.put("aws:principalorgid", List.of(place.organization()));
+            context.put("aws:principalorgpaths", List.of(place.path()));
+        });
+        places.of(access.resourceAccount()).ifPresent(place -> {
+            context.put("aws:resourceorgid", List.of(place.organization()));
+            context.put("aws:resourceorgpaths", List.of(place.path()));
+        });
     }
 
     /// The table "Principal key values" of the IAM User Guide.
@@ -64,8 +77,52 @@ final class Reference {
         };
     }
 
-    static String decide(Caller caller, Access access, Map<String, List<String>> request, List<PolicyModel> policies) {
-        return new Reference(caller, access, request).decide(policies);
+    /// Answers as above, and for policies of organizations with the level that lacks: `SERVICE_CONTROL of level 2`.
+    static String decide(Caller caller, Access access, Map<String, List<String>> request, List<PolicyModel> policies, RandomCase.Places places) {
+        return new Reference(caller, access, request, places).decide(policies);
+    }
+
+    /// "An explicit deny in any SCP anywhere is a deny; and there must be an Allow at every level": page "SCP evaluation",
+    /// and the same on "RCP evaluation".
+    private List<String> atLevels(RandomCase.Place place, Kind kind) {
+        var found = new ArrayList<String>();
+        for (int i = 0; i < place.levels().size(); i++) {
+            boolean allowed = false;
+            for (var policy : place.levels().get(i)) {
+                for (var line : policy.statements()) {
+                    boolean variables = policy.version().equals("2012-10-17");
+                    if (policy.kind() == kind && aboutAction(line) && aboutResource(line, variables) && conditionsHold(line, variables)
+                            && (line.principals().isEmpty() || !grant(line).equals("none"))) {
+                        if (!line.allow()) {
+                            return List.of("DENY");
+                        }
+                        allowed = true;
+                    }
+                }
+            }
+            if (!allowed) {
+                found.add(kind + " of level " + i);
+            }
+        }
+        return found;
+    }
+
+    private List<String> byResourceControls() {
+        var place = places.of(access.resourceAccount());
+        boolean supported = List.of("s3", "sqs", "sts", "kms").contains(access.action().replaceAll(":.*", ""))
+                && !access.action().equals("kms:RetireGrant");
+        return place.isEmpty() || !supported || isServiceLinked() || place.get().manager().equals(access.resourceAccount()) ? List.of()
+                : atLevels(place.get(), Kind.RESOURCE_CONTROL);
+    }
+
+    private List<String> byServiceControls() {
+        var place = places.of(caller.account());
+        return place.isEmpty() || isServiceLinked() || place.get().manager().equals(caller.account()) ? List.of()
+                : atLevels(place.get(), Kind.SERVICE_CONTROL);
+    }
+
+    private boolean isServiceLinked() {
+        return caller.principal().userId().startsWith("AROALINKED");
     }
 
     private String decide(List<PolicyModel> policies) {
@@ -77,7 +134,7 @@ final class Reference {
         for (var policy : policies) {
             var kind = policy.kind();
             if (root && (kind == Kind.IDENTITY || kind == Kind.BOUNDARY)
-                    || outside && kind != Kind.RESOURCE && kind != Kind.RESOURCE_CONTROL) {
+                    || outside && kind != Kind.RESOURCE) {
                 continue;
             }
             present.add(kind);
@@ -99,11 +156,19 @@ final class Reference {
                 }
             }
         }
+        var closed = byResourceControls();
+        var unserved = byServiceControls();
+        if (closed.contains("DENY") || unserved.contains("DENY")) {
+            return "DENY";
+        }
+        if (!closed.isEmpty()) {
+            return closed.getFirst();
+        }
+        if (!unserved.isEmpty()) {
+            return unserved.getFirst();
+        }
         if (outside) {
             return grants.isEmpty() ? "RESOURCE" : "ALLOW";
-        }
-        if (present.contains(Kind.SERVICE_CONTROL) && !allowed.contains(Kind.SERVICE_CONTROL)) {
-            return "SERVICE_CONTROL";
         }
         boolean sameAccount = caller.account().equals(access.resourceAccount());
         if (sameAccount && grants.contains("self")) {

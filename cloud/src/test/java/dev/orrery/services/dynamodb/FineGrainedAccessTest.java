@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.Get;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -105,6 +106,25 @@ class FineGrainedAccessTest {
         refused(() -> run(anna, "UPDATE items SET shown = 'z' WHERE owner = 'anna' RETURNING ALL OLD *"));
         refused(() -> run(anna, "INSERT INTO items VALUE {'owner': 'carl'}"));
         refused(() -> run(anna, "DELETE FROM items WHERE owner = 'bert'"));
+    }
+
+    @Test
+    void statementsTellNoMoreWhenTheirConditionFails() {
+        var anna = user(LIMITED.formatted(arn));
+        var change = "UPDATE items SET shown = 'z' WHERE owner = 'anna' AND shown = 'no'";
+
+        assertThatThrownBy(() -> anna.executeStatement(execute -> execute.statement(change))).hasMessageContaining("conditional request failed");
+        refused(() -> anna.executeStatement(execute -> execute.statement(change).returnValuesOnConditionCheckFailure("ALL_OLD")));
+        refused(() -> anna.executeTransaction(execute -> execute.transactStatements(ParameterizedStatement.builder().statement(change)
+                .returnValuesOnConditionCheckFailure("ALL_OLD").build())));
+        refused(() -> anna.executeTransaction(execute -> execute.transactStatements(ParameterizedStatement.builder()
+                .statement("EXISTS(SELECT shown FROM items WHERE owner = 'anna' AND shown = 'no')")
+                .returnValuesOnConditionCheckFailure("ALL_OLD").build())));
+        assertThat(anna.batchExecuteStatement(batch -> batch.statements(BatchStatementRequest.builder().statement(change)
+                .returnValuesOnConditionCheckFailure("ALL_OLD").build())).responses()).singleElement().satisfies(one -> {
+                    assertThat(one.error().codeAsString()).isEqualTo("AccessDenied");
+                    assertThat(one.hasItem()).isFalse();
+                });
     }
 
     @Test

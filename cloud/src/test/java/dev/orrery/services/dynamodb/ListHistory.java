@@ -11,15 +11,18 @@ import java.util.Map;
 ///
 /// A transaction must come before another when it appended the element before the other's, when it appended what the other
 /// read last, when the other appended what it has not read yet, or when it ended before the other began. Serializable is
-/// what has no circle of these.
+/// what has no circle of these. One whose server died before it answered did all that it was to do, or nothing.
 ///
 /// @param lists as they were in the end
-record ListHistory(List<Transaction> transactions, Map<Integer, List<Integer>> lists) {
+/// @param recorded by key, the lists that the records of the stream tell of, in their order
+record ListHistory(List<Transaction> transactions, Map<Integer, List<Integer>> lists, Map<Integer, List<List<Integer>>> recorded) {
 
-    /// @param begin a moment before it ran, and `end` one after, in the order of all moments
+    /// @param begin a moment before it ran, and `end` one after, in the order of all moments; [#NEVER] when nobody answered
     /// @param reads lists by key
     /// @param appends what was appended by key: the transaction's own number
     record Transaction(int number, int begin, int end, Map<Integer, List<Integer>> reads, Map<Integer, Integer> appends) { }
+
+    static final int NEVER = Integer.MAX_VALUE;
 
     List<String> problems() {
         var problems = new ArrayList<String>();
@@ -34,14 +37,15 @@ record ListHistory(List<Transaction> transactions, Map<Integer, List<Integer>> l
             }
         });
         for (var transaction : transactions) {
-            transaction.appends().forEach((key, element) -> {
-                if (!lists.getOrDefault(key, List.of()).contains(element)) {
-                    problems.add("append of " + element + " to " + key + " was lost");
-                }
-            });
+            var lost = transaction.appends().entrySet().stream()
+                    .filter(append -> !lists.getOrDefault(append.getKey(), List.of()).contains(append.getValue())).map(Map.Entry::getKey).toList();
+            if (!lost.isEmpty() && (transaction.end() != NEVER || lost.size() < transaction.appends().size())) {
+                problems.add("append of " + transaction.number() + " to " + lost + " was lost");
+            }
             transaction.reads().forEach((key, read) -> addReads(transaction, key, read, after, problems));
         }
         addTime(after);
+        checkStream(problems);
         findCircle(after).ifPresent(circle -> problems.add("no order of these is possible: " + circle));
         return problems;
     }
@@ -60,12 +64,27 @@ record ListHistory(List<Transaction> transactions, Map<Integer, List<Integer>> l
         }
     }
 
+    /// One record for each append, in their order.
+    private void checkStream(List<String> problems) {
+        lists.forEach((key, list) -> {
+            var told = recorded.getOrDefault(key, List.of());
+            for (int i = 0; i < Math.max(told.size(), list.size()); i++) {
+                if (i >= told.size() || i >= list.size() || !told.get(i).equals(list.subList(0, i + 1))) {
+                    problems.add("record " + i + " of list " + key + " is " + (i < told.size() ? told.get(i) : "missing") + ", and the list " + list);
+                    return;
+                }
+            }
+        });
+    }
+
     /// Time as few edges: moments are nodes too, each before the next. They have negative numbers.
     private void addTime(Map<Integer, List<Integer>> after) {
         var moments = new ArrayList<int[]>();
         for (var transaction : transactions) {
             moments.add(new int[] {transaction.begin(), transaction.number(), 0});
-            moments.add(new int[] {transaction.end(), transaction.number(), 1});
+            if (transaction.end() != NEVER) {
+                moments.add(new int[] {transaction.end(), transaction.number(), 1});
+            }
         }
         moments.sort(Comparator.comparingInt(moment -> moment[0]));
         for (int i = 0; i < moments.size(); i++) {

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.Orrery;
 import dev.orrery.services.dynamodb.values.ItemBytes;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -53,6 +57,63 @@ class PartiQlTest {
                 .containsExactlyInAnyOrder("1998", "1999");
         assertThat(years("SELECT * FROM Music WHERE Genre IS MISSING AND begins_with(Artist, 'Ro')")).hasSize(5);
         assertThat(run("SELECT Note FROM Music WHERE Artist = ? AND \"Year\" = ?", s("Acme"), n(1990))).containsExactly(item("Note", "it's"));
+    }
+
+    @Test
+    void hashKeysThatAreListedAreQueriedOneByOne() {
+        // given a table of many items, and a statement about two partitions of it
+        var long1 = "x".repeat(10_000);
+        for (int i = 0; i < 300; i++) {
+            var id = "other" + i;
+            dynamo.putItem(put -> put.tableName("Music").item(item("Artist", id, "Year", 1, "text", long1)));
+        }
+        var listed = "SELECT \"Year\" FROM Music WHERE Artist IN ['Roundhouse', 'Nobody', 'Acme', 'Roundhouse']";
+
+        // then nothing else is read, page by page
+        var all = dynamo.executeStatement(execute -> execute.statement(listed).returnConsumedCapacity("TOTAL"));
+        assertThat(all.items()).hasSize(10).containsAll(run("SELECT \"Year\" FROM Music WHERE Artist = 'Acme'"));
+        assertThat(all.nextToken()).isNull();
+        assertThat(all.consumedCapacity().capacityUnits()).isLessThan(2);
+        var pages = new ArrayList<Map<String, AttributeValue>>();
+        String token = null;
+        do {
+            var next = token;
+            var page = dynamo.executeStatement(execute -> execute.statement(listed).limit(3).nextToken(next));
+            pages.addAll(page.items());
+            token = page.nextToken();
+        } while (token != null);
+        assertThat(pages).containsExactlyElementsOf(all.items());
+
+        // and in the order that is asked for
+        assertThat(years(listed + " AND \"Year\" < 1993 ORDER BY Artist")).containsExactly("1990", "1992", "1991");
+        assertThat(years(listed + " AND \"Year\" < 1993 ORDER BY Artist DESC")).containsExactly("1991", "1992", "1990");
+        var foreign = dynamo.executeStatement(execute -> execute.statement("SELECT * FROM Music WHERE Artist = 'other1'").limit(1)).nextToken();
+        assertThatThrownBy(() -> dynamo.executeStatement(execute -> execute.statement(listed).nextToken(foreign)))
+                .hasMessageContaining("Invalid NextToken");
+    }
+
+    @Test
+    void batchesAndTransactionsTellWhatTheyConsume() {
+        var select = "SELECT * FROM Music WHERE Artist = 'Acme' AND \"Year\" = 1990";
+        var insert = "INSERT INTO Music VALUE {'Artist': ?, 'Year': 1}";
+
+        assertThat(dynamo.batchExecuteStatement(execute -> execute.returnConsumedCapacity("TOTAL").statements(
+                BatchStatementRequest.builder().statement(select).build(),
+                BatchStatementRequest.builder().statement(select).consistentRead(true).build())).consumedCapacity())
+                .extracting(ConsumedCapacity::capacityUnits).containsExactly(0.5, 1.0);
+        assertThat(dynamo.executeTransaction(execute -> execute.returnConsumedCapacity("TOTAL").transactStatements(statement(select)))
+                .consumedCapacity()).singleElement().satisfies(one -> assertThat(one.readCapacityUnits()).isEqualTo(2));
+        Consumer<ExecuteTransactionRequest.Builder> write = execute -> execute.clientRequestToken("token").returnConsumedCapacity("TOTAL")
+                .transactStatements(ParameterizedStatement.builder().statement(insert).parameters(s("One")).build(),
+                        ParameterizedStatement.builder().statement(insert).parameters(s("Two")).build());
+        assertThat(dynamo.executeTransaction(write).consumedCapacity()).singleElement()
+                .satisfies(one -> assertThat(one.writeCapacityUnits()).isEqualTo(4));
+        assertThat(dynamo.executeTransaction(write).consumedCapacity()).singleElement()
+                .satisfies(one -> assertThat(one.readCapacityUnits()).isEqualTo(4));
+        assertThat(dynamo.executeTransaction(execute -> execute.transactStatements(statement(select))).hasConsumedCapacity()).isFalse();
+
+        assertThatThrownBy(() -> dynamo.executeTransaction(execute -> execute.transactStatements(statement(select), statement(select))))
+                .hasMessageContaining("Transaction request cannot include multiple operations on one item");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static dev.orrery.services.dynamodb.TestTables.item;
 import static dev.orrery.services.dynamodb.TestTables.n;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orrery.Orrery;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,67 +12,95 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// Concurrent clients append numbers to lists and read lists, several in one transaction. Whatever they saw must be what
-/// some order of the transactions, one at a time, would have shown, and that order must agree with the time at which they
-/// ran. The method is that of Elle (Kingsbury and Alvaro, 2020): lists tell the order of their appends.
+/// Concurrent clients append numbers to lists and read lists, several in one transaction, while the process is killed again and
+/// again. Whatever they saw must be what some order of the transactions, one at a time, would have shown, and that order must agree
+/// with the time at which they ran. The method is that of Elle (Kingsbury and Alvaro, 2020): lists tell the order of their appends.
+/// The stream must tell the same order, and each append once.
 /// Fails within 3,000 transactions when each action is a transaction of its own.
 class SerializabilityTest {
-    /// CI runs 50,000: `-Dorrery.transactions=50000`.
-    private static final int TRANSACTIONS = Integer.getInteger("orrery.transactions", 6_000);
+    private static final int TRANSACTIONS = Integer.getInteger("orrery.transactions", System.getenv("CI") == null ? 6_000 : 50_000);
     private static final int CLIENTS = 4;
+    private static final int LIVES = 4;
     private static final int KEYS_AT_ONCE = 5;
     /// A list is left alone when it has about so many elements.
     private static final int APPENDS_PER_KEY = 40;
+    private static final int PAGE = 1_000;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger moments = new AtomicInteger();
+    private final ConcurrentLinkedQueue<ListHistory.Transaction> history = new ConcurrentLinkedQueue<>();
 
     @Test
-    void historiesOfConcurrentTransactionsAreSerializable() throws InterruptedException {
-        try (var cloud = Orrery.start()) {
-            TestTables.create(cloud, "lists", List.of("id:N"));
-            var history = new ConcurrentLinkedQueue<ListHistory.Transaction>();
-            var numbers = new AtomicInteger();
-            var events = new AtomicInteger();
-            var threads = new ArrayList<Thread>();
-            for (int client = 0; client < CLIENTS; client++) {
-                var random = new SplittableRandom(client);
-                var dynamo = cloud.client(DynamoDbClient.class);
-                threads.add(Thread.ofPlatform().start(() -> {
-                    for (int number = numbers.incrementAndGet(); number <= TRANSACTIONS; number = numbers.incrementAndGet()) {
-                        history.add(run(dynamo, random, number, events));
-                    }
-                }));
+    void historiesOfConcurrentTransactionsAreSerializable(@TempDir Path directory) throws InterruptedException {
+        try (var cloud = new MortalCloud(directory)) {
+            var arn = cloud.createTable("lists", "id:N");
+            var randoms = IntStream.range(0, CLIENTS).mapToObj(SplittableRandom::new).toList();
+            for (int life = 1; life <= LIVES; life++) {
+                if (life > 1) {
+                    cloud.beginAgain();
+                }
+                if (life < LIVES) {
+                    // About half of the transactions write.
+                    cloud.dieAfter(TRANSACTIONS / LIVES / 2);
+                }
+                work(cloud.dynamo(), randoms);
             }
-            for (var thread : threads) {
-                thread.join();
-            }
-            assertThat(history).hasSize(TRANSACTIONS);
-            var problems = new ListHistory(List.copyOf(history), finalLists(cloud.client(DynamoDbClient.class))).problems();
+            assertThat(history).as("transactions whose server died").filteredOn(one -> one.end() == ListHistory.NEVER).isNotEmpty();
+            assertThat(history).hasSizeGreaterThan(TRANSACTIONS - LIVES * CLIENTS);
+            var problems = new ListHistory(List.copyOf(history), finalLists(cloud.dynamo()), recordedLists(cloud, arn)).problems();
             assertThat(problems).as("anomalies").isEmpty();
         }
     }
 
-    private static ListHistory.Transaction run(DynamoDbClient dynamo, SplittableRandom random, int number, AtomicInteger events) {
+    /// Until there are enough, or the server is dead.
+    private void work(DynamoDbClient dynamo, List<SplittableRandom> randoms) throws InterruptedException {
+        var threads = new ArrayList<Thread>();
+        for (var random : randoms) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                boolean alive = true;
+                for (int number = numbers.incrementAndGet(); alive && number <= TRANSACTIONS; number = numbers.incrementAndGet()) {
+                    alive = run(dynamo, random, number);
+                }
+            }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    /// Whether the server is alive.
+    private boolean run(DynamoDbClient dynamo, SplittableRandom random, int number) {
         int first = number / (APPENDS_PER_KEY * KEYS_AT_ONCE / 2) * KEYS_AT_ONCE;
         var keys = random.ints(1 + random.nextInt(3), first, first + KEYS_AT_ONCE).distinct().boxed().toList();
         var reads = new HashMap<Integer, List<Integer>>();
         var appends = new HashMap<Integer, Integer>();
-        int begin = events.incrementAndGet();
-        if (random.nextBoolean()) {
-            var got = dynamo.transactGetItems(get -> get.transactItems(keys.stream().map(key -> TransactGetItem.builder()
-                    .get(one -> one.tableName("lists").key(item("id", key))).build()).toList())).responses();
-            for (int i = 0; i < keys.size(); i++) {
-                reads.put(keys.get(i), numbers(got.get(i).item()));
+        int begin = moments.incrementAndGet();
+        int end = ListHistory.NEVER;
+        try {
+            if (random.nextBoolean()) {
+                var got = dynamo.transactGetItems(get -> get.transactItems(keys.stream().map(key -> TransactGetItem.builder()
+                        .get(one -> one.tableName("lists").key(item("id", key))).build()).toList())).responses();
+                for (int i = 0; i < keys.size(); i++) {
+                    reads.put(keys.get(i), numbers(got.get(i).item()));
+                }
+            } else {
+                keys.forEach(key -> appends.put(key, number));
+                dynamo.transactWriteItems(write -> write.transactItems(keys.stream().map(key -> append(key, number)).toList()));
             }
-        } else {
-            dynamo.transactWriteItems(write -> write.transactItems(keys.stream().map(key -> append(key, number)).toList()));
-            keys.forEach(key -> appends.put(key, number));
+            end = moments.incrementAndGet();
+        } catch (MortalStore.Died _) {
+            // Whether it was done shows later.
         }
-        return new ListHistory.Transaction(number, begin, events.incrementAndGet(), reads, appends);
+        history.add(new ListHistory.Transaction(number, begin, end, reads, appends));
+        return end != ListHistory.NEVER;
     }
 
     private static TransactWriteItem append(int key, int number) {
@@ -90,6 +118,13 @@ class SerializabilityTest {
         var lists = new HashMap<Integer, List<Integer>>();
         dynamo.scanPaginator(scan -> scan.tableName("lists")).items()
                 .forEach(item -> lists.put(Integer.valueOf(item.get("id").n()), numbers(item)));
+        return lists;
+    }
+
+    private static Map<Integer, List<List<Integer>>> recordedLists(MortalCloud cloud, String arn) {
+        var lists = new HashMap<Integer, List<List<Integer>>>();
+        TestStreams.all(cloud.streams(), arn, PAGE).forEach(record -> lists.computeIfAbsent(Integer.valueOf(record.dynamodb().keys().get("id").n()),
+                _ -> new ArrayList<>()).add(numbers(record.dynamodb().newImage())));
         return lists;
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +117,29 @@ class StreamsTest {
     }
 
     @Test
+    void closedShardsEndThoughTheirRecordsAreGone() {
+        // given a shard that was closed after all of its records had gone, and a stream that was switched off so long ago
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "old")));
+        cloud.time().advance(Duration.ofHours(30));
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "new")));
+
+        // then whoever reads it comes to its end, and goes on with the next one
+        var first = iterator(shards().getFirst(), ShardIteratorType.TRIM_HORIZON);
+        var read = streams.getRecords(get -> get.shardIterator(first));
+        assertThat(read.records()).isEmpty();
+        assertThat(read.nextShardIterator()).isNull();
+        var second = iterator(shards().get(1), ShardIteratorType.TRIM_HORIZON);
+        assertThat(streams.getRecords(get -> get.shardIterator(second)).nextShardIterator()).isNotNull();
+        // and a page that is full is not the end
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "newer")));
+        dynamo.updateTable(update -> update.tableName("items").streamSpecification(stream -> stream.streamEnabled(false)));
+        var page = streams.getRecords(get -> get.shardIterator(second).limit(1));
+        assertThat(page.records()).hasSize(1);
+        assertThat(page.nextShardIterator()).isNotNull();
+        assertThat(streams.getRecords(get -> get.shardIterator(page.nextShardIterator())).nextShardIterator()).isNull();
+    }
+
+    @Test
     void iteratorsBeginWhereTheySayAndEndAfterAQuarterOfAnHour() {
         dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
         var latest = iterator(shards().getFirst(), ShardIteratorType.LATEST);
@@ -209,16 +231,6 @@ class StreamsTest {
     }
 
     private List<Record> all() {
-        var all = new ArrayList<Record>();
-        for (var shard : shards()) {
-            var next = iterator(shard, ShardIteratorType.TRIM_HORIZON);
-            while (next != null) {
-                var at = next;
-                var page = streams.getRecords(get -> get.shardIterator(at).limit(7));
-                all.addAll(page.records());
-                next = page.records().isEmpty() ? null : page.nextShardIterator();
-            }
-        }
-        return all;
+        return TestStreams.all(streams, arn, 7);
     }
 }

@@ -79,6 +79,21 @@ class TableLifecycleTest {
     }
 
     @Test
+    void tableThatIsChangingIsNotDeleted() {
+        TestTables.create(cloud, "orders", List.of("id:S"));
+        dynamo.updateTable(update -> update.tableName("orders").streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE")));
+        assertThatThrownBy(() -> dynamo.deleteTable(delete -> delete.tableName("orders"))).isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Table: orders is in the process of being updated.");
+        TestTables.settle(cloud);
+
+        // when only its protection changed, it can be deleted at once, and only once
+        dynamo.updateTable(update -> update.tableName("orders").deletionProtectionEnabled(false));
+        dynamo.deleteTable(delete -> delete.tableName("orders"));
+        assertThatThrownBy(() -> dynamo.deleteTable(delete -> delete.tableName("orders"))).isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Table is being deleted");
+    }
+
+    @Test
     void indexThatComesLaterHasTheItemsThatWereThereBefore() {
         // given items, some of which an index would have
         TestTables.create(cloud, "orders", List.of("id:S"));
@@ -107,6 +122,30 @@ class TableLifecycleTest {
         TestTables.settle(cloud);
         assertThat(dynamo.describeTable(describe -> describe.tableName("orders")).table().globalSecondaryIndexes()).isEmpty();
         assertThatThrownBy(() -> ofCustomer("c0")).hasMessageContaining("The table does not have the specified index: by-customer");
+    }
+
+    @Test
+    void indexLeavesOutWhatCannotBeItsKey() {
+        // given items with values that are too long for a key, or empty
+        TestTables.create(cloud, "orders", List.of("id:S"));
+        for (var value : Map.of("store", "z".repeat(20_000), "key", "z".repeat(3_000), "empty", "", "good", "c0").entrySet()) {
+            dynamo.putItem(put -> put.tableName("orders").item(item("id", value.getKey(), "customer", value.getValue())));
+        }
+
+        dynamo.updateTable(update -> update.tableName("orders").attributeDefinitions(TestTables.definition("customer:S"))
+                .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder().create(index -> index.indexName("by-customer")
+                        .keySchema(TestTables.schema(List.of("customer:S"))).projection(all -> all.projectionType(ProjectionType.KEYS_ONLY))).build()));
+        TestTables.settle(cloud);
+
+        // then the index has the others, and those can be corrected
+        assertThat(indexStatus()).isEqualTo(IndexStatus.ACTIVE);
+        assertThat(dynamo.scan(scan -> scan.tableName("orders").indexName("by-customer")).items())
+                .containsExactly(item("id", "good", "customer", "c0"));
+        for (var id : List.of("store", "key", "empty")) {
+            dynamo.updateItem(update -> update.tableName("orders").key(item("id", id)).updateExpression("SET customer = :c")
+                    .expressionAttributeValues(Map.of(":c", TestTables.s("c1"))));
+        }
+        assertThat(ofCustomer("c1")).isEqualTo(3);
     }
 
     @Test

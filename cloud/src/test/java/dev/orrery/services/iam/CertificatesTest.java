@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// Certificates of servers, of users and in the metadata of SAML providers. The certificate and its key were made for this
 /// test and are used nowhere else.
 class CertificatesTest {
-    private static final String CERTIFICATE = resource("certificate.pem");
-    private static final String KEY = resource("key.pem");
+    static final String CERTIFICATE = resource("certificate.pem");
+    static final String KEY = resource("key.pem");
     private static final String KEY_OF_PKCS_1 = resource("key-pkcs1.pem");
     private static final String OTHER_KEY = resource("other-key.pem");
     private final Orrery cloud = Orrery.start();

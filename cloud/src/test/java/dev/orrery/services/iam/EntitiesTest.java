@@ -157,6 +157,17 @@ class EntitiesTest {
     }
 
     @Test
+    void descriptionOfRoleIsTextThatCanBeRead() {
+        var trust = document("'Effect':'Allow','Principal':{'Service':'lambda.amazonaws.com'},'Action':'sts:AssumeRole'");
+        iam.createRole(r -> r.roleName("r").assumeRolePolicyDocument(trust).description("Zeile 1\nZeile 2, für alle"));
+
+        assertThatThrownBy(() -> iam.updateRole(r -> r.roleName("r").description("x\u0001y"))).hasMessageContaining("regular expression pattern");
+        assertThatThrownBy(() -> iam.createRole(r -> r.roleName("s").assumeRolePolicyDocument(trust).description("\u0007")))
+                .hasMessageContaining("regular expression pattern");
+        assertThat(iam.getRole(r -> r.roleName("r")).role().description()).isEqualTo("Zeile 1\nZeile 2, für alle");
+    }
+
+    @Test
     void hasQuotas() {
         iam.createUser(create -> create.userName("alice"));
         iam.createAccessKey(create -> create.userName("alice"));

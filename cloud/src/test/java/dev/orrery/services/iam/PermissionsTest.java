@@ -78,6 +78,19 @@ class PermissionsTest {
     }
 
     @Test
+    void renamingOfServerCertificateNeedsThePermissionOnBothNames() {
+        var alice = user("alice").client(IamClient.class);
+        iam.putUserPolicy(put -> put.userName("alice").policyName("devs").policyDocument(document("'Effect':'Allow','Action':'iam:Update*',"
+                + "'Resource':'arn:aws:iam::123456789012:server-certificate/dev/*'")));
+        iam.uploadServerCertificate(upload -> upload.serverCertificateName("web").path("/dev/").certificateBody(CertificatesTest.CERTIFICATE)
+                .privateKey(CertificatesTest.KEY));
+
+        assertDenied(() -> alice.updateServerCertificate(update -> update.serverCertificateName("web").newPath("/production/")),
+                "iam:UpdateServerCertificate on resource: arn:aws:iam::123456789012:server-certificate/production/web because no identity-based");
+        alice.updateServerCertificate(update -> update.serverCertificateName("web").newServerCertificateName("site"));
+    }
+
+    @Test
     void countsEveryChangeOnTheNextCall() {
         s3.createBucket(create -> create.bucket("photos"));
         var key = key("alice");

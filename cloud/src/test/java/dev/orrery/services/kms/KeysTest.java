@@ -250,7 +250,7 @@ class KeysTest {
                 "KeyUsage KEY_AGREEMENT is not compatible with KeySpec RSA_2048");
         refused(() -> kms.createKey(r -> r.keySpec("HMAC_random").keyUsage("GENERATE_VERIFY_MAC")), "ValidationException", "at 'keySpec'");
         refused(() -> kms.createKey(r -> r.keySpec(KeySpec.SM2).keyUsage(KeyUsageType.SIGN_VERIFY)), "NotImplemented", "SM2");
-        refused(() -> kms.createKey(r -> r.origin(OriginType.EXTERNAL)), "NotImplemented", "EXTERNAL");
+        refused(() -> kms.createKey(r -> r.origin(OriginType.AWS_CLOUDHSM)), "NotImplemented", "AWS_CLOUDHSM");
         assertThat(kms.listKeys().keys()).isEmpty();
     }
 

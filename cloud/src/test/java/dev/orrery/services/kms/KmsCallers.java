@@ -6,6 +6,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.AccessDenied;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import java.lang.reflect.InvocationHandler;
@@ -46,7 +47,7 @@ record KmsCallers(Orrery cloud, Map<String, List<String>> context) {
         var service = new Kms();
         var id = service.home(new HomeId(caller.account(), "us-east-1"), request);
         var instance = cloud.cloud().services().instance("kms", id);
-        var call = new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, context, new ArrayList<>());
+        var call = new Call(caller, "TESTREQUEST", "us-east-1", Call.DEFAULT_ENDPOINT, context, new ArrayList<>(), Organizations.NONE);
         try {
             return Call.run(call, () -> {
                 for (var access : service.access(instance.home(), request)) {

@@ -5,6 +5,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.TestHome;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.identity.Caller;
+import dev.orrery.kernel.identity.Organizations;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -102,7 +103,8 @@ final class S3Cloud {
     }
 
     private Object run(String region, Caller caller, Part operation, Object[] arguments) throws Throwable {
-        var call = new Call(caller, "TESTREQUEST", region, Call.DEFAULT_ENDPOINT, TestHome.callOf(caller).context(), new ArrayList<>());
+        var call = new Call(caller, "TESTREQUEST", region, Call.DEFAULT_ENDPOINT, TestHome.callOf(caller).context(), new ArrayList<>(),
+                Organizations.NONE);
         try {
             return Call.run(call, () -> {
                 for (var access : service.access(test.home, arguments[0])) {

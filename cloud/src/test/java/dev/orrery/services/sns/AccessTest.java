@@ -3,12 +3,17 @@ package dev.orrery.services.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.orrery.Orrery;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.ServiceCaller;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.Tag;
 
 class AccessTest extends SnsTest {
     private static final String STRANGER = "999999999999";
@@ -74,6 +79,74 @@ class AccessTest extends SnsTest {
                 .formatted(topic)));
 
         assertRefused(() -> sns.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+    }
+
+    @Test
+    void whoHasNoPolicyMayNothingInTheOwnAccountEither() {
+        var nobody = user("nobody", "");
+
+        assertRefused(() -> nobody.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+        assertRefused(() -> nobody.subscribe(r -> r.topicArn(topic).protocol("email").endpoint("a@example.com")), "SNS:Subscribe");
+        assertRefused(() -> nobody.setTopicAttributes(r -> r.topicArn(topic).attributeName("DisplayName").attributeValue("x")),
+                "SNS:SetTopicAttributes");
+        assertRefused(() -> nobody.getTopicAttributes(r -> r.topicArn(topic)), "SNS:GetTopicAttributes");
+        assertRefused(() -> nobody.listSubscriptionsByTopic(r -> r.topicArn(topic)), "SNS:ListSubscriptionsByTopic");
+        assertRefused(() -> nobody.addPermission(r -> r.topicArn(topic).label("l").awsAccountIds(STRANGER).actionNames("Publish")),
+                "SNS:AddPermission");
+        assertRefused(() -> nobody.deleteTopic(r -> r.topicArn(topic)), "SNS:DeleteTopic");
+    }
+
+    @Test
+    void aServiceMayPublishForWhatIsTheOwners() {
+        var service = cloud.cloud().clients().forService(SnsClient.class, new HomeId(Orrery.ACCOUNT, Orrery.REGION),
+                new ServiceCaller("s3.amazonaws.com", "arn:aws:s3:::photos", Orrery.ACCOUNT));
+        var strangers = cloud.cloud().clients().forService(SnsClient.class, new HomeId(Orrery.ACCOUNT, Orrery.REGION),
+                new ServiceCaller("s3.amazonaws.com", "arn:aws:s3:::photos", STRANGER));
+
+        service.publish(r -> r.topicArn(topic).message("x"));
+
+        assertThat(catchThrowableOfType(AwsServiceException.class, () -> strangers.publish(r -> r.topicArn(topic).message("x"))).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void tagsOfTopicsAndRequestsAreConditions() {
+        var careful = user("careful", """
+                {"Effect": "Allow", "Action": "sns:*", "Resource": "*"},
+                {"Effect": "Deny", "Action": "sns:*", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/secret": "yes"}}},
+                {"Effect": "Deny", "Action": "sns:*", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestTag/env": "prod"}}},
+                {"Effect": "Deny", "Action": "sns:*", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "owner"}}}""");
+        var env = Tag.builder().key("env").value("prod").build();
+        var owner = Tag.builder().key("owner").value("me").build();
+
+        careful.publish(r -> r.topicArn(topic).message("x"));
+        assertRefused(() -> careful.createTopic(r -> r.name("new").tags(env)), "SNS:CreateTopic");
+        assertRefused(() -> careful.tagResource(r -> r.resourceArn(topic).tags(env)), "SNS:TagResource");
+        assertRefused(() -> careful.tagResource(r -> r.resourceArn(topic).tags(owner)), "SNS:TagResource");
+        assertRefused(() -> careful.untagResource(r -> r.resourceArn(topic).tagKeys("owner")), "SNS:UntagResource");
+
+        sns.tagResource(r -> r.resourceArn(topic).tags(Tag.builder().key("secret").value("yes").build()));
+        assertRefused(() -> careful.publish(r -> r.topicArn(topic).message("x")), "SNS:Publish");
+    }
+
+    @Test
+    void aTopicWithTagsNeedsThePermissionToTag() {
+        var maker = user("maker", """
+                {"Effect": "Allow", "Action": "sns:CreateTopic", "Resource": "*"}""");
+
+        assertRefused(() -> maker.createTopic(r -> r.name("tagged").tags(Tag.builder().key("a").value("b").build())), "SNS:TagResource");
+        assertThat(maker.createTopic(r -> r.name("plain")).topicArn()).endsWith(":plain");
+    }
+
+    private SnsClient user(String name, String statements) {
+        var iam = cloud.client(IamClient.class);
+        iam.createUser(r -> r.userName(name));
+        if (!statements.isEmpty()) {
+            iam.putUserPolicy(r -> r.userName(name).policyName("all").policyDocument("""
+                    {"Version": "2012-10-17", "Statement": [%s]}""".formatted(statements)));
+        }
+        var key = iam.createAccessKey(r -> r.userName(name)).accessKey();
+        return cloud.as(key.accessKeyId(), key.secretAccessKey()).client(SnsClient.class);
     }
 
     @Test

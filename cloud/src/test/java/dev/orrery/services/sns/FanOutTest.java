@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest;
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,48 @@ class FanOutTest extends SnsTest {
         assertThat(told.resources()).containsExactly(arn(queue));
         assertThat(told.decisions().getLast().allowed()).isFalse();
         assertThat(told.decisions().getLast().explain()).startsWith("not allowed by any resource-based policy");
+    }
+
+    @Test
+    void whyTellsWhatBecameOfAPublicationForEverySubscription() {
+        // given a queue that wants sales, one that takes everything, and one that does not let the topic in
+        var sales = queue("sales", Map.of());
+        var all = queue("all", Map.of());
+        var closed = queue("closed", Map.of());
+        allow(sales, topic);
+        allow(all, topic);
+        subscribe(topic, sales, Map.of("FilterPolicy", "{\"kind\":[\"sale\"],\"price\":[{\"exists\":false}]}"));
+        subscribe(topic, all, Map.of());
+        subscribe(topic, closed, Map.of());
+
+        // when
+        var request = sns.publish(r -> r.topicArn(topic).message("refunded").messageAttributes(Map.of("kind", PublicationsTest.string("refund"))))
+                .responseMetadata().requestId();
+
+        // then each subscription is told of, and only the part of the policy that decided
+        var notes = cloud.journal().find(request).orElseThrow().notes();
+        assertThat(about(notes, sales)).containsExactly("filtered out: kind is \"refund\", but wanted is \"sale\"");
+        assertThat(about(notes, all)).containsExactly("wanted: there is no filter policy", "delivered: ");
+        assertThat(about(notes, closed)).hasSize(2).last().asString().startsWith("not delivered: AccessDenied").endsWith("given up");
+    }
+
+    @Test
+    void manySubscriptionsAreToldOfUpToABound() {
+        for (int i = 0; i < 30; i++) {
+            var number = "+1555010%02d".formatted(i);
+            sns.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint(number).attributes(Map.of("FilterPolicy", "{\"kind\":[\"sale\"]}")));
+        }
+
+        var request = sns.publish(r -> r.topicArn(topic).message("none")).responseMetadata().requestId();
+
+        var notes = cloud.journal().find(request).orElseThrow().notes();
+        assertThat(notes).hasSize(dev.orrery.kernel.Notes.NOTES_MAX + 1);
+        assertThat(notes.getLast().because()).startsWith("10 more");
+    }
+
+    private List<String> about(List<Note> notes, String queue) {
+        return notes.stream().filter(note -> note.about().contains("(sqs " + arn(queue) + ")"))
+                .map(note -> note.outcome() + ": " + note.because()).toList();
     }
 
     @Test

@@ -54,6 +54,18 @@ class FifoTest {
     }
 
     @Test
+    void anIdOfATimeThatHasNotComeAgainIsNoDuplicate() {
+        life.advance(Duration.ofDays(10));
+        var ahead = publish("one", "g", "id");
+        life.clock.set(life.clock.now().minus(Duration.ofDays(10)));
+
+        var back = publish("two", "g", "id");
+
+        assertThat(back.messageId()).isNotEqualTo(ahead.messageId());
+        assertThat(publish("two", "g", "id").messageId()).isEqualTo(back.messageId());
+    }
+
+    @Test
     void theSameIdIsOneMessageForFiveMinutes() {
         var first = publish("one", "g", "id");
         life.advance(Duration.ofMinutes(5).minusMillis(1));

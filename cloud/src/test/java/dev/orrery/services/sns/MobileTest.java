@@ -103,6 +103,20 @@ class MobileTest extends SnsTest {
     }
 
     @Test
+    void anEndpointCannotTakeAnothersToken() {
+        var first = sns.createPlatformEndpoint(r -> r.platformApplicationArn(application()).token("one")).endpointArn();
+        var second = sns.createPlatformEndpoint(r -> r.platformApplicationArn(application()).token("two")).endpointArn();
+
+        var taken = "Token Reason: Endpoint " + first + " already exists with the same Token, but different attributes.";
+        assertInvalid(() -> sns.setEndpointAttributes(r -> r.endpointArn(second).attributes(Map.of("Token", "one"))), taken);
+        assertInvalid(() -> sns.createPlatformEndpoint(r -> r.platformApplicationArn(application()).token("three")
+                .attributes(Map.of("Token", "one", "CustomUserData", "x"))), taken);
+        assertThat(sns.listEndpointsByPlatformApplication(r -> r.platformApplicationArn(application())).endpoints())
+                .extracting(endpoint -> endpoint.endpointArn()).containsExactlyInAnyOrder(first, second);
+        sns.setEndpointAttributes(r -> r.endpointArn(second).attributes(Map.of("Token", "two", "CustomUserData", "x")));
+    }
+
+    @Test
     void aTokenHasOneEndpoint() {
         var device = device("token");
 

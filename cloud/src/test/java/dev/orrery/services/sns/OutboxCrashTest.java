@@ -88,7 +88,7 @@ class OutboxCrashTest {
             confirmedHook(life, topic);
             outside.serve(HOOK, 503);
             life.run(() -> life.publications().publish(r -> r.topicArn(topic).message("kept")));
-            life.home.tasks().awaitQuiet(Duration.ofSeconds(5));
+            life.home.tasks().awaitQuiet(Duration.ofMinutes(1));
             outside.serve(HOOK, _ -> {
                 throw new Killed();
             });
@@ -143,6 +143,28 @@ class OutboxCrashTest {
             put(life, subscription, "fresh", NOW.plusMillis(1));
         }
         assertSwept(NOW, "fresh");
+    }
+
+    @Test
+    void aSweepCostsNothingForWhatWaitsForItsRetry() {
+        // given many deliveries that wait for their retry, and one that nobody tried
+        var store = new CountingStore(new MemoryStore());
+        try (var life = new SnsLife(store, NOW, queues, outside, 1)) {
+            var subscription = subscribed(life);
+            var outbox = new Outbox(life.home);
+            for (int i = 0; i < 500; i++) {
+                outbox.postpone(put(life, subscription, "waits", NOW), 1, NOW.plus(Duration.ofDays(1)));
+            }
+            put(life, subscription, "fresh", NOW);
+            long before = store.entriesScanned();
+
+            // when the sweep delivers that one
+            life.advance(Outbox.SWEEP_AFTER);
+
+            // then it has not walked over the others
+            assertThat(queues.in(QUEUE)).hasSize(1);
+            assertThat(store.entriesScanned() - before).isLessThan(50);
+        }
     }
 
     private SubscriptionRow subscribed(SnsLife life) {
@@ -220,7 +242,7 @@ class OutboxCrashTest {
     private void confirmedHook(SnsLife life, String topic) {
         outside.serve(HOOK, 200);
         life.subscribe(topic, "http", HOOK, Map.of());
-        life.home.tasks().awaitQuiet(Duration.ofSeconds(5));
+        life.home.tasks().awaitQuiet(Duration.ofMinutes(1));
         var token = SnsTest.member(FakeOutbound.text(outside.requests().getLast()), "Token");
         life.run(() -> new Confirmations(life.home).confirmSubscription(r -> r.topicArn(topic).token(token)));
         outside.forget();

@@ -82,13 +82,14 @@ final class SnsLife implements AutoCloseable {
     /// How many deliveries and messages are kept.
     long kept() {
         return home.store().read(tx -> tx.scan(DeliveryRow.DELIVERIES, Range.all()).count()
+                + tx.scan(DeliveryRow.POSTPONED, Range.all()).count()
                 + tx.scan(MessageRow.MESSAGES, Range.all()).count());
     }
 
     /// Ends what runs, and leaves the store as it is.
     @Override
     public void close() {
-        home.tasks().awaitQuiet(Duration.ofSeconds(5));
+        home.tasks().awaitQuiet(Duration.ofMinutes(1));
         timers.close();
     }
 }

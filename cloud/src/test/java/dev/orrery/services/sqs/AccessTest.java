@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -60,6 +61,24 @@ class AccessTest {
                 .formatted(bench.arn(url)));
 
         assertThat(refusal(() -> bench.sqs.purgeQueue(request -> request.queueUrl(url)))).contains("explicit deny");
+    }
+
+    @Test
+    void tagsThatARequestBringsAreConditions() {
+        var iam = bench.cloud.client(IamClient.class);
+        iam.createUser(request -> request.userName("careful"));
+        iam.putUserPolicy(request -> request.userName("careful").policyName("all").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"},
+                 {"Effect": "Deny", "Action": "sqs:*", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestTag/env": "prod"}}},
+                 {"Effect": "Deny", "Action": "sqs:*", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "owner"}}}]}"""));
+        var key = iam.createAccessKey(request -> request.userName("careful")).accessKey();
+        var careful = bench.cloud.as(key.accessKeyId(), key.secretAccessKey()).client(SqsClient.class);
+
+        careful.tagQueue(request -> request.queueUrl(url).tags(Map.of("env", "test")));
+        assertThat(refusal(() -> careful.tagQueue(request -> request.queueUrl(url).tags(Map.of("env", "prod"))))).contains("explicit deny");
+        assertThat(refusal(() -> careful.tagQueue(request -> request.queueUrl(url).tags(Map.of("owner", "me"))))).contains("explicit deny");
+        assertThat(refusal(() -> careful.untagQueue(request -> request.queueUrl(url).tagKeys("owner")))).contains("explicit deny");
+        assertThat(refusal(() -> careful.createQueue(request -> request.queueName("new").tags(Map.of("owner", "me"))))).contains("explicit deny");
     }
 
     @Test

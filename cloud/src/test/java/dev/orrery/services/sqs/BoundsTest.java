@@ -2,10 +2,12 @@ package dev.orrery.services.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.kernel.clock.Deadline;
 import dev.orrery.kernel.clock.Wakeup;
 import dev.orrery.kernel.store.MemoryStore;
 import dev.orrery.kernel.store.Range;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,16 +35,15 @@ class BoundsTest {
         var wakeup = new Wakeup();
         var poller = queue.join(wakeup);
 
-        assertThat(queue.patience(poller, Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(20));
-        assertThat(queue.patience(poller, Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(30));
-        assertThat(world.clock.await(wakeup, Duration.ZERO)).isFalse();
+        assertThat(queue.lookAt(poller)).isEqualTo(world.clock.now().plusSeconds(30));
+        assertThat(world.clock.await(wakeup, Deadline.in(Duration.ZERO, world.clock))).isFalse();
         queue.with(backlog -> {
             backlog.remove(pick.delivered().getFirst());
             return null;
         });
 
-        assertThat(world.clock.await(wakeup, Duration.ZERO)).isTrue();
-        assertThat(queue.patience(poller, Duration.ofSeconds(20))).isZero();
+        assertThat(world.clock.await(wakeup, Deadline.in(Duration.ZERO, world.clock))).isTrue();
+        assertThat(queue.lookAt(poller)).isEqualTo(Instant.MIN);
     }
 
     private void sendBatches(String url, String ids, int count) {

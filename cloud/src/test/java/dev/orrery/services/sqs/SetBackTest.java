@@ -57,6 +57,36 @@ class SetBackTest {
     }
 
     @Test
+    void whatCouldBeReceivedCanStillBeAfterARestart() {
+        var url = world.make("orders", Map.of());
+        world.clock.advance(Duration.ofDays(10));
+        world.send(url, "x");
+        setBack(Duration.ofDays(10));
+
+        world.start();
+
+        assertThat(world.bodies(url)).containsExactly("x");
+    }
+
+    @Test
+    void whatIsInFlightOrDelayedUntilThenComesBackNow() {
+        var url = world.make("orders", Map.of());
+        world.clock.advance(Duration.ofDays(10));
+        world.send(url, "received");
+        world.receive(url);
+        world.call(() -> world.sends.sendMessage(request -> request.queueUrl(url).messageBody("delayed").delaySeconds(60)));
+        setBack(Duration.ofDays(10));
+
+        assertThat(world.bodies(url)).containsExactlyInAnyOrder("received", "delayed");
+
+        world.clock.advance(Duration.ofDays(10));
+        world.receive(url);
+        setBack(Duration.ofDays(10));
+        world.start();
+        assertThat(world.bodies(url)).containsExactlyInAnyOrder("received", "delayed");
+    }
+
+    @Test
     void theNameOfADeletedQueueIsFree() {
         var url = world.make("orders", Map.of());
         world.call(() -> world.queues.deleteQueue(request -> request.queueUrl(url)));

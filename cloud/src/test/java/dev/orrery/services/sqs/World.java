@@ -7,6 +7,7 @@ import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.TestHome;
 import dev.orrery.kernel.blobs.MemoryBlobs;
+import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.clock.TimerQueue;
 import dev.orrery.kernel.clock.Timers;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -32,6 +34,7 @@ final class World {
     static final HomeId ID = new HomeId(TestHome.ACCOUNT, "us-east-1");
     final TurnableClock clock = TurnableClock.frozenAt(Instant.parse("2026-01-01T00:00:00Z"));
     final DyingStore store;
+    private final UnaryOperator<Clock> seen;
     private final SeededIds ids;
     private final MemoryBlobs blobs = new MemoryBlobs(new SeededIds(1));
     private final Call call = TestHome.rootCall();
@@ -45,6 +48,12 @@ final class World {
     SqsClient moves;
 
     World(Store store, long seed) {
+        this(store, seed, clock -> clock);
+    }
+
+    /// @param seen the clock as the queues see it
+    World(Store store, long seed, UnaryOperator<Clock> seen) {
+        this.seen = seen;
         this.store = new DyingStore(store);
         this.ids = new SeededIds(seed);
         start();
@@ -56,7 +65,7 @@ final class World {
         var tasks = new Tasks();
         timers = new TimerQueue(store, clock, timer -> new Sqs().due(home, timer), tasks);
         var tables = new Tables(store, blobs, Key.of(ID.account()).text(ID.region()).text("sqs"));
-        home = new Home(ID, "sqs", tables, blobs, clock, ids, new HomeTimers(), tasks, new TestHome.NoClients(), new FakeOutbound());
+        home = new Home(ID, "sqs", tables, blobs, seen.apply(clock), ids, new HomeTimers(), tasks, new TestHome.NoClients(), new FakeOutbound());
         queues = new Queues(home);
         attributes = new Attributes(home);
         sends = new Sends(home);

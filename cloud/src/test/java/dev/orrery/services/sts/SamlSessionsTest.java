@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
 
 /// Roles for those whom a SAML provider vouches for, with assertions that are really signed.
 class SamlSessionsTest {
-    private static final String PROVIDER = "arn:aws:iam::123456789012:saml-provider/company";
-    private static final String ROLE = "arn:aws:iam::123456789012:role/staff";
+    static final String PROVIDER = "arn:aws:iam::123456789012:saml-provider/company";
+    static final String ROLE = "arn:aws:iam::123456789012:role/staff";
     private static final String RECIPIENT = "https://signin.aws.amazon.com/saml";
     private final Orrery cloud = Orrery.start();
     private final IamClient iam = cloud.client(IamClient.class);
@@ -110,7 +110,7 @@ class SamlSessionsTest {
                 .samlAssertion(Base64.getEncoder().encodeToString(response.getBytes(StandardCharsets.UTF_8))));
     }
 
-    private static String response(String subject, long secondsLeft) {
+    static String response(String subject, long secondsLeft) {
         var until = Instant.now().plusSeconds(secondsLeft);
         return "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\""
                 + " ID=\"_response\"><saml:Assertion ID=\"_assertion\"><saml:Issuer>https://idp.example.com</saml:Issuer><saml:Subject>"
@@ -123,7 +123,7 @@ class SamlSessionsTest {
                 + "<saml:AttributeValue>alice</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>";
     }
 
-    private static String signed(String response, String place, PrivateKey key) {
+    static String signed(String response, String place, PrivateKey key) {
         try {
             var factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setNamespaceAware(true);
@@ -148,13 +148,13 @@ class SamlSessionsTest {
         }
     }
 
-    private static PrivateKey key() throws Exception {
+    static PrivateKey key() throws Exception {
         var pem = resource("key.pem").replaceAll("-----[A-Z ]+-----", "");
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
     }
 
     /// The certificate and key that were made for the tests of IAM.
-    private static String resource(String name) {
+    static String resource(String name) {
         try (var stream = SamlSessionsTest.class.getResourceAsStream("/dev/orrery/services/iam/" + name)) {
             return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
@@ -162,7 +162,7 @@ class SamlSessionsTest {
         }
     }
 
-    private static void assertRefused(ThrowingCallable call, String code, String message) {
+    static void assertRefused(ThrowingCallable call, String code, String message) {
         assertThatThrownBy(call).isInstanceOfSatisfying(AwsServiceException.class, e -> {
             assertThat(e.awsErrorDetails().errorMessage()).contains(message);
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);

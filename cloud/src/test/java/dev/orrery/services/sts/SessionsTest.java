@@ -167,7 +167,7 @@ class SessionsTest {
         return Tag.builder().key(key).value(value).build();
     }
 
-    private static String document(String statement) {
+    static String document(String statement) {
         return ("{'Version':'2012-10-17','Statement':[{" + statement + "}]}").replace('\'', '"');
     }
 

@@ -1,0 +1,21 @@
+package dev.orrery.kernel.identity;
+
+import java.util.List;
+
+/// An account's place in its organization, and the policies that it finds itself under there.
+///
+/// @param organizationId `o-…`
+/// @param path from the organization to what the account is in, with a slash at the end: `o-…/r-…/ou-…/`
+/// @param managementAccount the one that no policy of the organization binds
+/// @param serviceControls level by level, from the root to the account itself; none where the organization has no such
+///         policies enabled
+/// @param resourceControls likewise
+public record Membership(String organizationId, String path, String managementAccount, List<Level> serviceControls,
+        List<Level> resourceControls) {
+
+    /// One level of an organization: its root, an organizational unit, or an account.
+    ///
+    /// @param name as a person would say it: `organizational unit Test (ou-…)`
+    /// @param policies what is attached right there; at every level one of them must allow
+    public record Level(String name, List<AttachedPolicy> policies) { }
+}

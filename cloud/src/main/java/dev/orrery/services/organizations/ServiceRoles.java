@@ -1,0 +1,66 @@
+package dev.orrery.services.organizations;
+
+import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Caller;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// The roles that Organizations makes in accounts, through IAM, before the account is a member: no policy of the organization is
+/// in the way. What an account does itself is done in its caller's name, and an account that is made has nobody but its root.
+record ServiceRoles(Home home) {
+    private static final String PRINCIPAL = "organizations.amazonaws.com";
+    private static final String LINKED = "AWSServiceRoleForOrganizations";
+    private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+    private static final String REGION = "us-east-1";
+
+    /// The role with which Organizations makes roles of other services, in the account of the current call. The caller needs the
+    /// permission to make it.
+    void linkToCaller() {
+        if (isMissing(Asker.callers(), LINKED)) {
+            try {
+                link(home.client(IamClient.class));
+            } catch (AwsServiceException e) {
+                throw e.awsErrorDetails().errorCode().equals("AccessDenied") ? OrganizationsErrors.deniedForRole() : e;
+            }
+        }
+    }
+
+    /// The same in an account that is made.
+    void linkTo(String account) {
+        if (isMissing(account, LINKED)) {
+            asRoot(account, ServiceRoles::link);
+        }
+    }
+
+    private static void link(IamClient iam) {
+        iam.createServiceLinkedRole(create -> create.awsServiceName(PRINCIPAL));
+    }
+
+    private boolean isMissing(String account, String role) {
+        return home.identities().role(account, role).isEmpty();
+    }
+
+    /// The role with which people of the management account administer an account that it made.
+    void letIn(String account, String role, String manager) {
+        asRoot(account, iam -> {
+            if (isMissing(account, role)) {
+                iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::" + manager + ":root\"},\"Action\":\"sts:AssumeRole\"}]}"));
+            }
+            iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(ADMINISTRATOR));
+        });
+    }
+
+    private void asRoot(String account, Consumer<IamClient> work) {
+        var endpoint = Call.running().map(Call::endpoint).orElse(Call.DEFAULT_ENDPOINT);
+        var call = new Call(Caller.root(account), home.ids().uuid(), REGION, endpoint, Map.of(), new ArrayList<>(), home.organizations());
+        Call.run(call, () -> {
+            work.accept(home.client(IamClient.class));
+            return account;
+        });
+    }
+}
