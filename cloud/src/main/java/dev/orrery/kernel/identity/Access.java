@@ -10,8 +10,14 @@ import java.util.Map;
 /// @param resourceAccount the account that owns the resource
 /// @param resourcePolicies the policies attached to the resource
 /// @param context condition keys of the service and of the resource, such as `s3:prefix`; keys as documented
+/// @param awsManaged whether AWS manages the resource in the account, such as KMS's key of a service
 public record Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
-        Map<String, List<String>> context) {
+        Map<String, List<String>> context, boolean awsManaged) {
+
+    public Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
+            Map<String, List<String>> context) {
+        this(action, resource, resourceAccount, resourcePolicies, context, false);
+    }
 
     public static Access of(String action, String resource, String resourceAccount) {
         return new Access(action, resource, resourceAccount, List.of(), Map.of());
@@ -25,6 +31,6 @@ public record Access(String action, String resource, String resourceAccount, Lis
 
     /// The same with policies of the resource.
     public Access under(List<AttachedPolicy> policies) {
-        return new Access(action, resource, resourceAccount, policies, context);
+        return new Access(action, resource, resourceAccount, policies, context, awsManaged);
     }
 }

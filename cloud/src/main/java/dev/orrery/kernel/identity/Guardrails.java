@@ -46,7 +46,7 @@ final class Guardrails {
         }
         var membership = memberships.resource().get();
         return membership.resourceControls().isEmpty() || access.resourceAccount().equals(membership.managementAccount())
-                || isServiceLinked(caller, access) || !isControlled(access.action()) ? List.of() : membership.resourceControls();
+                || access.awsManaged() || isServiceLinked(caller, access) || !isControlled(access.action()) ? List.of() : membership.resourceControls();
     }
 
     /// A role that is linked to a service, as it calls and as the service assumes it.

@@ -166,7 +166,7 @@ final class KmsAccess {
         var policies = new ArrayList<AttachedPolicy>();
         policies.add(KeyPolicies.attached(key));
         policies.addAll(Grants.allowing(tx, key.id(), action, request));
-        return new Access(action, keyring.arn(key), home.account(), policies, KmsContext.with(context, tx, key, alias));
+        return new Access(action, keyring.arn(key), home.account(), policies, KmsContext.with(context, tx, key, alias), key.isAwsManaged());
     }
 
     private Access alias(SdkPojo request, String name) {

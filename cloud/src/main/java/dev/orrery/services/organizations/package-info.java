@@ -22,5 +22,4 @@
 /// - Leaving needs no payment instrument, telephone or support plan.
 /// - Services are trusted when their name ends as names of services do; AWS has a list. Nothing acts in other accounts
 ///   because of it.
-/// - Resource control policies bind the keys that AWS manages in KMS as well.
 package dev.orrery.services.organizations;

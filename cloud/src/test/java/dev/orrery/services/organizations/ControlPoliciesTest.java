@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -138,6 +139,26 @@ class ControlPoliciesTest {
         managers.putBucketPolicy(put -> put.bucket("open").policy(Landscape.document(
                 "{'Effect':'Allow','Principal':{'AWS':'" + OUTSIDER + "'},'Action':'s3:ListBucket','Resource':'arn:aws:s3:::open'}")));
         stranger.listObjectsV2(list -> list.bucket("open"));
+    }
+
+    @Test
+    void aResourceControlPolicyDoesNotBindKeysThatAwsManages() {
+        land.enabling(PolicyType.RESOURCE_CONTROL_POLICY);
+        var kms = land.root(MEMBER).client(KmsClient.class);
+        var own = kms.createKey(create -> { }).keyMetadata().keyId();
+        var s3 = land.user(MEMBER, "alice").client(S3Client.class);
+        s3.createBucket(create -> create.bucket("photos"));
+        land.attach(land.policy(PolicyType.RESOURCE_CONTROL_POLICY, "NoKeys",
+                "{'Effect':'Deny','Principal':'*','Action':'kms:*','Resource':'*'}"), MEMBER);
+
+        // the first makes the key, the second finds it
+        for (var key : List.of("cat", "dog")) {
+            s3.putObject(put -> put.bucket("photos").key(key).serverSideEncryption("aws:kms"), RequestBody.fromString("meow"));
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("photos").key(key)).asUtf8String()).isEqualTo("meow");
+        }
+        kms.describeKey(describe -> describe.keyId("alias/aws/s3"));
+        assertDenied(() -> s3.putObject(put -> put.bucket("photos").key("owl").serverSideEncryption("aws:kms").ssekmsKeyId(own),
+                RequestBody.fromString("hoot")), "with an explicit deny in a resource control policy");
     }
 
     @Test
