@@ -32,14 +32,14 @@ final class IssuerWindow implements Window {
         if (parts.length < PARTS || !Accounts.isAccount(parts[1])) {
             return notFound();
         }
-        var home = look.homes().apply(new HomeId(parts[1], HomeId.GLOBAL));
-        var issuer = home.identities().tokenIssuer(parts[1]).filter(known -> known.url().endsWith("/" + parts[1] + "/" + parts[2]));
+        // Strangers ask for whatever they like, so an account without an issuer gets no home of its own.
+        var issuer = look.homes().apply(HomeId.ofPartition()).identities().tokenIssuer(parts[1]).filter(known -> known.url().endsWith("/" + parts[1] + "/" + parts[2]));
         if (issuer.isEmpty()) {
             return notFound();
         }
         return switch (parts[PARTS - 1]) {
             case CONFIGURATION -> document(configuration(issuer.get().url()));
-            case KEYS -> document(new TokenKeys(home).published());
+            case KEYS -> document(new TokenKeys(look.homes().apply(new HomeId(parts[1], HomeId.GLOBAL))).published());
             case String _ -> notFound();
         };
     }

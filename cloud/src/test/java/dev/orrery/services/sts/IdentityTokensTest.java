@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
 import dev.orrery.RawRequest;
+import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Window;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonReader;
 import java.math.BigInteger;
@@ -20,8 +23,11 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,25 @@ class IdentityTokensTest {
         assertThat(iam.enableOutboundWebIdentityFederation(_ -> { }).issuerIdentifier()).isEqualTo(issuer);
         assertThat(RawRequest.to(cloud, "GET", path(issuer).replaceFirst("[0-9a-f-]{36}$", "0") + "/.well-known/jwks.json").send().status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void strangersWhoAskForIssuersMakeNoHomes() {
+        var issuer = iam.enableOutboundWebIdentityFederation(_ -> { }).issuerIdentifier();
+        var asked = new ArrayList<HomeId>();
+        Function<HomeId, Home> homes = id -> {
+            asked.add(id);
+            return cloud.cloud().services().instance("sts", id).home();
+        };
+        var own = issuer.substring(issuer.indexOf("/123456789012/")) + "/.well-known/jwks.json";
+
+        for (var below : List.of(own.replace("123456789012", "999999999999"), own.replaceFirst("[0-9a-f-]{36}", "other"))) {
+            assertThat(new IssuerWindow().look(new Window.Look("GET", below, Map.of(), homes))).isInstanceOf(Window.View.Failure.class);
+        }
+        assertThat(asked).containsOnly(HomeId.ofPartition());
+
+        assertThat(new IssuerWindow().look(new Window.Look("GET", own, Map.of(), homes))).isInstanceOf(Window.View.Document.class);
+        assertThat(asked).contains(new HomeId("123456789012", HomeId.GLOBAL));
     }
 
     @Test
