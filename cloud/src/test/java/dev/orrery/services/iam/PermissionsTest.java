@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -75,6 +76,36 @@ class PermissionsTest {
         alice.updateGroup(update -> update.groupName("readers").newGroupName("authors"));
         assertThat(iam.getUser(get -> get.userName("robert")).user().path()).isEqualTo("/dev/old/");
         assertThat(iam.getGroup(get -> get.groupName("authors")).group().path()).isEqualTo("/dev/");
+    }
+
+    @Test
+    void tagsCountOnEverythingThatHasTags() {
+        var env = Tag.builder().key("env").value("prod").build();
+        var provider = iam.createOpenIDConnectProvider(create -> create.url("https://id.example.org").clientIDList("app").tags(env)).openIDConnectProviderArn();
+        var device = iam.createVirtualMFADevice(create -> create.virtualMFADeviceName("phone").tags(env)).virtualMFADevice().serialNumber();
+        iam.uploadServerCertificate(upload -> upload.serverCertificateName("web").path("/dev/").tags(env)
+                .certificateBody(CertificatesTest.CERTIFICATE).privateKey(CertificatesTest.KEY));
+        iam.createInstanceProfile(create -> create.instanceProfileName("hosts").tags(env));
+        var alice = user("alice").client(IamClient.class);
+        iam.putUserPolicy(put -> put.userName("alice").policyName("tests").policyDocument(document("'Effect':'Allow','Action':'iam:*',"
+                + "'Resource':'*','Condition':{'StringNotEqualsIfExists':{'aws:ResourceTag/env':'prod'}}")));
+
+        assertDenied(() -> alice.deleteOpenIDConnectProvider(delete -> delete.openIDConnectProviderArn(provider)), "because no identity-based");
+        assertDenied(() -> alice.deleteVirtualMFADevice(delete -> delete.serialNumber(device)), "because no identity-based");
+        assertDenied(() -> alice.deleteServerCertificate(delete -> delete.serverCertificateName("web")),
+                "iam:DeleteServerCertificate on resource: arn:aws:iam::123456789012:server-certificate/dev/web because no identity-based");
+        assertDenied(() -> alice.getServerCertificate(get -> get.serverCertificateName("web")), "server-certificate/dev/web");
+        assertDenied(() -> alice.tagServerCertificate(tag -> tag.serverCertificateName("web").tags(env)), "server-certificate/dev/web");
+        assertDenied(() -> alice.deleteInstanceProfile(delete -> delete.instanceProfileName("hosts")), "because no identity-based");
+
+        iam.untagOpenIDConnectProvider(untag -> untag.openIDConnectProviderArn(provider).tagKeys("env"));
+        iam.untagMFADevice(untag -> untag.serialNumber(device).tagKeys("env"));
+        iam.untagServerCertificate(untag -> untag.serverCertificateName("web").tagKeys("env"));
+        iam.untagInstanceProfile(untag -> untag.instanceProfileName("hosts").tagKeys("env"));
+        alice.deleteOpenIDConnectProvider(delete -> delete.openIDConnectProviderArn(provider));
+        alice.deleteVirtualMFADevice(delete -> delete.serialNumber(device));
+        alice.deleteServerCertificate(delete -> delete.serverCertificateName("web"));
+        alice.deleteInstanceProfile(delete -> delete.instanceProfileName("hosts"));
     }
 
     @Test
