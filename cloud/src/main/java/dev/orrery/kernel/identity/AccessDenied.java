@@ -2,6 +2,7 @@ package dev.orrery.kernel.identity;
 
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import dev.orrery.kernel.identity.Decision.Effect;
+import java.util.Optional;
 
 /// The words with which AWS refuses.
 /// Source: IAM User Guide, "Troubleshoot access denied error messages".
@@ -15,6 +16,7 @@ public final class AccessDenied {
                 + access.resource() + quote;
         return switch (decision) {
             case Decision.Allow _ -> throw new IllegalArgumentException("allowed: " + access);
+            case Decision.ExplicitDeny deny when obstacle(deny).isPresent() -> refused + " because " + obstacle(deny).get();
             case Decision.ExplicitDeny deny -> refused + " with an explicit deny in " + article(denying(deny), access)
                     + phrase(denying(deny), access);
             case Decision.ImplicitDeny(var missing, _) ->
@@ -40,6 +42,12 @@ public final class AccessDenied {
             case Principal.Anonymous _ -> "anonymous";
             case Principal other -> other.arn();
         };
+    }
+
+    /// What is in the way besides policies: an account that is closed, or an evaluation that failed.
+    private static Optional<String> obstacle(Decision.ExplicitDeny deny) {
+        return deny.reasons().stream().filter(reason -> reason.effect() == Effect.DENIES).findFirst()
+                .filter(reason -> reason.statement().isEmpty()).map(Decision.Reason::text);
     }
 
     private static Kind denying(Decision.ExplicitDeny deny) {

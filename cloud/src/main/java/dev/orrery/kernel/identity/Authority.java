@@ -23,7 +23,7 @@ public final class Authority {
             boolean vouchedFor = ResourceRules.isVouchedFor(access);
             var caller = vouchedFor ? Caller.anonymous() : signer;
             var standing = vouchedFor ? memberships.withoutCaller() : memberships;
-            if (caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())
+            if (!standing.isOneClosed() && caller.principal() instanceof Principal.Root(var account) && account.equals(access.resourceAccount())
                     && caller.policies().isEmpty() && access.resourcePolicies().isEmpty() && !account.isEmpty()
                     && !ResourceRules.needsResourcePolicy(access) && Guardrails.serviceControls(caller, standing).isEmpty()
                     && Guardrails.resourceControls(caller, access, standing).isEmpty()) {

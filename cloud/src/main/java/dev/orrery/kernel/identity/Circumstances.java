@@ -127,11 +127,11 @@ final class Circumstances {
     }
 
     private static List<String> organization(Optional<Membership> membership) {
-        return membership.isEmpty() ? List.of() : List.of(membership.get().organizationId());
+        return membership.isEmpty() ? List.of() : present(membership.get().organizationId());
     }
 
     private static List<String> path(Optional<Membership> membership) {
-        return membership.isEmpty() ? List.of() : List.of(membership.get().path());
+        return membership.isEmpty() ? List.of() : present(membership.get().path());
     }
 
     private String principalType() {

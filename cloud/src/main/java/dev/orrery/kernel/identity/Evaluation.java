@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The order in which policies decide. It runs silently to decide and a second time, with a trace, when somebody asks why;
 /// there is only this one.
 ///
-/// An explicit deny anywhere ends it. Then everything that must allow has to: resource control policies and service control
+/// Nothing is allowed in an account that is closed, nor to who belongs to one. An explicit deny anywhere ends it, too. Then everything that must allow has to: resource control policies and service control
 /// policies, at every level of the organization; across accounts the resource's policy and the caller's own; within one
 /// account either of them; and, unless the resource's policy speaks of the very caller, the boundary and the session
 /// policies.
@@ -46,6 +46,11 @@ final class Evaluation {
     }
 
     static Verdict verdict(Circumstances circumstances, Trace trace) {
+        var memberships = circumstances.memberships();
+        if (memberships.isOneClosed()) {
+            trace.closed(Memberships.isClosed(memberships.caller()) ? circumstances.caller().account() : circumstances.access().resourceAccount());
+            return DENIED;
+        }
         var evaluation = new Evaluation(circumstances, trace);
         evaluation.readLevels();
         evaluation.read(circumstances.caller().policies());

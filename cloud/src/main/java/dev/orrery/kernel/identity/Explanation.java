@@ -77,6 +77,11 @@ final class Explanation extends AbstractList<Reason> {
         }
 
         @Override
+        public void closed(String account) {
+            reasons.add(new Reason(Kind.IDENTITY, "", "", Effect.DENIES, "account " + account + " is closed"));
+        }
+
+        @Override
         public void missing(Kind kind, Circumstances circumstances) {
             missing(kind, "", circumstances.access());
         }

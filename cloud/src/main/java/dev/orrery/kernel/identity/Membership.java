@@ -10,8 +10,18 @@ import java.util.List;
 /// @param serviceControls level by level, from the root to the account itself; none where the organization has no such
 ///         policies enabled
 /// @param resourceControls likewise
+/// @param closed whether the account is closed, so that nobody may do anything in it or from it
 public record Membership(String organizationId, String path, String managementAccount, List<Level> serviceControls,
-        List<Level> resourceControls) {
+        List<Level> resourceControls, boolean closed) {
+
+    public Membership(String organizationId, String path, String managementAccount, List<Level> serviceControls, List<Level> resourceControls) {
+        this(organizationId, path, managementAccount, serviceControls, resourceControls, false);
+    }
+
+    /// Where an account that is closed for good stands: in no organization any more.
+    public static Membership gone() {
+        return new Membership("", "", "", List.of(), List.of(), true);
+    }
 
     /// One level of an organization: its root, an organizational unit, or an account.
     ///

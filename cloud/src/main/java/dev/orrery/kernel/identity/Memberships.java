@@ -21,7 +21,16 @@ public record Memberships(Optional<Membership> caller, Optional<Membership> reso
 
     /// Whether both are in the same organization.
     boolean isWithinOne() {
-        return caller.isPresent() && resource.isPresent() && caller.get().organizationId().equals(resource.get().organizationId());
+        return caller.isPresent() && resource.isPresent() && !caller.get().organizationId().isEmpty() && caller.get().organizationId().equals(resource.get().organizationId());
+    }
+
+    /// Whether the caller's account or the resource's is closed.
+    boolean isOneClosed() {
+        return isClosed(caller) || isClosed(resource);
+    }
+
+    static boolean isClosed(Optional<Membership> membership) {
+        return membership.isPresent() && membership.get().closed();
     }
 
     /// The same for a caller who is nobody in particular.

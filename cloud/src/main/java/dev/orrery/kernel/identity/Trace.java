@@ -22,6 +22,9 @@ interface Trace {
 
     default void ownRight(Circumstances circumstances) { }
 
+    /// The account is closed, whatever policies say.
+    default void closed(String account) { }
+
     /// Nothing of this kind allows it.
     default void missing(Kind kind, Circumstances circumstances) { }
 

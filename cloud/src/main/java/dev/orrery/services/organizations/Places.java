@@ -62,7 +62,8 @@ final class Places implements dev.orrery.kernel.identity.Organizations {
         if (remembered != null) {
             return remembered;
         }
-        var found = tx.get(AccountRow.ACCOUNTS, account).map(row -> membership(tx, now, row));
+        var found = tx.get(AccountRow.ACCOUNTS, account).map(row -> membership(tx, now, row))
+                .or(() -> tx.get(ClosedRow.CLOSED, account).map(_ -> Membership.gone()));
         now.members().put(account, found);
         return found;
     }
@@ -80,10 +81,10 @@ final class Places implements dev.orrery.kernel.identity.Organizations {
         var organization = tx.get(OrganizationRow.ORGANIZATIONS, account.organization()).orElseThrow();
         var tree = new Tree(tx, organization);
         return new Membership(organization.id(), tree.path(account.parent()), organization.manager(),
-                levels(tree, now, account, ControlType.SERVICE_CONTROL_POLICY), levels(tree, now, account, ControlType.RESOURCE_CONTROL_POLICY));
+                levels(tree, now, account, ControlType.SERVICE_CONTROL_POLICY), levels(tree, now, account, ControlType.RESOURCE_CONTROL_POLICY),
+                account.isClosed());
     }
 
-    /// Nobody may do anything in an account that is closed; so it has a level more, without any policy.
     private static List<Level> levels(Tree tree, Known now, AccountRow account, ControlType type) {
         var levels = new ArrayList<Level>();
         if (tree.organization().isEnabled(type)) {
@@ -91,9 +92,6 @@ final class Places implements dev.orrery.kernel.identity.Organizations {
             tree.unitsTo(account.parent()).forEach(unit ->
                     levels.add(level(tree, now, type, unit.id(), "organizational unit " + unit.name() + " (" + unit.id() + ")")));
             levels.add(level(tree, now, type, account.id(), "account " + account.id()));
-        }
-        if (account.isClosed()) {
-            levels.add(new Level("the closed account " + account.id(), List.of()));
         }
         return List.copyOf(levels);
     }

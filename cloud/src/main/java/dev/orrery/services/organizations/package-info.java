@@ -16,8 +16,8 @@
 /// - A change counts at once; what AWS does in the background is done when it answers, but for making and closing accounts.
 /// - The quota of accounts is the most that AWS grants, 10,000; without asking it is 10. There are no quotas on how often one may
 ///   ask in a day.
-/// - In a closed account nobody may do anything, from the moment that it is asked for, and refusals say that no policy of the closed
-///   account allows it. It stays a member, suspended; AWS forgets it after ninety days.
+/// - In a closed account, and from it, nobody may do anything, from the moment that it is asked for; refusals say that the account is
+///   closed. AWS refuses with other codes, which differ from service to service.
 /// - Accounts that nobody made have their number for a name and an address at example.com; invitations are sent to nobody.
 /// - Leaving needs no payment instrument, telephone or support plan.
 /// - Services are trusted when their name ends as names of services do; AWS has a list. Nothing acts in other accounts

@@ -4,6 +4,7 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Membership;
 import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class StsAccess {
         requireNotFederated(request);
         return switch (request) {
             // "No permissions are required to perform this operation", not even a Deny stops it.
-            case GetCallerIdentityRequest _, GetSessionTokenRequest _ -> List.of();
+            case GetCallerIdentityRequest _, GetSessionTokenRequest _ when !isClosed(home) -> List.of();
             case GetAccessKeyInfoRequest _ -> List.of(Access.of("sts:GetAccessKeyInfo", "*", home.account()));
             case DecodeAuthorizationMessageRequest _ -> List.of(Access.of("sts:DecodeAuthorizationMessage", "*", home.account()));
             case GetWebIdentityTokenRequest token -> ofToken(home, token);
@@ -38,6 +39,11 @@ final class StsAccess {
                     WebSessions.verified(home, assume).context(home.account())));
             default -> List.of(Access.of("sts:" + operation(request), "*", home.account()));
         };
+    }
+
+    /// Only that an account is closed stops everything.
+    private static boolean isClosed(Home home) {
+        return home.organizations().membership(home.account()).filter(Membership::closed).isPresent();
     }
 
     /// Federated users "cannot call any AWS STS operations except GetCallerIdentity" (STS API Reference, `GetFederationToken`).

@@ -217,6 +217,22 @@ class AuthorityTest {
     }
 
     @Test
+    void nothingIsAllowedInAnAccountThatIsClosedNorToWhoBelongsToIt() {
+        var open = read(attached(Kind.RESOURCE, to("Allow", "'Principal':'*'")));
+        var member = member(List.of(), List.of());
+        var closed = new Membership(member.organizationId(), member.path(), member.managementAccount(), List.of(), List.of(), true);
+
+        for (var gone : List.of(closed, Membership.gone())) {
+            for (var somebody : List.of(Caller.root(HOME), caller(ALICE, ALL), Caller.anonymous(), caller(new Principal.Service("sns.amazonaws.com")))) {
+                var decision = decide(somebody, open, new Memberships(Optional.empty(), Optional.of(gone)));
+                assertThat(decision.explain()).isEqualTo("denied: account " + HOME + " is closed");
+            }
+            assertThat(decide(caller(STRANGER, ALL), open, new Memberships(Optional.of(gone), Optional.empty())).allowed()).isFalse();
+        }
+        assertThat(decide(Caller.root(HOME), open, both(member)).allowed()).isTrue();
+    }
+
+    @Test
     void resourceControlPoliciesKnowTheirServices() {
         var nothing = both(member(List.of(), List.of(attached(Kind.RESOURCE_CONTROL, "{'Effect':'Deny','Principal':'*','Action':'*','Resource':'*'}"))));
         var trust = attached(Kind.RESOURCE, "{'Effect':'Allow','Principal':'*','Action':'*'}");

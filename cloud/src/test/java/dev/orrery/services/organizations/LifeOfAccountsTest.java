@@ -6,8 +6,10 @@ import static dev.orrery.services.organizations.Landscape.OUTSIDER;
 import static dev.orrery.services.organizations.Landscape.assertDenied;
 import static dev.orrery.services.organizations.Landscape.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.services.organizations.model.HandshakeState;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// How accounts become members, and cease to be.
@@ -109,6 +113,45 @@ class LifeOfAccountsTest {
 
     private AccountStatus status(String account) {
         return organizations.describeAccount(describe -> describe.accountId(account)).account().status();
+    }
+
+    @Test
+    void nothingOfAClosedAccountLivesOn() {
+        // given somebody of the account, and a topic of it that is open to everybody
+        var account = land.made("data");
+        var alice = land.user(account, "alice");
+        var sns = alice.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.setTopicAttributes(set -> set.topicArn(topic).attributeName("Policy").attributeValue(Landscape.document(
+                "{'Effect':'Allow','Principal':'*','Action':'sns:Publish','Resource':'" + topic + "'}")));
+        var stranger = land.user(OUTSIDER, "eve").client(SnsClient.class);
+        stranger.publish(publish -> publish.topicArn(topic).message("hello"));
+        var session = alice.client(StsClient.class).getSessionToken(get -> { }).credentials();
+        var alicesSession = land.cloud.as(session.accessKeyId(), session.secretAccessKey(), session.sessionToken()).client(StsClient.class);
+        alicesSession.getCallerIdentity();
+
+        // when
+        organizations.closeAccount(close -> close.accountId(account));
+
+        // then it is over, for strangers, for itself, and for good
+        for (var status : List.of("PENDING_CLOSURE", "SUSPENDED", "gone")) {
+            assertThatThrownBy(() -> stranger.publish(publish -> publish.topicArn(topic).message("hello"))).isInstanceOf(AuthorizationErrorException.class)
+                    .hasMessageContaining("because account " + account + " is closed");
+            assertThatThrownBy(() -> sns.publish(publish -> publish.topicArn(topic).message("hello"))).isInstanceOf(AuthorizationErrorException.class)
+                    .hasMessageContaining("because account " + account + " is closed");
+            for (var sts : List.of(alice.client(StsClient.class), land.root(account).client(StsClient.class))) {
+                assertDenied(() -> sts.getCallerIdentity(), "sts:GetCallerIdentity on resource: * because account " + account + " is closed");
+            }
+            assertDenied(() -> alice.client(StsClient.class).getSessionToken(get -> { }), "because account " + account + " is closed");
+            if (status.equals("gone")) {
+                assertRefused(() -> organizations.describeAccount(describe -> describe.accountId(account)), "AccountNotFoundException");
+                assertThat(organizations.listAccounts(list -> { }).accounts()).map(Account::id).doesNotContain(account);
+            } else {
+                assertDenied(() -> alicesSession.getCallerIdentity(), "because account " + account + " is closed");
+                assertThat(status(account)).hasToString(status);
+            }
+            land.cloud.time().advance(status.equals("PENDING_CLOSURE") ? Duration.ofMinutes(2) : Duration.ofDays(90));
+        }
     }
 
     @Test
