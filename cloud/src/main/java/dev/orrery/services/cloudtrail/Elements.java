@@ -27,7 +27,6 @@ final class Elements {
     private static final int CHARACTERS_MAX = 100 * 1024;
     private static final int DEPTH_MAX = 32;
     private static final int POLICY_CHARACTERS_MAX = 64 * 1024;
-    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
     /// A member that AWS shows as the document that it is, not as a text.
     private static final String POLICY = "bucketPolicy";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
@@ -66,8 +65,9 @@ final class Elements {
             var value = member.get(pojo);
             if (value != null) {
                 name(member, top).ifPresent(name -> {
-                    if (rules.isHidden(service, name)) {
-                        members.put(name, new Json.Text(HIDDEN));
+                    var instead = rules.standIn(service, name);
+                    if (instead.isPresent()) {
+                        members.put(name, new Json.Text(instead.get()));
                     } else {
                         value(member, value, depth + 1).ifPresent(json -> members.put(name, name.equals(POLICY) ? parsed(json) : json));
                     }
@@ -120,7 +120,7 @@ final class Elements {
     private Optional<Json> entry(String key, Member member, Object element, int depth) {
         var name = smallFirst(key);
         return rules.isOmitted(service, name) ? Optional.empty()
-                : rules.isHidden(service, name) ? Optional.of(new Json.Text(HIDDEN)) : value(member, element, depth + 1);
+                : rules.standIn(service, name).<Json>map(Json.Text::new).or(() -> value(member, element, depth + 1));
     }
 
     private static Json parsed(Json json) {
