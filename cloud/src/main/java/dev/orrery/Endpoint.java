@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +49,29 @@ public final class Endpoint implements RunningCloud {
 
     /// @throws IOException with a message for a person, such as which port is in use
     public static Endpoint start(Options options) throws IOException {
-        // While the store is opened, the other processor may do this.
-        Wire.prepare();
-        HttpServer.prepare();
+        // What needs no store is done by the other processor while the store is opened.
+        var wire = aside(Wire::prepare);
+        var http = aside(HttpServer::prepare);
         var clock = TurnableClock.real();
         var ids = new SecureIds();
         var scripts = InitScripts.in(scriptRoots(options), new MachinePrograms());
         scripts.run(Stage.BOOT, Map.of());
         var store = store(options);
+        wire.join();
         var cloud = new Cloud(store, blobs(options, ids), clock, ids, options.auth() == Options.Auth.OPEN, options.hosts(),
                 new Sockets(clock, options.outbound()));
         try {
             FirstAccounts.gather(cloud.handler(), options.accounts());
+            http.join();
             return new Endpoint(options, cloud, store, scripts);
         } catch (IOException | RuntimeException e) {
             cloud.close();
             throw e;
         }
+    }
+
+    private static CompletableFuture<Void> aside(Runnable preparation) {
+        return CompletableFuture.runAsync(preparation, task -> Thread.ofPlatform().daemon().start(task));
     }
 
     private Endpoint(Options options, Cloud cloud, Store store, InitScripts scripts) throws IOException {

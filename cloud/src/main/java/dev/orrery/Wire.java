@@ -21,9 +21,9 @@ record Wire(ClassPathFacts facts, VirtualHosts hosts, WireRouter router, WireCod
         this(facts, hosts, new WireRouter(facts, hosts), new WireCodec(facts, hosts));
     }
 
-    /// Begins to read the facts, which takes long and needs no cloud. Returns at once.
+    /// Reads the facts, if nobody has. Takes long, and needs no cloud.
     static void prepare() {
-        Thread.ofPlatform().daemon().name("wire-prepare").start(() -> of(List.of()));
+        of(List.of());
     }
 
     /// For a certificate of a cloud on this machine.

@@ -73,12 +73,13 @@ final class Answers {
         Buffers buffers = stream instanceof BlobStream blob ? blob::nextBuffer : new Copies(stream);
         try {
             long left = length < 0 ? Long.MAX_VALUE : length;
+            var turn = new Turn();
             var buffer = buffers.next();
             while (buffer.hasRemaining() && buffer.remaining() < left) {
-                left -= buffer.remaining();
+                int sent = buffer.remaining();
+                left -= sent;
                 Content.Sink.write(response, false, buffer);
-                // As in RequestBody: whoever has a long answer lets others have their turn.
-                Thread.yield();
+                turn.moved(sent);
                 buffer = buffers.next();
             }
             if (length >= 0 && buffer.remaining() != left) {

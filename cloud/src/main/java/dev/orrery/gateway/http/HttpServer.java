@@ -40,10 +40,10 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final List<InetSocketAddress> addresses;
 
-    /// Begins what takes long before the first server of a process can start and needs nothing of it: Jetty's table of media
-    /// types asks the JDK for all locales there are. Returns at once.
+    /// What takes long before the first server of a process, and needs nothing of it: Jetty's table of media types asks the JDK
+    /// for all locales there are.
     public static void prepare() {
-        Thread.ofPlatform().daemon().name("http-prepare").start(() -> MimeTypes.isKnownLocale(Locale.ROOT));
+        MimeTypes.isKnownLocale(Locale.ROOT);
     }
 
     /// Listens when this returns.

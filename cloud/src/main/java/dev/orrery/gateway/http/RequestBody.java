@@ -9,18 +9,15 @@ import org.eclipse.jetty.util.thread.Invocable;
 
 /// A request's body, read by blocking. `100 Continue` is sent when the first read finds nothing there.
 final class RequestBody extends InputStream {
-    /// After so many bytes other requests have their turn: nobody interrupts a virtual thread that always finds bytes, and
-    /// the few that run would keep all others waiting until they are done.
-    private static final int TURN_BYTES = 256 * 1024;
     private final Request request;
     private final Semaphore arrived = new Semaphore(0);
     private final Invocable.Task onArrival = new Invocable.ReadyTask(Invocable.InvocationType.NON_BLOCKING, arrived::release);
     private final byte[] single = new byte[1];
+    private final Turn turn = new Turn();
     private Content.Chunk chunk;
     private boolean ended;
     private IOException failure;
     private boolean touched;
-    private int turn;
 
     RequestBody(Request request) {
         this.request = request;
@@ -51,11 +48,7 @@ final class RequestBody extends InputStream {
         }
         int count = chunk.get(bytes, offset, length);
         releaseIfRead();
-        turn += count;
-        if (turn >= TURN_BYTES) {
-            turn = 0;
-            Thread.yield();
-        }
+        turn.moved(count);
         return count;
     }
 

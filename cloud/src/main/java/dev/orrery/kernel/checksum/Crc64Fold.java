@@ -14,7 +14,7 @@ final class Crc64Fold {
     static final int REST_BYTES = 6828;
     /// So much is folded at once. The rest is read by the tables, so larger blocks cost less; larger than this they leave
     /// the caches.
-    static final int BLOCK_BYTES = 256 * 1024;
+    static final int BLOCK_BYTES = 128 * 1024;
     /// Shorter content is read by the tables sooner.
     static final int BLOCK_BYTES_MIN = 32 * 1024;
     private static final int D1 = 1252;

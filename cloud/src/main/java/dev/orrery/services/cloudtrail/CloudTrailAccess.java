@@ -52,6 +52,7 @@ final class CloudTrailAccess {
             case AddTagsRequest add -> List.of(on("AddTags", add.resourceId(), tags("aws:RequestTag/", Tags.of(add.tagsList()))));
             case RemoveTagsRequest remove -> List.of(on("RemoveTags", remove.resourceId(),
                     Map.of("aws:TagKeys", remove.tagsList().stream().map(Tag::key).toList())));
+            case ListTagsRequest list when list.resourceIdList().isEmpty() -> onAll("ListTags");
             case ListTagsRequest list -> list.resourceIdList().stream().map(arn -> on("ListTags", arn, Map.of())).toList();
             default -> throw new IllegalStateException(request.getClass() + " is not a request of CloudTrail");
         };
@@ -61,7 +62,11 @@ final class CloudTrailAccess {
         return List.of(Access.of("cloudtrail:" + action, "*", home.account()));
     }
 
+    /// A request that names no trail is for any of them, until the operation refuses it.
     private Access on(String action, String nameOrArn, Map<String, List<String>> asked) {
+        if (nameOrArn == null) {
+            return new Access("cloudtrail:" + action, "*", home.account(), List.of(), asked);
+        }
         var place = trails.place(nameOrArn);
         var context = new LinkedHashMap<>(asked);
         context.putAll(trails.find(place).map(row -> tags("aws:ResourceTag/", row.tags())).orElse(Map.of()));

@@ -18,8 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeExportRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeImportRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ImportTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -164,6 +167,9 @@ final class DynamoDbAccess {
     }
 
     private Access onArn(String action, String arn, SdkPojo request) {
+        if (isAskedAtHome(request) && !ResourceNames.account(arn).equals(home.account())) {
+            return Access.of("dynamodb:" + action, arn, home.account());
+        }
         if (ResourceNames.isArn(arn)) {
             return onTable(action, arn, _ -> TagConditions.of(request));
         }
@@ -171,6 +177,12 @@ final class DynamoDbAccess {
                 .map(policy -> attached(arn, Policy.parse(policy.text()))).orElse(List.of()) : List.<AttachedPolicy>of();
         return new Access("dynamodb:" + action, arn, ResourceNames.isBelowTable(arn) ? ResourceNames.account(arn) : home.account(), policies,
                 Map.of());
+    }
+
+    /// Exports and imports of other accounts are refused by the operation, whoever asks.
+    private static boolean isAskedAtHome(SdkPojo request) {
+        return request instanceof ExportTableToPointInTimeRequest || request instanceof DescribeExportRequest
+                || request instanceof DescribeImportRequest;
     }
 
     /// The permission to change the policy again, once it is another one.

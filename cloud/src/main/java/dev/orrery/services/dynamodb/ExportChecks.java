@@ -117,8 +117,9 @@ final class ExportChecks {
     }
 
     private static void requireRecovery(TableDefinition table, Instant moment, Home home) {
-        var since = requireRecovery(table).since();
-        var oldest = home.clock().now().minus(Histories.KEPT);
+        var recovery = requireRecovery(table);
+        var since = recovery.since();
+        var oldest = home.clock().now().minus(recovery.kept());
         if (moment.isBefore((since.isAfter(oldest) ? since : oldest).truncatedTo(ChronoUnit.SECONDS))) {
             throw invalidTime("Point in Time Recovery is not available for specified export time");
         }

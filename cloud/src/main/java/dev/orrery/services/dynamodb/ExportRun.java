@@ -66,8 +66,9 @@ final class ExportRun {
 
     private Optional<byte[]> states(Tables.Read tx, Optional<byte[]> behind, List<String> lines) {
         var keys = PastItems.keys(tx, table, behind);
+        var moment = HistoryTimes.of(tx, table.definition().number()).of(row.moment());
         for (var key : keys) {
-            Histories.at(tx, key, row.moment()).ifPresent(item -> {
+            Histories.at(tx, key, moment).ifPresent(item -> {
                 var line = new StringBuilder("{\"Item\":");
                 ItemJson.write(item, line);
                 add(line.append('}'), item, lines);
@@ -78,10 +79,12 @@ final class ExportRun {
 
     private Optional<byte[]> changes(Tables.Read tx, Optional<byte[]> behind, List<String> lines) {
         var keys = PastItems.changed(tx, table, behind);
-        var from = row.from().orElseThrow();
+        var times = HistoryTimes.of(tx, table.definition().number());
+        var from = times.of(row.from().orElseThrow());
+        var to = times.of(row.moment());
         for (var key : keys) {
-            Histories.lastChange(tx, key, from, row.moment()).ifPresent(at -> change(Histories.at(tx, key, from.minusNanos(1)),
-                    Histories.at(tx, key, row.moment().minusNanos(1)), at, lines));
+            Histories.lastChange(tx, key, from, to).ifPresent(at -> change(Histories.at(tx, key, from.minusNanos(1)),
+                    Histories.at(tx, key, to.minusNanos(1)), times.clouds(at), lines));
         }
         return keys.isEmpty() ? Optional.empty() : Optional.of(keys.getLast());
     }

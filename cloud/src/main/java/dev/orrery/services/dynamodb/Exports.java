@@ -55,6 +55,7 @@ final class Exports implements DynamoDbClient {
                 return known.get();
             }
             var period = ExportChecks.period(request, table, home);
+            HistoryTimes.now(tx, home, table.number());
             if (ExportRow.EXPORTS.list(tx, Optional.empty(), one -> one.status() == Status.IN_PROGRESS, RUNNING_MAX).size() >= RUNNING_MAX) {
                 throw DynamoDbErrors.limitExceeded("Subscriber limit exceeded: Only " + RUNNING_MAX + " exports can run simultaneously");
             }

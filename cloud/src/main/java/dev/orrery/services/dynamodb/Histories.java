@@ -83,7 +83,7 @@ final class Histories {
         return keys;
     }
 
-    /// When an item changed for the last time in `from <= at < to`.
+    /// When an item changed for the last time in `from <= at < to`, all as [HistoryTimes] has it.
     static Optional<Instant> lastChange(Tables.Read tx, byte[] item, Instant from, Instant to) {
         var between = Range.startingWith(Key.empty().raw(item)).from(new Place(item, from).key()).before(new Place(item, to).key()).descending();
         try (var rows = tx.scan(HISTORY, between)) {
@@ -104,7 +104,7 @@ final class Histories {
         home.timers().set(tx, TIMER, table.name(), home.clock().now().plus(DynamoDbLimits.SETTLING));
     }
 
-    /// Forgets every day what is too old, and everything where nothing is kept any more; but not what a restore still reads.
+    /// Forgets every day what is too old, and everything where nothing is kept any more; but not what is still read.
     static void due(Home home, Timer timer) {
         var tables = new TableLookup(home);
         var table = home.store().read(tx -> tables.find(tx, timer.key()));
@@ -112,19 +112,24 @@ final class Histories {
             return;
         }
         forget(home, table.get(), tx -> tables.find(tx, timer.key()).map(OpenTable::definition)
-                .filter(known -> known.number() == table.get().definition().number() && !Restores.isReading(tx, known.number()))
+                .filter(known -> known.number() == table.get().definition().number() && !isRead(tx, known.number()))
                 .map(known -> known.settings().recovery().map(recovery -> HistoryTimes.now(tx, home, known.number()).minus(recovery.kept()))
                         .orElse(Instant.MAX)));
         home.store().write(tx -> {
             tables.find(tx, timer.key()).map(OpenTable::definition).ifPresent(known -> {
                 if (known.settings().recovery().isPresent()) {
                     begin(tx, home, known);
-                } else if (Restores.isReading(tx, known.number())) {
+                } else if (isRead(tx, known.number())) {
                     end(tx, home, known);
                 }
             });
             return null;
         });
+    }
+
+    /// Whether a restore or an export still reads the history of the table with this number.
+    static boolean isRead(Tables.Read tx, long number) {
+        return Restores.isReading(tx, number) || Exports.isReading(tx, number);
     }
 
     /// All that there is of a table that is gone.

@@ -75,6 +75,12 @@ record HistoryTimes(List<Era> eras, Instant newest) {
         return earlier(moment, end);
     }
 
+    /// What the cloud's time was at a moment of history.
+    Instant clouds(Instant history) {
+        return eras.reversed().stream().filter(era -> !history.isBefore(era.since())).findFirst().map(era -> history.minus(era.ahead()))
+                .orElse(history);
+    }
+
     /// Since when, as the cloud has it, there is history that began so: where that lies ahead, since time was set back.
     Instant earliest(Instant since, Instant now) {
         return since.isAfter(now) && !eras.isEmpty() ? eras.getLast().begin() : since;

@@ -84,8 +84,7 @@ final class Purges {
     /// What a restore, a backup or an export still reads is taken away later.
     private static boolean isPutOff(Home home, PurgeRow purge) {
         return purge.index() == 0 && home.store().write(tx -> {
-            boolean read = Restores.isReading(tx, purge.table()) || Backups.isReading(tx, purge.table())
-                    || Exports.isReading(tx, purge.table());
+            boolean read = Histories.isRead(tx, purge.table()) || Backups.isReading(tx, purge.table());
             if (read) {
                 home.timers().set(tx, TIMER, purge.key(), home.clock().now().plus(PUT_OFF));
             }

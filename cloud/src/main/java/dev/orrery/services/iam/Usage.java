@@ -20,16 +20,30 @@ final class Usage {
     private static final int NOTED_MAX = 10_000;
     private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/(?:.*/)?([^/]+)");
     private static final Pattern ROLE_SESSION = Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
+    private static final String SESSION = "arn:aws:sts::";
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
     void note(Function<HomeId, Home> homes, Entry entry) {
         if (entry.accessKeyId().startsWith(AccessKeyIds.LASTING) && isDue(entry.accessKeyId(), entry.at())) {
             AccessKeyIds.account(entry.accessKeyId()).ifPresent(account -> noteKey(home(homes, account), entry));
         }
-        var session = ROLE_SESSION.matcher(entry.principalArn());
-        if (session.matches() && isDue(session.group(1) + "/" + session.group(2), entry.at())) {
-            noteRole(home(homes, session.group(1)), session.group(2), entry);
+        // Asked first, because most calls are no news: what follows takes the ARN apart.
+        var who = entry.accessKeyId().isEmpty() ? entry.principalArn() : entry.accessKeyId();
+        boolean news = !who.isEmpty() && !entry.service().isEmpty() && !entry.operation().isEmpty()
+                && isDue(who + "/" + entry.service() + "/" + entry.operation(), entry.at());
+        if (entry.principalArn().startsWith(SESSION)) {
+            var session = ROLE_SESSION.matcher(entry.principalArn());
+            if (session.matches() && isDue(session.group(1) + "/" + session.group(2), entry.at())) {
+                noteRole(home(homes, session.group(1)), session.group(2), entry);
+            }
         }
+        if (news) {
+            noteAccess(homes, entry);
+        }
+    }
+
+    private static void noteAccess(Function<HomeId, Home> homes, Entry entry) {
+        var session = ROLE_SESSION.matcher(entry.principalArn());
         var user = USER.matcher(entry.principalArn());
         if (session.matches()) {
             noteAccess(homes, Entity.Kind.ROLE, session.group(1), session.group(2), entry);
@@ -38,12 +52,7 @@ final class Usage {
         }
     }
 
-    /// What reached no service was about none.
-    private void noteAccess(Function<HomeId, Home> homes, Entity.Kind kind, String account, String name, Entry entry) {
-        if (entry.service().isEmpty() || entry.operation().isEmpty()
-                || !isDue(entry.accessKeyId() + "/" + entry.service() + "/" + entry.operation(), entry.at())) {
-            return;
-        }
+    private static void noteAccess(Function<HomeId, Home> homes, Entity.Kind kind, String account, String name, Entry entry) {
         var asked = ServiceNamespaces.asked(entry);
         var home = home(homes, account);
         var due = home.store().read(tx -> accesses(tx, kind, name, asked, entry).filter(row -> row.isDue(tx)).toList());

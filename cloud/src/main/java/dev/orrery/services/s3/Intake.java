@@ -18,7 +18,7 @@ import javax.crypto.Cipher;
 final class Intake {
     private static final int BUFFER_BYTES = 64 * 1024;
     /// Of content that filled the first buffer. Checksums cost less in large pieces, and larger ones leave the caches.
-    private static final int LARGE_BUFFER_BYTES = 256 * 1024;
+    private static final int LARGE_BUFFER_BYTES = 128 * 1024;
     private static final byte[] NO_NONCE = new byte[0];
     private final Home home;
     private final byte[] nonce;

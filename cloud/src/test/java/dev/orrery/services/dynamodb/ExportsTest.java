@@ -88,6 +88,50 @@ class ExportsTest {
     }
 
     @Test
+    void exportHasWhatItemsAreAlthoughTimeWasSetBack() throws Exception {
+        recover();
+        var before = cloud.time().now();
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1", "v", 1)));
+        cloud.time().advance(Duration.ofDays(2));
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1", "v", 2)));
+        cloud.time().set(before.plus(Duration.ofMinutes(1)));
+        var from = cloud.time().now();
+        var latest = export(_ -> { });
+        TestTables.settle(cloud);
+        assertThat(items(describe(latest))).containsExactly(item("id", "1", "v", 2));
+
+        // and what changes afterwards is told at the time that it was
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1", "v", 3)));
+        var at = cloud.time().now();
+        cloud.time().advance(Duration.ofMinutes(20));
+        var changes = export(request -> request.exportType("INCREMENTAL_EXPORT").incrementalExportSpecification(period -> period
+                .exportFromTime(from).exportToTime(cloud.time().now())));
+        TestTables.settle(cloud);
+        var ended = describe(changes);
+        assertThat(ended.itemCount()).isEqualTo(1);
+        assertThat(lines(ended)).singleElement().asString().contains(at.getEpochSecond() + "000000");
+    }
+
+    @Test
+    void historyStaysAsLongAsItIsExported() throws Exception {
+        // given items that are gone, and an export of when they were there
+        recover();
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
+        var moment = cloud.time().now();
+        cloud.time().advance(Duration.ofSeconds(1));
+        dynamo.deleteItem(delete -> delete.tableName("items").key(item("id", "1")));
+        var export = export(request -> request.exportTime(moment));
+
+        // when the history is switched off before the export begins
+        cloud.time().set(cloud.time().now().minusMillis(50));
+        dynamo.updateContinuousBackups(update -> update.tableName("items")
+                .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(false)));
+        cloud.time().advance(Duration.ofSeconds(2));
+
+        assertThat(items(describe(export))).containsExactly(item("id", "1"));
+    }
+
+    @Test
     void everyFileIsWhatTheManifestsSay() throws Exception {
         recover();
         var all = item("id", "1", "n", 3, "b", AttributeValue.fromB(SdkBytes.fromUtf8String("x\u0000")), "ss", AttributeValue.fromSs(List.of("a", "b")),
@@ -247,7 +291,7 @@ class ExportsTest {
         refused("KMS Key Id is not supported for this encryption type", request -> request.s3SseKmsKeyId("k"));
         refused("Incremental Export Specification expected", request -> request.exportType("INCREMENTAL_EXPORT"));
         refused("ExportFromTime must be provided", request -> request.exportType("INCREMENTAL_EXPORT").incrementalExportSpecification(_ -> { }));
-        refused("is not authorized to perform: dynamodb:ExportTableToPointInTime", request -> request.tableArn(arn.replace(Orrery.ACCOUNT, "999999999999")));
+        refused("Access is denied", request -> request.tableArn(arn.replace(Orrery.ACCOUNT, "999999999999")));
         assertThatThrownBy(() -> export(request -> request.tableArn(arn + "x"))).isInstanceOf(TableNotFoundException.class);
         assertThatThrownBy(() -> export(request -> request.tableArn(arn.replace("us-east-1", "eu-west-1")))).isInstanceOf(TableNotFoundException.class);
         assertThatThrownBy(() -> export(request -> request.exportTime(now.plusSeconds(1)))).isInstanceOf(InvalidExportTimeException.class);
