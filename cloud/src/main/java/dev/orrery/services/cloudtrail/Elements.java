@@ -29,6 +29,8 @@ final class Elements {
     private static final int POLICY_CHARACTERS_MAX = 64 * 1024;
     /// A member that AWS shows as the document that it is, not as a text.
     private static final String POLICY = "bucketPolicy";
+    /// Whoever tags chooses the keys; nothing can be told from them.
+    private static final String CHOSEN = "tags";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
     private final EventRules rules;
     private final String service;
@@ -106,7 +108,9 @@ final class Elements {
                     .flatMap(element -> value(member.element(), element, depth + 1).stream()).toList()));
             case Map<?, ?> map -> {
                 var entries = new LinkedHashMap<String, Json>();
-                map.forEach((key, element) -> entry((String) key, member.element(), element, depth).ifPresent(json -> entries.put((String) key, json)));
+                boolean chosen = CHOSEN.equalsIgnoreCase(member.name());
+                map.forEach((key, element) -> (chosen ? value(member.element(), element, depth + 1) : entry((String) key, member.element(), element, depth))
+                        .ifPresent(json -> entries.put((String) key, json)));
                 yield Optional.of(new Json.Members(entries));
             }
             case Document document -> Optional.of(new Json.Text(document.toString()));

@@ -20,7 +20,8 @@
 /// ## Known differences
 /// - Events can be looked up at once; AWS takes some minutes.
 /// - Session tokens are left out of the records of STS, where AWS shows them.
-/// - S3's records lack the members that only name a subresource (`"acl": ""`), and DynamoDB's data events lack keys.
+/// - S3's records lack the members that only name a subresource (`"acl": ""`), and DynamoDB's data events lack keys; those
+///   of batches and transactions have no request parameters.
 /// - A history is bounded by its ninety days alone: an event is a row of 1.0 to 1.3 KB, also of calls that only read.
 /// - Objects deleted together are one event `DeleteObjects`; AWS may add one for each of them.
 /// - Sessions of federated users have no `sessionIssuer`, and those from providers no `webIdFederationData`.

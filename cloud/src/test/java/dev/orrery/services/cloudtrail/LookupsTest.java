@@ -176,6 +176,12 @@ class LookupsTest {
                 || event.cloudTrailEvent().contains(again.servicePassword()));
     }
 
+    @Test
+    void tagsAreToldWhateverTheirKeys() {
+        sqs.createQueue(create -> create.queueName("orders").tags(Map.of("password", "none")));
+        assertThat(text(record(named("CreateQueue").getFirst()), "requestParameters.tags.password")).isEqualTo("none");
+    }
+
     /// Source: Organizations User Guide, "Logging AWS Organizations API calls with AWS CloudTrail".
     @Test
     void namesAndAddressesOfNewAccountsAreMasked() {
