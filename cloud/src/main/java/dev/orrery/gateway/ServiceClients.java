@@ -196,7 +196,7 @@ public final class ServiceClients implements Home.Clients {
             } finally {
                 var answered = response;
                 journal.add(entry(call, operation, at, accesses, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
-                        answering.map(home -> new Answered(call, home, known.signingName(), accesses, request, answered, via,
+                        answering.map(home -> new Answered(call, home, known.signingName(), call.asked(), request, answered, via,
                                 Answered.Channel.NONE)));
             }
         }

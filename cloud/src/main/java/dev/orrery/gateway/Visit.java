@@ -140,7 +140,7 @@ final class Visit {
         if (answering == null) {
             return Optional.empty();
         }
-        return Optional.of(new Answered(call, answering, facts().signingName(), accesses, request, Optional.ofNullable(response), "",
+        return Optional.of(new Answered(call, answering, facts().signingName(), call.asked(), request, Optional.ofNullable(response), "",
                 new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
     }
 

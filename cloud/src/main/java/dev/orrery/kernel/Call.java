@@ -18,18 +18,19 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param endpoint where the caller reaches this cloud, `http://localhost:4566`: what URLs in answers begin with
 /// @param context the global condition keys of this request
 /// @param decisions decisions taken so far; kept with the request in the journal
+/// @param asked the permissions that they were about
 /// @param organizations which policies bind accounts besides their own
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
 /// @param notes what came of it that its answer does not tell; kept with it in the journal
 public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-        List<Decision> decisions, Organizations organizations, AtomicReference<Object> grounds, Notes notes) {
+        List<Decision> decisions, List<Access> asked, Organizations organizations, AtomicReference<Object> grounds, Notes notes) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
             List<Decision> decisions, Organizations organizations) {
-        this(caller, requestId, region, endpoint, context, decisions, organizations, new AtomicReference<>(), new Notes());
+        this(caller, requestId, region, endpoint, context, decisions, new ArrayList<>(1), organizations, new AtomicReference<>(), new Notes());
     }
 
     /// The same caller, asking for something in another region; what is decided there is kept apart.
@@ -54,6 +55,7 @@ public record Call(Caller caller, String requestId, String region, String endpoi
     /// Decides about one permission more, for operations that learn only on the way what they need (a key of
     /// `DeleteObjects`, or whether to admit that an object does not exist).
     public Decision decide(Access access) {
+        asked.add(access);
         var decision = foresee(access);
         decisions.add(decision);
         return decision;

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param call who called, under which circumstances, decided how
 /// @param home where the service answered
 /// @param signingName the service's name in credential scopes and principals: `s3`, `monitoring`
-/// @param accesses the permissions that were asked for, up to the first refused one
+/// @param accesses the permissions that were decided about, before the operation and on its way
 /// @param request the SDK's request
 /// @param response the SDK's response; empty when the call was refused or failed
 /// @param via the service that called, in the caller's name or in its own; empty when the call came over the wire

@@ -53,7 +53,10 @@ public final class CloudTrail implements CloudService {
     @Override
     public void due(Home home, Timer timer) {
         switch (timer.kind()) {
-            case History.SWEEP -> History.due(home, timer);
+            case History.SWEEP -> {
+                recorder.forget(home.account(), timer.key());
+                History.due(home, timer);
+            }
             case Deliveries.TIMER -> Deliveries.due(home, timer);
             case Digests.TIMER -> Digests.due(home, timer);
             default -> throw new IllegalStateException("CloudTrail sets no such timer, but " + timer + " fell due");

@@ -68,8 +68,11 @@ final class Deliveries {
             discard();
             return;
         }
+        // What comes meanwhile waits for the next time: a trail may log that its own files are written.
+        long newest = home.store().read(tx -> tx.scan(PendingRow.PENDING, PendingRow.all(lane).descending()).findFirst())
+                .map(PendingRow::number).orElse(Long.MIN_VALUE);
         for (int i = 0; i < FILES_AT_ONCE_MAX; i++) {
-            var file = home.store().write(tx -> begin(tx, trail.get()));
+            var file = home.store().write(tx -> begin(tx, trail.get(), newest));
             if (file.isEmpty() || !write(trail.get(), file.get())) {
                 break;
             }
@@ -94,7 +97,9 @@ final class Deliveries {
     }
 
     /// The file that was begun, or else the next one; none when nothing waits.
-    private Optional<Begun> begin(Tables.Write tx, TrailRow trail) {
+    ///
+    /// @param newest the last number that is delivered now
+    private Optional<Begun> begin(Tables.Write tx, TrailRow trail, long newest) {
         var row = tx.get(LaneRow.LANES, lane).orElse(new LaneRow(lane, Optional.empty(), Optional.empty()));
         if (row.begun().isPresent()) {
             return row.begun();
@@ -104,7 +109,8 @@ final class Deliveries {
         int characters = 0;
         for (var rows = tx.scan(PendingRow.PENDING, PendingRow.all(lane)).iterator(); rows.hasNext();) {
             var waiting = rows.next();
-            if (events > 0 && (events == EVENTS_PER_FILE_MAX || characters + waiting.record().length() > CHARACTERS_PER_FILE_MAX)) {
+            if (waiting.number() > newest
+                    || events > 0 && (events == EVENTS_PER_FILE_MAX || characters + waiting.record().length() > CHARACTERS_PER_FILE_MAX)) {
                 break;
             }
             events++;

@@ -27,9 +27,10 @@ final class Elements {
     private static final int CHARACTERS_MAX = 100 * 1024;
     private static final int DEPTH_MAX = 32;
     private static final int POLICY_CHARACTERS_MAX = 64 * 1024;
-    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
     /// A member that AWS shows as the document that it is, not as a text.
     private static final String POLICY = "bucketPolicy";
+    /// Whoever tags chooses the keys; nothing can be told from them.
+    private static final String CHOSEN = "tags";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
     private final EventRules rules;
     private final String service;
@@ -66,8 +67,9 @@ final class Elements {
             var value = member.get(pojo);
             if (value != null) {
                 name(member, top).ifPresent(name -> {
-                    if (rules.isHidden(service, name)) {
-                        members.put(name, new Json.Text(HIDDEN));
+                    var instead = rules.standIn(service, name);
+                    if (instead.isPresent()) {
+                        members.put(name, new Json.Text(instead.get()));
                     } else {
                         value(member, value, depth + 1).ifPresent(json -> members.put(name, name.equals(POLICY) ? parsed(json) : json));
                     }
@@ -106,7 +108,9 @@ final class Elements {
                     .flatMap(element -> value(member.element(), element, depth + 1).stream()).toList()));
             case Map<?, ?> map -> {
                 var entries = new LinkedHashMap<String, Json>();
-                map.forEach((key, element) -> entry((String) key, member.element(), element, depth).ifPresent(json -> entries.put((String) key, json)));
+                boolean chosen = CHOSEN.equalsIgnoreCase(member.name());
+                map.forEach((key, element) -> (chosen ? value(member.element(), element, depth + 1) : entry((String) key, member.element(), element, depth))
+                        .ifPresent(json -> entries.put((String) key, json)));
                 yield Optional.of(new Json.Members(entries));
             }
             case Document document -> Optional.of(new Json.Text(document.toString()));
@@ -120,7 +124,7 @@ final class Elements {
     private Optional<Json> entry(String key, Member member, Object element, int depth) {
         var name = smallFirst(key);
         return rules.isOmitted(service, name) ? Optional.empty()
-                : rules.isHidden(service, name) ? Optional.of(new Json.Text(HIDDEN)) : value(member, element, depth + 1);
+                : rules.standIn(service, name).<Json>map(Json.Text::new).or(() -> value(member, element, depth + 1));
     }
 
     private static Json parsed(Json json) {

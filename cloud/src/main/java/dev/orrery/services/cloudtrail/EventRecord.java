@@ -23,6 +23,8 @@ final class EventRecord {
     private static final int RESOURCES_MAX = 25;
     private static final int DEPTH_MAX = 8;
     private static final String OBJECT = "AWS::S3::Object";
+    private static final String TABLE = "AWS::DynamoDB::Table";
+    private static final String INDEX = "/index/";
     private final EventRules rules;
     private final EventRules.Rule rule;
     private final Entry entry;
@@ -85,12 +87,21 @@ final class EventRecord {
     /// ARNs that the call was about, with the types that the file gives them.
     List<Access> resources() {
         var seen = new LinkedHashMap<String, Access>();
-        for (var access : call.accesses()) {
+        for (var each : call.accesses()) {
+            var access = told(each);
             if (seen.size() < RESOURCES_MAX && rules.typeOf(entry.service(), access.resource()).isPresent()) {
                 seen.putIfAbsent(access.resource(), access);
             }
         }
-        return List.copyOf(seen.values());
+        // Who asks for an object may be asked whether he may list the bucket: that is not what the call was about.
+        boolean ofObjects = rule.type().equals(OBJECT) && seen.values().stream().anyMatch(access -> !isBucketOfObjects(access));
+        return seen.values().stream().filter(access -> !ofObjects || !isBucketOfObjects(access)).toList();
+    }
+
+    /// What records name: a table for its indexes, and the bucket alone where they name no keys.
+    private Access told(Access access) {
+        int end = rule.keyless() ? access.resource().indexOf('/') : rule.type().equals(TABLE) ? access.resource().indexOf(INDEX) : -1;
+        return end < 0 ? access : Access.of(access.action(), access.resource().substring(0, end), access.resourceAccount());
     }
 
     /// The event as it stands in an account's history.

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 final class EventRules {
     private static final String FILE = "/META-INF/orrery/cloudtrail/events.tsv";
     private static final String EVERY_SERVICE = "*";
+    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+    private static final String MASKED = "****";
     private static final Pattern READS = Pattern.compile("(Get|List|Describe|Head|BatchGet|Lookup|Search|Select|Scan|Query|Simulate"
             + "|Filter|Test|Check|Validate|Estimate|Preview)([A-Z0-9].*)?");
     private static final EventRules KNOWN = new EventRules();
@@ -33,7 +35,8 @@ final class EventRules {
     /// @param name of the event
     /// @param type of the resource whose data it touches; empty for management events
     /// @param answers whether a record shows what was answered
-    record Rule(Kind kind, String name, String type, boolean readOnly, boolean answers) { }
+    /// @param keyless whether a record tells only of the bucket, not of the keys
+    record Rule(Kind kind, String name, String type, boolean readOnly, boolean answers, boolean keyless) { }
 
     /// @param start of the ARN behind the account
     record ArnType(String start, String type) {
@@ -53,11 +56,13 @@ final class EventRules {
         final Set<String> reads = new HashSet<>();
         final Set<String> writes = new HashSet<>();
         final Set<String> answers = new HashSet<>();
+        final Set<String> keyless = new HashSet<>();
         final Map<String, String> names = new HashMap<>();
         final Map<String, String> errors = new HashMap<>();
         final Map<String, String> members = new HashMap<>();
         final Set<String> omitted = new HashSet<>();
         final Set<String> hidden = new HashSet<>();
+        final Set<String> masked = new HashSet<>();
         final List<ArnType> arns = new ArrayList<>();
         final Map<String, String> resources = new LinkedHashMap<>();
         boolean global;
@@ -88,11 +93,13 @@ final class EventRules {
             case "read" -> service.reads.addAll(words(fields[2]));
             case "write" -> service.writes.addAll(words(fields[2]));
             case "answers" -> service.answers.addAll(words(fields[2]));
+            case "keyless" -> service.keyless.addAll(words(fields[2]));
             case "error" -> service.errors.put(fields[2], fields[3]);
             case "name" -> service.names.put(fields[2], fields[3]);
             case "member" -> service.members.put(fields[2], fields[3]);
             case "omit" -> service.omitted.addAll(words(fields[2]));
             case "hide" -> service.hidden.addAll(words(fields[2]));
+            case "mask" -> service.masked.addAll(words(fields[2]));
             case "arn" -> service.arns.add(new ArnType(fields[2], fields[3]));
             case "resource" -> service.resources.put(fields[2], fields[3]);
             default -> throw new IllegalStateException(FILE + " says " + fields[0]);
@@ -117,7 +124,8 @@ final class EventRules {
         boolean reads = !service.writes.contains(operation) && (service.reads.contains(operation) || READS.matcher(operation).matches());
         var type = service.dataTypes.get(operation);
         var kind = service.never.contains(operation) ? Kind.NEVER : type == null ? Kind.MANAGEMENT : Kind.DATA;
-        return new Rule(kind, name, type == null ? "" : type, reads, !reads || service.answers.contains(operation));
+        return new Rule(kind, name, type == null ? "" : type, reads, !reads || service.answers.contains(operation),
+                service.keyless.contains(operation));
     }
 
     private Service service(String id) {
@@ -153,8 +161,10 @@ final class EventRules {
         return service(service).omitted.contains(member) || service(EVERY_SERVICE).omitted.contains(member);
     }
 
-    boolean isHidden(String service, String member) {
-        return service(service).hidden.contains(member) || service(EVERY_SERVICE).hidden.contains(member);
+    /// What stands in records instead of the value; empty where the value itself does.
+    Optional<String> standIn(String service, String member) {
+        return service(service).hidden.contains(member) || service(EVERY_SERVICE).hidden.contains(member) ? Optional.of(HIDDEN)
+                : service(service).masked.contains(member) ? Optional.of(MASKED) : Optional.empty();
     }
 
     /// The type of the resource with this ARN; empty where records show none.

@@ -48,6 +48,11 @@ final class Recorder {
         swept.clear();
     }
 
+    /// This history is about to be swept, which may be the last time for now: its next event sets the next sweep.
+    void forget(String account, String region) {
+        swept.remove(new Swept(account, region));
+    }
+
     /// Whether anybody could want this call of the data plane: most often nobody does, so this must cost next to nothing.
     private boolean isWanted(Function<HomeId, Home> homes, Answered call) {
         var caller = call.call().caller().account();
@@ -85,13 +90,12 @@ final class Recorder {
     /// The history and all that waits for trails, together.
     private void write(Home home, EventRow row, boolean management, List<Lane> lanes) {
         var place = new Swept(home.account(), row.region());
-        boolean sweeps = !management || swept.contains(place);
         home.store().write(tx -> {
             if (management) {
                 tx.put(EventRow.EVENTS, row, row);
             }
             lanes.forEach(lane -> Deliveries.wait(home, tx, new PendingRow(lane, row.number(), row.id(), row.at(), row.record())));
-            if (!sweeps) {
+            if (management && !swept.contains(place)) {
                 History.sweepLater(home, tx, row.region());
                 tx.afterCommit(() -> remember(place));
             }
@@ -114,6 +118,9 @@ final class Recorder {
     private static Set<String> recipients(Entry entry, Answered call) {
         var accounts = new LinkedHashSet<String>();
         add(accounts, call.call().caller().account());
+        if (isRefusedStranger(call)) {
+            return accounts;
+        }
         call.accesses().stream().map(Access::resourceAccount).forEach(account -> add(accounts, account));
         if (accounts.isEmpty()) {
             add(accounts, call.home().account());
@@ -122,6 +129,13 @@ final class Recorder {
             add(accounts, entry.account());
         }
         return accounts;
+    }
+
+    /// Owners are not told of calls that were refused to other accounts: otherwise anybody could fill anybody's history.
+    /// Source: S3 User Guide, "Amazon S3 CloudTrail events".
+    private static boolean isRefusedStranger(Answered call) {
+        var decisions = call.call().decisions();
+        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && !decisions.isEmpty() && !decisions.getLast().allowed();
     }
 
     private static void add(Set<String> accounts, String account) {

@@ -1,8 +1,9 @@
 /// AWS CloudTrail: who did what, when, and how it ended.
 ///
 /// ## What is promised
-/// Every management call that came as far as its service is an event in the history of the account that called, and of the accounts whose
-/// resources it was about, in the region where it was made; those of global services are in `us-east-1`. The event, and what waits of it for
+/// Every management call that came as far as its service is an event in the history of the account that called, and, unless it was refused
+/// to a stranger, of the accounts whose resources it was about, in the region where it was made; those of global services are in
+/// `us-east-1`. The event, and what waits of it for
 /// trails, is in the store before the caller gets his answer, so no answered call is missing, also after kill -9. A call that a crash cut off
 /// between its effect and its answer may be missing. Events are shown for ninety days of the cloud's time and then swept up.
 ///
@@ -19,7 +20,10 @@
 /// ## Known differences
 /// - Events can be looked up at once; AWS takes some minutes.
 /// - Session tokens are left out of the records of STS, where AWS shows them.
-/// - S3's records lack the members that only name a subresource (`"acl": ""`), and DynamoDB's data events lack keys.
+/// - S3's records lack the members that only name a subresource (`"acl": ""`), and DynamoDB's data events lack keys; those
+///   of batches and transactions have no request parameters.
+/// - A history is bounded by its ninety days alone: an event is a row of 1.0 to 1.3 KB, also of calls that only read.
+/// - Objects deleted together are one event `DeleteObjects`; AWS may add one for each of them.
 /// - Sessions of federated users have no `sessionIssuer`, and those from providers no `webIdFederationData`.
 /// - One look-up examines at most 50,000 events; with an attribute that few events have, pages may come back empty with a token.
 /// - Trails do not deliver to CloudWatch Logs: a trail that names a log group is refused. Nor are there trails of organizations, Insights,

@@ -5,6 +5,7 @@ import static dev.orrery.services.cloudtrail.LookupsTest.text;
 import static dev.orrery.services.cloudtrail.TrailsTest.data;
 import static dev.orrery.services.cloudtrail.TrailsTest.field;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import dev.orrery.kernel.json.Json;
@@ -30,10 +31,17 @@ import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.Condition;
+import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -189,6 +197,93 @@ class DeliveriesTest {
         assertThat(names("CreateTable")).hasSize(1);
     }
 
+    /// Which table a statement is about is decided only when it is read.
+    @Test
+    void statementsOnTablesAreLoggedLikeOtherCalls() {
+        start(false, false);
+        var tables = cloud.client(DynamoDbClient.class);
+        var arn = table(tables, "music");
+        table(tables, "films");
+        trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder()
+                .dataResources(data("AWS::DynamoDB::Table", arn)).build()));
+        tables.executeStatement(one -> one.statement("INSERT INTO music VALUE {'artist': 'Nina', 'secret': 'tune'}"));
+        tables.executeStatement(one -> one.statement("INSERT INTO films VALUE {'artist': 'Agnes', 'secret': 'tune'}"));
+        tables.batchExecuteStatement(batch -> batch.statements(
+                BatchStatementRequest.builder().statement("SELECT * FROM films WHERE artist = 'tune'").build(),
+                BatchStatementRequest.builder().statement("SELECT * FROM music WHERE artist = 'tune'").build()));
+        tables.executeTransaction(all -> all.transactStatements(
+                ParameterizedStatement.builder().statement("INSERT INTO music VALUE {'artist': 'tune'}").build()));
+        cloud.time().advance(Duration.ofMinutes(5));
+
+        assertThat(names("ExecuteStatement")).singleElement().satisfies(event ->
+                assertThat(((Json.Sequence) at(event, "resources")).elements()).extracting(resource -> text(resource, "ARN")).containsExactly(arn));
+        assertThat(names("BatchExecuteStatement")).singleElement().satisfies(event ->
+                assertThat(((Json.Sequence) at(event, "resources")).elements()).hasSize(2));
+        assertThat(names("ExecuteTransaction")).hasSize(1);
+        assertThat(bucket.events().toString()).doesNotContain("tune");
+    }
+
+    @Test
+    void itemsNamedInConditionsAreInNoRecord() {
+        start(false, false);
+        var tables = cloud.client(DynamoDbClient.class);
+        var arn = table(tables, "music");
+        trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder()
+                .dataResources(data("AWS::DynamoDB::Table", arn)).build()));
+        var tune = AttributeValue.fromS("tune");
+        var equal = Condition.builder().comparisonOperator("EQ").attributeValueList(tune).build();
+        tables.updateItem(update -> update.tableName("music").key(Map.of("artist", AttributeValue.fromS("Nina")))
+                .attributeUpdates(Map.of("song", AttributeValueUpdate.builder().value(tune).build()))
+                .expected(Map.of("song", ExpectedAttributeValue.builder().exists(false).build())));
+        tables.scan(scan -> scan.tableName("music").scanFilter(Map.of("song", equal)));
+        tables.query(query -> query.tableName("music").keyConditions(Map.of("artist", equal)).queryFilter(Map.of("song", equal)));
+        cloud.time().advance(Duration.ofMinutes(5));
+        assertThat(bucket.eventNames()).contains("UpdateItem", "Scan", "Query");
+        assertThat(bucket.events().toString()).doesNotContain("tune");
+    }
+
+    /// Sources: S3 User Guide, "Logging options for Amazon S3": keys of a batch delete are not logged.
+    @Test
+    void objectsDeletedTogetherAreAnEventOfTheirBucket() {
+        start(false, false);
+        var s3 = cloud.client(S3Client.class);
+        s3.createBucket(create -> create.bucket("photos"));
+        trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder().readWriteType("WriteOnly")
+                .includeManagementEvents(false).dataResources(data("AWS::S3::Object", "arn:aws:s3:::photos/")).build()));
+        s3.putObject(put -> put.bucket("photos").key("tom"), RequestBody.fromString("meow"));
+        s3.deleteObjects(delete -> delete.bucket("photos").delete(all -> all.objects(
+                ObjectIdentifier.builder().key("tom").build(), ObjectIdentifier.builder().key("felix").build())));
+        cloud.time().advance(Duration.ofMinutes(5));
+        assertThat(names("DeleteObjects")).singleElement().satisfies(event -> {
+            assertThat(((Json.Sequence) at(event, "resources")).elements()).hasSize(2).first()
+                    .extracting(resource -> text(resource, "ARNPrefix")).isEqualTo("arn:aws:s3:::photos/");
+            assertThat(event.toString()).doesNotContain("felix");
+        });
+    }
+
+    /// Whoever asks for nothing is asked whether he may list the bucket; the event is about the object all the same.
+    @Test
+    void objectsThatAreNotThereAreNamedAlone() {
+        start(false, false);
+        var s3 = cloud.client(S3Client.class);
+        s3.createBucket(create -> create.bucket("photos"));
+        trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder().readWriteType("ReadOnly")
+                .includeManagementEvents(false).dataResources(data("AWS::S3::Object", "arn:aws:s3:::photos/")).build()));
+        assertThatThrownBy(() -> s3.getObjectAsBytes(get -> get.bucket("photos").key("tom"))).isInstanceOf(NoSuchKeyException.class);
+        cloud.time().advance(Duration.ofMinutes(5));
+        assertThat(names("GetObject")).singleElement().satisfies(event ->
+                assertThat(((Json.Sequence) at(event, "resources")).elements()).extracting(resource -> text(resource, "ARN"))
+                        .containsExactly("arn:aws:s3:::photos/tom", "arn:aws:s3:::photos"));
+    }
+
+    private String table(DynamoDbClient tables, String name) {
+        var arn = tables.createTable(create -> create.tableName(name).keySchema(KeySchemaElement.builder().attributeName("artist").keyType("HASH").build())
+                .attributeDefinitions(AttributeDefinition.builder().attributeName("artist").attributeType("S").build()).billingMode("PAY_PER_REQUEST"))
+                .tableDescription().tableArn();
+        cloud.time().advance(Duration.ofMinutes(1));
+        return arn;
+    }
+
     @Test
     void bucketThatRefusesGetsEverythingWhenItNoLongerDoes() {
         start(false, false);
@@ -216,6 +311,22 @@ class DeliveriesTest {
         cloud.time().advance(Duration.ofMinutes(5));
         assertThat(bucket.logs()).hasSize(2);
         assertThat(names("GetAccountSummary")).hasSize(2_100);
+        assertThat(new HashSet<>(ids())).hasSameSizeAs(ids());
+    }
+
+    /// The file itself is an event, which the next file has: one file every five minutes, not one after the other.
+    @Test
+    void trailThatLogsItsOwnBucketWritesOneFileAtATime() {
+        start(false, false);
+        trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder().readWriteType("WriteOnly")
+                .includeManagementEvents(false).dataResources(data("AWS::S3::Object", "arn:aws:s3:::logs/")).build()));
+        cloud.time().advance(Duration.ofMinutes(5));
+        int before = bucket.logs().size();
+        bucket.s3().putObject(put -> put.bucket("logs").key("mine"), RequestBody.fromString("content"));
+        cloud.time().advance(Duration.ofMinutes(5));
+        assertThat(bucket.logs()).hasSize(before + 1);
+        cloud.time().advance(Duration.ofMinutes(20));
+        assertThat(bucket.logs()).hasSize(before + 5);
         assertThat(new HashSet<>(ids())).hasSameSizeAs(ids());
     }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
+import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.json.JsonWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +29,9 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -152,6 +157,44 @@ class LookupsTest {
     }
 
     @Test
+    void keysPasswordsAndCredentialsOfProvidersAreInNoRecord() {
+        assertThatThrownBy(() -> iam.createSAMLProvider(create -> create.name("company").addPrivateKey("Very-Secret-Key-1")
+                .samlMetadataDocument("<nonsense/>".repeat(100)))).isInstanceOf(AwsServiceException.class);
+        iam.createUser(create -> create.userName("alice"));
+        var made = iam.createServiceSpecificCredential(create -> create.userName("alice").serviceName("codecommit.amazonaws.com"))
+                .serviceSpecificCredential();
+        var again = iam.resetServiceSpecificCredential(reset -> reset.userName("alice").serviceSpecificCredentialId(made.serviceSpecificCredentialId()))
+                .serviceSpecificCredential();
+        assertThat(made.servicePassword()).isNotEmpty();
+        assertThat(again.servicePassword()).isNotEmpty();
+        cloud.client(SnsClient.class).createPlatformApplication(create -> create.name("app").platform("GCM")
+                .attributes(Map.of("PlatformCredential", "Very-Secret-2")));
+
+        assertThat(all()).extracting(Event::eventName).contains("CreateSAMLProvider", "CreateServiceSpecificCredential",
+                "ResetServiceSpecificCredential", "CreatePlatformApplication");
+        assertThat(all()).noneMatch(event -> event.cloudTrailEvent().contains("Very-Secret") || event.cloudTrailEvent().contains(made.servicePassword())
+                || event.cloudTrailEvent().contains(again.servicePassword()));
+    }
+
+    @Test
+    void tagsAreToldWhateverTheirKeys() {
+        sqs.createQueue(create -> create.queueName("orders").tags(Map.of("password", "none")));
+        assertThat(text(record(named("CreateQueue").getFirst()), "requestParameters.tags.password")).isEqualTo("none");
+    }
+
+    /// Source: Organizations User Guide, "Logging AWS Organizations API calls with AWS CloudTrail".
+    @Test
+    void namesAndAddressesOfNewAccountsAreMasked() {
+        var organizations = cloud.client(OrganizationsClient.class);
+        organizations.createOrganization();
+        organizations.createAccount(create -> create.accountName("Very-Private").email("private@example.com"));
+        var record = record(named("CreateAccount").getFirst());
+        assertThat(text(record, "requestParameters.accountName")).isEqualTo("****");
+        assertThat(text(record, "requestParameters.email")).isEqualTo("****");
+        assertThat(text(record, "responseElements.createAccountStatus.accountName")).isEqualTo("****");
+    }
+
+    @Test
     void dataEventsAreNotInTheHistory() {
         var s3 = cloud.client(S3Client.class);
         s3.createBucket(create -> create.bucket("photos"));
@@ -270,21 +313,60 @@ class LookupsTest {
     }
 
     @Test
+    void sweepBeginsAgainAfterSilence() {
+        sqs.createQueue(create -> create.queueName("old"));
+        cloud.time().advance(Duration.ofDays(95));
+        assertThat(sweeps()).isEmpty();
+        sqs.createQueue(create -> create.queueName("young"));
+        assertThat(sweeps()).isPresent();
+        cloud.time().advance(Duration.ofDays(95));
+        assertThat(sweeps()).isEmpty();
+    }
+
+    /// Nothing else in this cloud waits for anything.
+    private Optional<Timer> sweeps() {
+        return cloud.time().read().next().filter(timer -> timer.kind().equals(History.SWEEP));
+    }
+
+    @Test
     void otherAccountsSeeOnlyWhatIsTheirs() {
         var other = cloud.account("222233334444");
-        var s3 = cloud.client(S3Client.class);
-        s3.createBucket(create -> create.bucket("photos"));
-        assertThatThrownBy(() -> other.client(S3Client.class).getBucketPolicy(get -> get.bucket("photos"))).isInstanceOf(AwsServiceException.class);
+        var topic = sharedTopic();
+        other.client(SnsClient.class).getTopicAttributes(get -> get.topicArn(topic));
 
         var theirs = other.client(CloudTrailClient.class).lookupEvents().events();
-        assertThat(theirs).extracting(Event::eventName).contains("GetBucketPolicy").doesNotContain("CreateBucket");
-        var mine = named("GetBucketPolicy").getFirst();
+        assertThat(theirs).extracting(Event::eventName).contains("GetTopicAttributes").doesNotContain("CreateTopic");
+        var mine = named("GetTopicAttributes").getFirst();
         assertThat(mine.username()).isNull();
         assertThat(text(record(mine), "userIdentity.type")).isEqualTo("AWSAccount");
         assertThat(text(record(mine), "userIdentity.accountId")).isEqualTo("222233334444");
         assertThat(text(record(mine), "recipientAccountId")).isEqualTo("123456789012");
         assertThat(text(record(mine), "sharedEventID")).isEqualTo(text(record(theirs.stream().filter(event ->
-                event.eventName().equals("GetBucketPolicy")).findFirst().orElseThrow()), "sharedEventID"));
+                event.eventName().equals("GetTopicAttributes")).findFirst().orElseThrow()), "sharedEventID"));
+    }
+
+    @Test
+    void callsRefusedToStrangersAreInTheirHistoryOnly() {
+        var other = cloud.account("222233334444");
+        var topic = sharedTopic();
+        assertThatThrownBy(() -> other.client(SnsClient.class).deleteTopic(delete -> delete.topicArn(topic))).isInstanceOf(AwsServiceException.class);
+        cloud.client(IamClient.class).createUser(create -> create.userName("alice"));
+        assertThatThrownBy(() -> key("alice").client(SnsClient.class).listTopics()).isInstanceOf(AwsServiceException.class);
+
+        assertThat(named("DeleteTopic")).isEmpty();
+        assertThat(named("ListTopics")).hasSize(1);
+        var refused = other.client(CloudTrailClient.class).lookupEvents().events().stream().filter(event -> event.eventName().equals("DeleteTopic"))
+                .findFirst().orElseThrow();
+        assertThat(text(record(refused), "errorCode")).isNotEmpty();
+        assertThat(at(record(refused), "sharedEventID")).isNull();
+    }
+
+    /// @return the ARN of a topic about which others may ask
+    private String sharedTopic() {
+        var sns = cloud.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.addPermission(add -> add.topicArn(topic).label("others").awsAccountIds("222233334444").actionNames("GetTopicAttributes"));
+        return topic;
     }
 
     @Test
