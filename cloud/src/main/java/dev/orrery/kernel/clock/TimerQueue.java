@@ -93,20 +93,21 @@ public final class TimerQueue implements AutoCloseable {
     /// Runs what is due, and tells when to look again. Whatever fails here (a disk that is full) must not end the timers.
     private Optional<Instant> lookAgainAt() {
         try {
-            return runDue(clock.now()).map(Timer::due);
+            return runDue().map(Timer::due);
         } catch (RuntimeException e) {
             LOG.error("the timers cannot be read or settled; looked at again in {}", RETRY, e);
             return Optional.of(clock.now().plus(RETRY));
         }
     }
 
-    /// Runs everything that is due at `now`, in order, and tells the first timer that is not.
-    public Optional<Timer> runDue(Instant now) {
+    /// Runs everything that is due, in order, and tells the first timer that is not. The time is asked for each of them, because
+    /// somebody may set it back on the way: by the time of before, what is set anew would be due again and again.
+    public Optional<Timer> runDue() {
         running.lock();
         try {
             while (true) {
                 var next = rows.next();
-                if (next.isEmpty() || next.get().due().isAfter(now) || closed.get()) {
+                if (next.isEmpty() || next.get().due().isAfter(clock.now()) || closed.get()) {
                     return next.map(Row::timer);
                 }
                 run(next.get());

@@ -48,6 +48,22 @@ class TimerQueueTest {
     }
 
     @Test
+    void whatIsNotDueAnyMoreWhenTimeWasSetBackDoesNotRun() {
+        clock.set(START.plus(Duration.ofDays(2)));
+        set("first", 10);
+        set("second", 60);
+        var seen = new ArrayList<String>();
+        var interrupted = new TimerQueue(store, clock, timer -> {
+            seen.add(timer.key());
+            clock.set(START);
+        }, new Tasks());
+
+        assertThat(interrupted.runDue()).map(Timer::key).contains("second");
+
+        assertThat(seen).containsExactly("first");
+    }
+
+    @Test
     void aTimerThatIsSetAgainMoves() {
         set("moved", 10);
         set("moved", 40);
@@ -154,7 +170,7 @@ class TimerQueueTest {
     void timersThatAreSetBeforeOthersThatHaveBeenSeenRunFirst() {
         // given that the queue has looked at a timer far away
         set("far", 100);
-        timers.runDue(clock.now());
+        timers.runDue();
 
         // when others are set before it, also by a handler at its own moment
         set("near", 10);
@@ -169,7 +185,7 @@ class TimerQueueTest {
     @Test
     void timersOfAnEmptiedStoreAreForgottenAndNewOnesRun() {
         set("old", 50);
-        timers.runDue(clock.now());
+        timers.runDue();
         store.clear();
         set("new", 10);
 

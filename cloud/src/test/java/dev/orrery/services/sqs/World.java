@@ -84,7 +84,7 @@ final class World {
 
     /// Runs what is due now.
     void settle() {
-        timers.runDue(clock.now());
+        timers.runDue();
     }
 
     <T> T read(Function<? super Tables.Read, ? extends T> block) {
