@@ -146,6 +146,8 @@ def replicas_in_other_regions():
     equal(key, DYNAMO.get_item(TableName=name, Key=key)["Item"])
     DYNAMO.update_table(TableName=name, ReplicaUpdates=[{"Delete": {"RegionName": far}}])
     there.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+    # Until it is active again it cannot be deleted.
+    DYNAMO.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
     DYNAMO.delete_table(TableName=name)
 
 
