@@ -373,6 +373,15 @@ def the_trail_is_for_those_who_may():
     kit.refused(*trail.unknown_key, lambda: trail.read[1](actor.client, None))
 
 
+def the_organization_goes():
+    """What the policies were made in; others want to begin with an account that is in none."""
+    organizations = client("organizations")
+    for made in organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]:
+        if not made["AwsManaged"]:
+            organizations.delete_policy(PolicyId=made["Id"])
+    organizations.delete_organization()
+
+
 QUESTIONS = [all_but_one, session_may_do_only_the_intersection, boundary_cuts, key_ends_on_the_next_call, condition_decides, address_decides]
 kit.run("boto3 permissions", [asked(question, service) for service in SERVICES for question in QUESTIONS]
-        + [the_trail_is_for_those_who_may, every_refusal_is_in_the_trail])
+        + [the_trail_is_for_those_who_may, every_refusal_is_in_the_trail, the_organization_goes])
