@@ -146,7 +146,11 @@ def replicas_in_other_regions():
     equal(key, DYNAMO.get_item(TableName=name, Key=key)["Item"])
     DYNAMO.update_table(TableName=name, ReplicaUpdates=[{"Delete": {"RegionName": far}}])
     there.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-    # Until it is active again it cannot be deleted.
+    # As long as it has a replica, it is the source that the replica was made from, and cannot be deleted.
+    for _ in range(100):
+        if not DYNAMO.describe_table(TableName=name)["Table"].get("Replicas"):
+            break
+        time.sleep(0.1)
     DYNAMO.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
     DYNAMO.delete_table(TableName=name)
 
