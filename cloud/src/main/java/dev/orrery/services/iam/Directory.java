@@ -9,6 +9,7 @@ import dev.orrery.kernel.identity.Identities.Role;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Stamp;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class Directory {
     /// What a group grants its members; it is no principal itself, so this is for questions only.
     Optional<Identity> group(String name) {
         return registry.read(tx -> tx.get(GroupRow.GROUPS, name).map(row -> new Identity(row.path(), row.name(), row.id(),
-                List.copyOf(policies(tx, now(Registry.stamp(tx)), row)), Map.of())));
+                List.copyOf(policies(tx, now(Stamp.of(tx)), row)), Map.of())));
     }
 
     private interface Finding<T> {
@@ -80,7 +81,7 @@ final class Directory {
 
     private <T> Optional<T> find(Function<Known, Map<String, T>> cache, String key, Finding<T> finding) {
         return registry.read(tx -> {
-            var now = now(Registry.stamp(tx));
+            var now = now(Stamp.of(tx));
             var remembered = cache.apply(now).get(key);
             if (remembered != null) {
                 return Optional.of(remembered);

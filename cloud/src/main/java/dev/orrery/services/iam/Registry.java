@@ -3,25 +3,19 @@ package dev.orrery.services.iam;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.AccessKeyIds;
 import dev.orrery.kernel.store.Key;
-import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Stamp;
 import dev.orrery.kernel.store.Tables;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// IAM's tables of one account. Every change leaves a new stamp, so that what was made of the rows and is remembered
-/// elsewhere is known to be old; also by another process.
+/// IAM's tables of one account. Every change leaves a new [Stamp].
 final class Registry {
-    private static final Table<String, StampRow> STAMP = Table.of("stamp", Key::of, StampRow.class);
-    private static final String ONLY = "";
     private static final int STAMP_DIGITS = 16;
     /// How much of a unique id holds the account, as in the id of an access key.
     private static final int ACCOUNT_LENGTH = 20;
     private final Home home;
-
-    /// @param stamp never the same again
-    record StampRow(String stamp) { }
 
     Registry(Home home) {
         this.home = home;
@@ -32,17 +26,12 @@ final class Registry {
     }
 
     <T> T write(Function<? super Tables.Write, ? extends T> block) {
-        var stamp = new StampRow(home.ids().hex(STAMP_DIGITS));
+        var stamp = new Stamp(home.ids().hex(STAMP_DIGITS));
         return home.store().write(tx -> {
             T result = block.apply(tx);
-            tx.put(STAMP, ONLY, stamp);
+            stamp.leave(tx);
             return result;
         });
-    }
-
-    /// Which state of the account a snapshot shows; empty before the first change.
-    static String stamp(Tables.Read tx) {
-        return tx.get(STAMP, ONLY).map(StampRow::stamp).orElse("");
     }
 
     Home home() {

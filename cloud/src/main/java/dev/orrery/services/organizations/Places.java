@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Membership;
 import dev.orrery.kernel.identity.Membership.Level;
 import dev.orrery.kernel.identity.Policy;
+import dev.orrery.kernel.store.Stamp;
 import dev.orrery.kernel.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Places implements dev.orrery.kernel.identity.Organizations {
     }
 
     private Optional<Membership> membership(Tables.Read tx, String account) {
-        var stamp = Registry.stamp(tx);
+        var stamp = Stamp.of(tx);
         if (stamp.isEmpty()) {
             return Optional.empty();
         }
