@@ -35,11 +35,7 @@ final class Attachments implements OrganizationsPart {
     @Override
     public AttachPolicyResponse attachPolicy(AttachPolicyRequest request) {
         return registry.write(tx -> {
-            var tree = Asker.policyManager(tx);
-            var control = tree.requireControl(request.policyId());
-            var target = tree.requireTarget(request.targetId());
-            requireEnabled(tree, control.type());
-            var row = new AttachmentRow(tree.organization().id(), target.id(), control.type(), control.id());
+            var row = asked(tx, request.policyId(), request.targetId());
             if (tx.get(AttachmentRow.ATTACHMENTS, row.key()).isPresent()) {
                 throw OrganizationsErrors.duplicateAttachment();
             }
@@ -55,15 +51,11 @@ final class Attachments implements OrganizationsPart {
     @Override
     public DetachPolicyResponse detachPolicy(DetachPolicyRequest request) {
         return registry.write(tx -> {
-            var tree = Asker.policyManager(tx);
-            var control = tree.requireControl(request.policyId());
-            var target = tree.requireTarget(request.targetId());
-            requireEnabled(tree, control.type());
-            var row = new AttachmentRow(tree.organization().id(), target.id(), control.type(), control.id());
+            var row = asked(tx, request.policyId(), request.targetId());
             if (tx.get(AttachmentRow.ATTACHMENTS, row.key()).isEmpty()) {
                 throw OrganizationsErrors.notAttached();
             }
-            if (control.equals(ControlType.RESOURCE_CONTROL_POLICY.everything())) {
+            if (row.policy().equals(ControlType.RESOURCE_CONTROL_POLICY.everything().id())) {
                 throw OrganizationsErrors.invalidInput(InvalidInputExceptionReason.NON_DETACHABLE_POLICY,
                         "You can't detach this AWS managed policy.");
             }
@@ -76,10 +68,15 @@ final class Attachments implements OrganizationsPart {
         });
     }
 
-    private static void requireEnabled(Tree tree, ControlType type) {
-        if (!tree.organization().isEnabled(type)) {
+    /// The row of an attachment, whether it is there or not.
+    private static AttachmentRow asked(Tables.Read tx, String policyId, String targetId) {
+        var tree = Asker.policyManager(tx);
+        var control = tree.requireControl(policyId);
+        var target = tree.requireTarget(targetId);
+        if (!tree.organization().isEnabled(control.type())) {
             throw OrganizationsErrors.typeNotEnabled();
         }
+        return new AttachmentRow(tree.organization().id(), target.id(), control.type(), control.id());
     }
 
     private static long count(Tables.Read tx, AttachmentRow like) {
