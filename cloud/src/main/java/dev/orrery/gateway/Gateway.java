@@ -137,7 +137,7 @@ public final class Gateway implements HttpHandler {
 
     private Answer perform(Visit visit, Operation operation, Services.Instance instance, Services.Bound owner, SdkPojo request) {
         visit.reached(instance.home().id(), request);
-        Permissions.require(visit.call(), services.authorizationMessages(), visit.protocol, instance, request, visit.accesses);
+        Permissions.require(visit.call(), services.authorizationMessages(), visit.protocol, instance, request);
         if (operation.streamingOutput()) {
             var content = new ContentCapture();
             owner.invocation().callForContent(owner.part(), request, content);

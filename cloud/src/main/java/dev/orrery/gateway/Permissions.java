@@ -2,9 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.kernel.Call;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AuthorizationMessages;
-import java.util.List;
 import java.util.Optional;
 
 /// Asks, before an operation runs, whether the caller may.
@@ -13,11 +11,9 @@ final class Permissions {
 
     /// @param messages seals the details of a refusal, where the protocol sends them along
     /// @param protocol whose words a refusal takes
-    /// @param asked gets what was decided about
-    static void require(Call call, Optional<AuthorizationMessages> messages, Protocol protocol, Services.Instance instance, Object request,
-            List<Access> asked) {
+    static void require(Call call, Optional<AuthorizationMessages> messages, Protocol protocol, Services.Instance instance,
+            Object request) {
         for (var access : instance.service().access(instance.home(), request)) {
-            asked.add(access);
             var decision = call.decide(access);
             if (!decision.allowed()) {
                 throw Refusals.accessDenied(protocol, call, access, decision, messages);

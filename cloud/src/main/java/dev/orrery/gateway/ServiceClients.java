@@ -9,7 +9,6 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.ServiceCaller;
 import dev.orrery.kernel.clock.Clock;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Organizations;
@@ -172,7 +171,6 @@ public final class ServiceClients implements Home.Clients {
             var call = calls.get();
             var at = clock.now();
             long started = clock.machineNanos();
-            var accesses = new ArrayList<Access>(1);
             Optional<HomeId> answering = Optional.empty();
             Optional<Object> response = Optional.empty();
             int status = 200;
@@ -181,7 +179,7 @@ public final class ServiceClients implements Home.Clients {
             try {
                 var instance = instance(call, operation, request);
                 answering = Optional.of(instance.home().id());
-                var result = perform(call, operation, instance, request, arguments, accesses);
+                var result = perform(call, operation, instance, request, arguments);
                 response = Optional.ofNullable(result);
                 return result;
             } catch (AwsServiceException e) {
@@ -195,8 +193,8 @@ public final class ServiceClients implements Home.Clients {
                 throw e;
             } finally {
                 var answered = response;
-                journal.add(entry(call, operation, at, accesses, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
-                        answering.map(home -> new Answered(call, home, known.signingName(), call.asked(), request, answered, via,
+                journal.add(entry(call, operation, at, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
+                        answering.map(home -> new Answered(call, home, known.signingName(), request, answered, via,
                                 Answered.Channel.NONE)));
             }
         }
@@ -206,11 +204,10 @@ public final class ServiceClients implements Home.Clients {
             return services.instance(member, member.service().home(homes.apply(call), request));
         }
 
-        private Object perform(Call call, Operation operation, Services.Instance instance, SdkPojo request, Object[] arguments,
-                List<Access> accesses) {
+        private Object perform(Call call, Operation operation, Services.Instance instance, SdkPojo request, Object[] arguments) {
             var owner = instance.owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
             return Call.run(call, () -> {
-                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request, accesses);
+                Permissions.require(call, services.authorizationMessages(), known.protocol(), instance, request);
                 if (operation.streamingOutput()) {
                     @SuppressWarnings("unchecked")
                     var content = (ResponseTransformer<?, Object>) arguments[1];
@@ -222,13 +219,13 @@ public final class ServiceClients implements Home.Clients {
         }
 
         /// As in CloudTrail, a service stands where otherwise the address and the program stand.
-        private Entry entry(Call call, Operation operation, Instant at, List<Access> accesses, int status, String code,
-                String message, Duration took) {
+        private Entry entry(Call call, Operation operation, Instant at, int status, String code, String message,
+                Duration took) {
             var caller = call.caller();
             var service = caller.principal() instanceof Principal.Service(var name) ? name : "";
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
-                    Visit.resources(accesses), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
+                    Visit.resources(call), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
                     via, via, call.notes().told());
         }
     }

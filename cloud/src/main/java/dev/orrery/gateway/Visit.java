@@ -32,7 +32,6 @@ final class Visit {
     private static final int TOLD_ELEMENTS_MAX = 16;
 
     final String requestId;
-    final List<Access> accesses = new ArrayList<>(1);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
@@ -127,7 +126,8 @@ final class Visit {
         var caller = call == null ? Caller.anonymous() : call.caller();
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
-                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""), resources(accesses),
+                service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""),
+                call == null ? List.of() : resources(call),
                 call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
@@ -140,12 +140,12 @@ final class Visit {
         if (answering == null) {
             return Optional.empty();
         }
-        return Optional.of(new Answered(call, answering, facts().signingName(), call.asked(), request, Optional.ofNullable(response), "",
+        return Optional.of(new Answered(call, answering, facts().signingName(), request, Optional.ofNullable(response), "",
                 new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
     }
 
-    static List<String> resources(List<Access> accesses) {
-        return accesses.stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
+    static List<String> resources(Call call) {
+        return call.asked().stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
     }
 
     /// A journal entry is small, whatever a stranger sends.

@@ -12,13 +12,17 @@ import java.util.Optional;
 /// @param call who called, under which circumstances, decided how
 /// @param home where the service answered
 /// @param signingName the service's name in credential scopes and principals: `s3`, `monitoring`
-/// @param accesses the permissions that were decided about, before the operation and on its way
 /// @param request the SDK's request
 /// @param response the SDK's response; empty when the call was refused or failed
 /// @param via the service that called, in the caller's name or in its own; empty when the call came over the wire
 /// @param channel how it came
-public record Answered(Call call, HomeId home, String signingName, List<Access> accesses, Object request, Optional<Object> response,
-        String via, Channel channel) {
+public record Answered(Call call, HomeId home, String signingName, Object request, Optional<Object> response, String via,
+        Channel channel) {
+
+    /// The permissions that were decided about, before the operation and on its way.
+    public List<Access> accesses() {
+        return call.asked();
+    }
 
     /// @param host where the caller believed to reach the service
     /// @param secure whether it came over TLS

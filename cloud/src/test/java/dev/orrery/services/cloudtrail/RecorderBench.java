@@ -30,10 +30,9 @@ final class RecorderBench {
         try (var cloud = Orrery.start()) {
             Function<HomeId, Home> homes = id -> cloud.cloud().services().instance("cloudtrail", id).home();
             var trail = new CloudTrail();
-            var call = new Call(Caller.root(ACCOUNT), "id", "us-east-1", Orrery.ENDPOINT, Map.of(), new ArrayList<>(), Organizations.NONE);
-            var data = answered(call, Access.of("s3:GetObject", "arn:aws:s3:::orders/1", ACCOUNT),
+            var data = answered(Access.of("s3:GetObject", "arn:aws:s3:::orders/1", ACCOUNT),
                     GetObjectRequest.builder().bucket("orders").key("1").build());
-            var management = answered(call, Access.of("iam:GetUser", "arn:aws:iam::123456789012:user/alice", ACCOUNT),
+            var management = answered(Access.of("iam:GetUser", "arn:aws:iam::123456789012:user/alice", ACCOUNT),
                     GetUserRequest.builder().userName("alice").build());
             for (int round = 0; round < ROUNDS; round++) {
                 measure("a data event that nobody wants", 5_000_000, () -> trail.answered(homes, entry(cloud, "s3", "GetObject"), data));
@@ -50,8 +49,10 @@ final class RecorderBench {
         System.out.printf("%s: %.3f µs%n", what, (System.nanoTime() - started) / 1e3 / calls);
     }
 
-    private static Optional<Answered> answered(Call call, Access access, Object request) {
-        return Optional.of(new Answered(call, new HomeId(ACCOUNT, "us-east-1"), "s3", List.of(access), request, Optional.empty(), "",
+    private static Optional<Answered> answered(Access access, Object request) {
+        var call = new Call(Caller.root(ACCOUNT), "id", "us-east-1", Orrery.ENDPOINT, Map.of(), new ArrayList<>(), Organizations.NONE);
+        call.asked().add(access);
+        return Optional.of(new Answered(call, new HomeId(ACCOUNT, "us-east-1"), "s3", request, Optional.empty(), "",
                 Answered.Channel.NONE));
     }
 
