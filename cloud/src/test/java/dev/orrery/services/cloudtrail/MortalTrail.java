@@ -7,8 +7,7 @@ import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.RootKeys;
-import dev.orrery.kernel.store.Durability;
-import dev.orrery.kernel.store.Snapshot;
+import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
 import java.net.URI;
@@ -82,19 +81,13 @@ final class MortalTrail {
                 .overrideConfiguration(once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()));
     }
 
-    private static final class Mortal implements Store {
-        private final Store store;
+    private static final class Mortal extends ForwardingStore {
         private volatile int left = Integer.MAX_VALUE;
         private volatile boolean behind;
         private volatile boolean dead;
 
         Mortal(Store store) {
-            this.store = store;
-        }
-
-        @Override
-        public <T> T read(Function<? super Snapshot, ? extends T> block) {
-            return store.read(block);
+            super(store);
         }
 
         @Override
@@ -104,25 +97,16 @@ final class MortalTrail {
             }
             left--;
             if (left > 0) {
-                return store.write(block);
+                return super.write(block);
             }
             dead = true;
             if (behind) {
-                store.write(block);
+                super.write(block);
             }
             throw new IllegalStateException("this process dies");
         }
 
-        @Override
-        public Durability durability() {
-            return store.durability();
-        }
-
-        @Override
-        public void clear() {
-            store.clear();
-        }
-
+        /// What is below lives longer.
         @Override
         public void close() { }
     }

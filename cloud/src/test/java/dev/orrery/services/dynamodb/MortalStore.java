@@ -1,6 +1,6 @@
 package dev.orrery.services.dynamodb;
 
-import dev.orrery.kernel.store.Durability;
+import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.Snapshot;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /// A store whose process is killed at a certain write: what is written by then is there, what comes later is not, and nobody gets an
 /// answer any more. It lets others run before and behind each of its calls, so that requests meet wherever they can.
-final class MortalStore implements Store {
+final class MortalStore extends ForwardingStore {
 
     /// No exception that a gateway would make an answer of: the dead do not answer.
     static final class Died extends Error {
@@ -20,11 +20,10 @@ final class MortalStore implements Store {
         }
     }
 
-    private final Store store;
     private final AtomicLong writesLeft = new AtomicLong(Long.MAX_VALUE);
 
     MortalStore(Store store) {
-        this.store = store;
+        super(store);
     }
 
     /// It dies with the last of so many writes, which is durable, but nobody knows.
@@ -39,7 +38,7 @@ final class MortalStore implements Store {
     @Override
     public <T> T read(Function<? super Snapshot, ? extends T> block) {
         Thread.yield();
-        T result = store.read(block);
+        T result = super.read(block);
         requireLife();
         Thread.yield();
         return result;
@@ -52,7 +51,7 @@ final class MortalStore implements Store {
         if (writesLeft.getAndDecrement() <= 0) {
             throw new Died();
         }
-        T result = store.write(block);
+        T result = super.write(block);
         requireLife();
         Thread.yield();
         return result;
@@ -62,20 +61,5 @@ final class MortalStore implements Store {
         if (isDead()) {
             throw new Died();
         }
-    }
-
-    @Override
-    public Durability durability() {
-        return store.durability();
-    }
-
-    @Override
-    public void clear() {
-        store.clear();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -9,10 +9,8 @@ import dev.orrery.kernel.SeededIds;
 import dev.orrery.kernel.blobs.MemoryBlobs;
 import dev.orrery.kernel.clock.TurnableClock;
 import dev.orrery.kernel.identity.RootKeys;
-import dev.orrery.kernel.store.Durability;
+import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.MemoryStore;
-import dev.orrery.kernel.store.Snapshot;
-import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
 import java.net.URI;
 import java.time.Duration;
@@ -82,10 +80,13 @@ class RestoreRaceTest {
     }
 
     /// Lets somebody else work behind a certain write.
-    private static final class MeddledStore implements Store {
-        private final Store store = new MemoryStore();
+    private static final class MeddledStore extends ForwardingStore {
         private int writesLeft;
         private Runnable work = () -> { };
+
+        MeddledStore() {
+            super(new MemoryStore());
+        }
 
         synchronized void afterWrite(int count, Runnable meddler) {
             writesLeft = count;
@@ -98,30 +99,10 @@ class RestoreRaceTest {
         }
 
         @Override
-        public <T> T read(Function<? super Snapshot, ? extends T> block) {
-            return store.read(block);
-        }
-
-        @Override
         public <T> T write(Function<? super Transaction, ? extends T> block) {
-            T result = store.write(block);
+            T result = super.write(block);
             next().run();
             return result;
-        }
-
-        @Override
-        public Durability durability() {
-            return store.durability();
-        }
-
-        @Override
-        public void clear() {
-            store.clear();
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

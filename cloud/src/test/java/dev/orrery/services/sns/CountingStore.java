@@ -1,6 +1,6 @@
 package dev.orrery.services.sns;
 
-import dev.orrery.kernel.store.Durability;
+import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.Snapshot;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
@@ -10,10 +10,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A store that counts the entries that scans come across.
-record CountingStore(Store store, AtomicLong scanned) implements Store {
+final class CountingStore extends ForwardingStore {
+    private final AtomicLong scanned = new AtomicLong();
 
     CountingStore(Store store) {
-        this(store, new AtomicLong());
+        super(store);
     }
 
     long entriesScanned() {
@@ -22,27 +23,12 @@ record CountingStore(Store store, AtomicLong scanned) implements Store {
 
     @Override
     public <T> T read(Function<? super Snapshot, ? extends T> block) {
-        return store.read(snapshot -> block.apply(new Counted(snapshot)));
+        return super.read(snapshot -> block.apply(new Counted(snapshot)));
     }
 
     @Override
     public <T> T write(Function<? super Transaction, ? extends T> block) {
-        return store.write(tx -> block.apply(new CountedChange(tx, new Counted(tx))));
-    }
-
-    @Override
-    public Durability durability() {
-        return store.durability();
-    }
-
-    @Override
-    public void clear() {
-        store.clear();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.write(tx -> block.apply(new CountedChange(tx, new Counted(tx))));
     }
 
     private final class Counted implements Snapshot {

@@ -1,7 +1,6 @@
 package dev.orrery.services.sqs;
 
-import dev.orrery.kernel.store.Durability;
-import dev.orrery.kernel.store.Snapshot;
+import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
 import java.util.function.Function;
@@ -9,7 +8,7 @@ import java.util.function.Function;
 /// A store beneath a process that is killed when a test says so: right before a transaction, or right behind it, when it is
 /// durable and nobody knows yet. Or a store that refuses a transaction, as a full disk does, and the process goes on. Or one
 /// where another request comes in between.
-final class DyingStore implements Store {
+final class DyingStore extends ForwardingStore {
     /// The process is dead; whatever it was about to do or to say, it does not.
     static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -22,13 +21,12 @@ final class DyingStore implements Store {
 
     enum Moment { BEFORE, BEHIND, INSTEAD }
 
-    private final Store store;
     private Moment dying;
     private Runnable before;
     private Runnable behind;
 
     DyingStore(Store store) {
-        this.store = store;
+        super(store);
     }
 
     /// The next transaction is the last.
@@ -52,11 +50,6 @@ final class DyingStore implements Store {
     }
 
     @Override
-    public <T> T read(Function<? super Snapshot, ? extends T> block) {
-        return store.read(block);
-    }
-
-    @Override
     public <T> T write(Function<? super Transaction, ? extends T> block) {
         if (dying == null) {
             var first = before;
@@ -64,7 +57,7 @@ final class DyingStore implements Store {
             before = null;
             behind = null;
             run(first);
-            T result = store.write(block);
+            T result = super.write(block);
             run(last);
             return result;
         }
@@ -74,7 +67,7 @@ final class DyingStore implements Store {
         }
         if (dying == Moment.BEHIND) {
             dying = Moment.BEFORE;
-            store.write(block);
+            super.write(block);
         }
         throw new Died();
     }
@@ -83,20 +76,5 @@ final class DyingStore implements Store {
         if (other != null) {
             other.run();
         }
-    }
-
-    @Override
-    public Durability durability() {
-        return store.durability();
-    }
-
-    @Override
-    public void clear() {
-        store.clear();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
