@@ -22,12 +22,7 @@ enum TableScenario implements Scenario {
         }
     },
     /// The same among a million items.
-    GET_ITEM_1M(1_000_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return GET_ITEM.request(caller, number);
-        }
-    },
+    GET_ITEM_1M(1_000_000, GET_ITEM),
     /// Ten items of a partition of a hundred.
     QUERY_10(20_000) {
         @Override
@@ -38,12 +33,7 @@ enum TableScenario implements Scenario {
         }
     },
     /// The same among a million items.
-    QUERY_10_1M(1_000_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return QUERY_10.request(caller, number);
-        }
-    },
+    QUERY_10_1M(1_000_000, QUERY_10),
     /// A counter of an item.
     UPDATE_ITEM(20_000) {
         @Override
@@ -52,31 +42,11 @@ enum TableScenario implements Scenario {
                     + ",\"UpdateExpression\":\"ADD visits :one\",\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}");
         }
     },
-    GET_SMALL_10K(10_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return GET_ITEM.request(caller, number);
-        }
-    },
-    QUERY_SMALL_10K(10_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return QUERY_10.request(caller, number);
-        }
-    },
+    GET_SMALL_10K(10_000, GET_ITEM),
+    QUERY_SMALL_10K(10_000, QUERY_10),
     /// The same among ten million items. Filling takes minutes.
-    GET_SMALL_10M(10_000_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return GET_ITEM.request(caller, number);
-        }
-    },
-    QUERY_SMALL_10M(10_000_000) {
-        @Override
-        Request request(Caller caller, int number) {
-            return QUERY_10.request(caller, number);
-        }
-    };
+    GET_SMALL_10M(10_000_000, GET_ITEM),
+    QUERY_SMALL_10M(10_000_000, QUERY_10);
 
     private static final int PARTITION = 100;
     private static final int BATCH = 25;
@@ -90,10 +60,17 @@ enum TableScenario implements Scenario {
     private static final long STRIDE = 2_654_435_761L;
     private static final String FILLER = "x".repeat(900);
     private final int fill;
+    private final TableScenario asked;
 
     /// @param fill items in the table before the clock starts
     TableScenario(int fill) {
+        this(fill, null);
+    }
+
+    /// @param asked what is asked of this table as well
+    TableScenario(int fill, TableScenario asked) {
         this.fill = fill;
+        this.asked = asked;
     }
 
     @Override
@@ -115,7 +92,9 @@ enum TableScenario implements Scenario {
                 options.warmUpSeconds(), options.seconds());
     }
 
-    abstract Request request(Caller caller, int number);
+    Request request(Caller caller, int number) {
+        return asked.request(caller, number);
+    }
 
     private boolean isSmall() {
         return name().contains("_SMALL");
