@@ -35,7 +35,7 @@ public final class Authority {
             return switch (verdict) {
                 case Evaluation.Allowed _ -> new Decision.Allow(reasons);
                 case Evaluation.Denied _ -> new Decision.ExplicitDeny(reasons);
-                case Evaluation.Missing(var kind) -> new Decision.ImplicitDeny(kind, reasons);
+                case Evaluation.Missing(var kind, _) -> new Decision.ImplicitDeny(kind, reasons);
             };
         } catch (RuntimeException e) {
             return new Decision.ExplicitDeny(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "", Effect.DENIES,

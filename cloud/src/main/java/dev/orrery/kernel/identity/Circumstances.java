@@ -50,6 +50,11 @@ final class Circumstances {
         return memberships;
     }
 
+    /// The global condition keys of the request.
+    Map<String, List<String>> request() {
+        return request;
+    }
+
     /// The action in lower case, as action patterns want it.
     String actionFolded() {
         if (actionFolded.isEmpty()) {
