@@ -98,6 +98,8 @@ final class Why {
     private static Map<String, Object> facts(Decision decision) {
         var inquiry = Inquiry.into(decision);
         var facts = new LinkedHashMap<String, Object>();
+        inquiry.caller().map(Caller::principal).filter(Principal.Service.class::isInstance).map(Principal.Service.class::cast)
+                .ifPresent(service -> facts.put("askedBy", service.name()));
         inquiry.access().ifPresent(access -> {
             facts.put("action", access.action());
             facts.put("resource", access.resource());
@@ -165,7 +167,8 @@ final class Why {
             var decision = map(element);
             lines.add("");
             if (decision.containsKey("action")) {
-                lines.add(decision.get("action") + " on " + decision.get("resource"));
+                lines.add(decision.get("action") + " on " + decision.get("resource")
+                        + (decision.containsKey("askedBy") ? ", asked for by " + decision.get("askedBy") : ""));
             }
             lines.add("  " + decision.get("decision") + ": " + decision.get("because"));
             for (var policy : list(decision.get("policies"))) {

@@ -15,12 +15,17 @@ import java.util.Optional;
 final class Remedies {
     /// More than an evaluation can lack: two kinds at each of seven levels of an organization, and one of each other kind.
     private static final int STEPS_MAX = 18;
+    private static final char LATIN_1 = 0xFF;
     private static final String PROVIDER = "aws:FederatedProvider";
 
     private Remedies() { }
 
     /// None when it is allowed, and none against a deny.
     static List<Remedy> of(Circumstances circumstances) {
+        if (circumstances.access().isUpToTrust() && circumstances.access().resourcePolicies().isEmpty()) {
+            // Every role has a trust policy: there is no such role.
+            return List.of();
+        }
         var remedies = new ArrayList<Remedy>();
         var supposed = circumstances;
         while (remedies.size() < STEPS_MAX && Evaluation.verdict(supposed, Trace.SILENT) instanceof Evaluation.Missing missing) {
@@ -87,9 +92,26 @@ final class Remedies {
         }
         statement.put("Action", access.action());
         if (kind != Kind.RESOURCE || !access.isUpToTrust()) {
-            statement.put("Resource", access.resource().replace("${", "${$}{"));
+            statement.put("Resource", exactly(access.resource()));
         }
         return statement;
+    }
+
+    /// A name with characters that mean more in a policy. A star at the end of an ARN's part is how services ask for all there is;
+    /// IAM takes no characters beyond Latin-1, for which any one character may stand.
+    /// Source: IAM User Guide, "IAM policy elements: Variables and tags", the part on `${*}`, `${?}` and `${$}`.
+    private static String exactly(String resource) {
+        var text = new StringBuilder();
+        for (int i = 0; i < resource.length(); i++) {
+            char c = resource.charAt(i);
+            boolean all = c == '*' && i == resource.length() - 1 && (i == 0 || ":/".indexOf(resource.charAt(i - 1)) >= 0);
+            text.append(switch (c) {
+                case '*', '?' -> all ? "*" : "${" + c + "}";
+                case '$' -> resource.startsWith("{", i + 1) ? "${$}" : "$";
+                default -> c > LATIN_1 ? "?" : String.valueOf(c);
+            });
+        }
+        return text.toString();
     }
 
     /// As a resource's policy would name the caller: a role rather than one session of it, and a provider for whom it vouches for.

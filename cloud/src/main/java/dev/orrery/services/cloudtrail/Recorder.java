@@ -135,7 +135,7 @@ final class Recorder {
     /// Source: S3 User Guide, "Amazon S3 CloudTrail events".
     private static boolean isRefusedStranger(Answered call) {
         var decisions = call.call().decisions();
-        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && !decisions.isEmpty() && !decisions.getLast().allowed();
+        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && decisions.stream().anyMatch(decision -> !decision.allowed());
     }
 
     private static void add(Set<String> accounts, String account) {

@@ -48,6 +48,14 @@ final class Sessions implements AccessKeys {
                 .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).flatMap(row -> key(home, row)));
     }
 
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return !accessKeyId.startsWith(AccessKeyIds.TEMPORARY) ? Optional.empty() : AccessKeyIds.account(accessKeyId)
+                .map(account -> homes.apply(new HomeId(account, HomeId.GLOBAL)))
+                .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)))
+                .map(row -> "it is a key of a session, and whose session it was (" + row.name() + ") is not there any more");
+    }
+
     /// When the session with this key ends; empty for keys that last.
     static Optional<Instant> end(Home home, String accessKeyId) {
         return home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).map(SessionRow::expiresAt);

@@ -24,6 +24,9 @@ class RemediesTest {
     private static final Remedy.Grant READ_AS_ALICE = new Remedy.Grant("identity-based policy of " + ALICE.arn(),
             Map.of("Effect", "Allow", "Action", "s3:GetObject", "Resource", OBJECT));
 
+    private static final AttachedPolicy TRUSTS_EC2 = attached(Kind.RESOURCE,
+            "{'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'}");
+
     @Test
     void oneStatementMayBeEnough() {
         assertThat(remedies(caller(ALICE), read())).containsExactly(READ_AS_ALICE);
@@ -56,9 +59,7 @@ class RemediesTest {
 
     @Test
     void aRoleThatTrustsNobodyNeedsOnlyToTrust() {
-        var trust = attached(Kind.RESOURCE, "{'Effect':'Allow','Principal':{'Service':'ec2.amazonaws.com'},'Action':'sts:AssumeRole'}");
-
-        assertThat(remedies(caller(ALICE), new Access("sts:AssumeRole", ROLE, HOME, List.of(trust), Map.of()))).containsExactly(
+        assertThat(remedies(caller(ALICE), new Access("sts:AssumeRole", ROLE, HOME, List.of(TRUSTS_EC2), Map.of()))).containsExactly(
                 new Remedy.Grant("role trust policy of " + ROLE,
                         Map.of("Effect", "Allow", "Principal", Map.of("AWS", ALICE.arn()), "Action", "sts:AssumeRole")));
     }
@@ -74,7 +75,7 @@ class RemediesTest {
     @Test
     void whoAProviderVouchesForIsTrustedThroughIt() {
         var provider = "arn:aws:iam::" + HOME + ":oidc-provider/example.com";
-        var access = new Access("sts:AssumeRoleWithWebIdentity", ROLE, HOME, List.of(), Map.of("aws:FederatedProvider", List.of(provider)));
+        var access = new Access("sts:AssumeRoleWithWebIdentity", ROLE, HOME, List.of(TRUSTS_EC2), Map.of("aws:FederatedProvider", List.of(provider)));
 
         assertThat(remedies(Caller.anonymous(), access)).containsExactly(new Remedy.Grant("role trust policy of " + ROLE + ", in account " + HOME,
                 Map.of("Effect", "Allow", "Principal", Map.of("Federated", provider), "Action", "sts:AssumeRoleWithWebIdentity")));
@@ -90,6 +91,23 @@ class RemediesTest {
         assertThat(remedies(caller(STRANGER, attached(Kind.IDENTITY, allow("*", "*"))), access)).containsExactly(new Remedy.Meet("resource",
                 "Partner", List.of("condition StringEquals sts:ExternalId secret does not match wrong",
                 "condition Bool aws:MultiFactorAuthPresent true does not hold: the request has no aws:MultiFactorAuthPresent")));
+    }
+
+    @Test
+    void noStatementHelpsWithARoleThatIsNotThere() {
+        assertThat(remedies(caller(ALICE), new Access("sts:AssumeRole", ROLE, HOME, List.of(), Map.of()))).isEmpty();
+    }
+
+    /// Stars, question marks and variables would mean more than the name.
+    @Test
+    void aNameIsMeantAsItIs() {
+        assertThat(List.of("a*b", "${aws:username}.txt", "what?", "a${b", "all/*", "日本.txt").stream().map(key -> {
+            var access = new Access("s3:GetObject", "arn:aws:s3:::orders/" + key, HOME, List.of(), Map.of());
+            var statement = ((Remedy.Grant) remedies(caller(ALICE), access).getFirst()).statement();
+            var resource = (String) statement.get("Resource");
+            assertThat(Cases.decide(caller(ALICE, attached(Kind.IDENTITY, allow("s3:GetObject", resource))), access).allowed()).as(resource).isTrue();
+            return resource.substring("arn:aws:s3:::orders/".length());
+        })).containsExactly("a${*}b", "${$}{aws:username}.txt", "what${?}", "a${$}{b", "all/*", "??.txt");
     }
 
     @Test
