@@ -83,6 +83,15 @@ final class Circumstances {
         return roleArn;
     }
 
+    /// Whether the caller has a permissions boundary. That of the root or of a service would not bind it.
+    boolean isBounded() {
+        return switch (caller.principal()) {
+            case Principal.User _, Principal.RoleSession _, Principal.FederatedUser _ ->
+                    caller.policies().stream().anyMatch(policy -> policy.kind() == AttachedPolicy.Kind.BOUNDARY);
+            case Principal.Root _, Principal.Service _, Principal.Anonymous _ -> false;
+        };
+    }
+
     /// The canonical user id of the caller's account.
     String canonicalId() {
         if (canonicalId.isEmpty() && !caller.account().isEmpty()) {

@@ -76,8 +76,9 @@ final class Sessions implements AccessKeys {
                     .filter(role -> role.id().equals(row.identityId()))
                     .map(role -> new Caller(new Principal.RoleSession(account, role.path(), role.name(), row.sessionName(), role.id()),
                             row.accessKeyId(), policies(role.policies(), row), context(home, row, role.tags())));
-            case FEDERATED -> row.name().isEmpty() ? Optional.of(federated(account, row, List.of(OF_ROOT), context(home, row, Map.of())))
-                    : user(home, row).map(user -> federated(account, row, user.policies(), context(home, row, user.tags())));
+            case FEDERATED -> row.name().isEmpty() ? Optional.of(federated(account, row, Optional.empty(), List.of(OF_ROOT), context(home, row, Map.of())))
+                    : user(home, row).map(user -> federated(account, row, Optional.of(new Principal.User(account, user.path(), user.name(), user.id())),
+                            user.policies(), context(home, row, user.tags())));
         };
     }
 
@@ -85,8 +86,9 @@ final class Sessions implements AccessKeys {
         return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()));
     }
 
-    private Caller federated(String account, SessionRow row, List<AttachedPolicy> policies, Map<String, List<String>> context) {
-        return new Caller(new Principal.FederatedUser(account, row.sessionName()), row.accessKeyId(), policies(policies, row), context);
+    private Caller federated(String account, SessionRow row, Optional<Principal.User> user, List<AttachedPolicy> policies,
+            Map<String, List<String>> context) {
+        return new Caller(new Principal.FederatedUser(account, row.sessionName(), user), row.accessKeyId(), policies(policies, row), context);
     }
 
     private List<AttachedPolicy> policies(List<AttachedPolicy> own, SessionRow row) {
