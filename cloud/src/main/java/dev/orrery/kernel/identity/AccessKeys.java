@@ -11,7 +11,15 @@ public interface AccessKeys {
 
     /// All of these together; no two of them have the same key.
     static AccessKeys of(List<AccessKeys> several) {
-        return accessKeyId -> several.stream().flatMap(keys -> keys.find(accessKeyId).stream()).findFirst();
+        return accessKeyId -> {
+            for (var keys : several) {
+                var found = keys.find(accessKeyId);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        };
     }
 
     /// @param secret the secret access key
