@@ -43,6 +43,7 @@ final class Visit {
     private Optional<Signed.Scope> scope = Optional.empty();
     private Optional<Operation> operation = Optional.empty();
     private Call call;
+    private RequestContext context;
     private boolean routed;
     private HomeId answering;
     private Object request;
@@ -65,8 +66,8 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
-                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1), organizations);
+        context = new RequestContext(message, at, region, signed.manner());
+        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations);
     }
 
     /// The operation, or at least the protocol, is known.
@@ -75,6 +76,9 @@ final class Visit {
         operation = route.operation();
         protocol = route.protocol();
         routed = true;
+        if (context != null && service.isPresent()) {
+            context.reached(service.get().signingName());
+        }
     }
 
     /// The service, and where it answers, are known, and what it is asked.

@@ -29,9 +29,8 @@ public final class Authority {
                     && Guardrails.resourceControls(caller, access, standing).isEmpty()) {
                 return ROOT_ALLOWED;
             }
-            var circumstances = new Circumstances(caller, access, standing, context);
-            var verdict = Evaluation.verdict(circumstances, Trace.SILENT);
-            var reasons = new Explanation(circumstances);
+            var verdict = Evaluation.verdict(new Circumstances(caller, access, standing, context), Trace.SILENT);
+            var reasons = new Explanation(caller, access, standing, context);
             return switch (verdict) {
                 case Evaluation.Allowed _ -> new Decision.Allow(reasons);
                 case Evaluation.Denied _ -> new Decision.ExplicitDeny(reasons);

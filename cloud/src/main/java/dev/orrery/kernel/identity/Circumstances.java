@@ -164,6 +164,9 @@ final class Circumstances {
     }
 
     private static List<String> find(Map<String, List<String>> context, ConditionKey key) {
+        if (context instanceof FoldedKeys keys) {
+            return keys.values(key.folded());
+        }
         if (context.isEmpty()) {
             return List.of();
         }
