@@ -3,6 +3,7 @@ package dev.orrery.gateway.signature;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.AccessKeys.AccessKey;
+import dev.orrery.kernel.identity.DefaultRegions;
 import dev.orrery.kernel.identity.RootKeys;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
     /// @param enforced whether the signature must be right
     record Found(AccessKey key, boolean enforced) { }
 
-    Found find(String accessKeyId, Optional<String> token) {
+    /// @param region that the signature is for; empty where it tells none
+    Found find(String accessKeyId, Optional<String> token, Optional<String> region) {
         var rootOf = RootKeys.accountOf(accessKeyId);
         if (open && rootOf.isPresent()) {
             return new Found(keys.find(accessKeyId).orElseGet(() -> rootKey(rootOf.get(), accessKeyId)), false);
@@ -27,6 +29,7 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
             throw SignatureProblems.unknownKey(accessKeyId).by(accessKeyId, keys.absence(accessKeyId).orElse("nobody has this key"));
         }
         checkToken(key.get(), token);
+        checkRegion(key.get(), region);
         return new Found(key.get(), true);
     }
 
@@ -43,6 +46,13 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         if (key.expiresAt().isPresent() && !clock.now().isBefore(key.expiresAt().get())) {
             throw SignatureProblems.tokenExpired(token.orElse("")).by(key.id(), "the session of " + key.caller().principal().arn() + " ended at "
                     + key.expiresAt().get());
+        }
+    }
+
+    /// A region that an account must enable first does not know tokens of version 1.
+    private static void checkRegion(AccessKey key, Optional<String> region) {
+        if (key.defaultRegionsOnly() && region.filter(name -> !DefaultRegions.contains(name)).isPresent()) {
+            throw SignatureProblems.tokenInvalid(key.sessionToken().orElse(""));
         }
     }
 

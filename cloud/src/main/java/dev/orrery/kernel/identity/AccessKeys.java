@@ -48,7 +48,13 @@ public interface AccessKeys {
     /// @param sessionToken the token that must accompany a temporary key
     /// @param expiresAt when a temporary key ends, in the cloud's time
     /// @param caller who signs with this key
-    record AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller) {
+    /// @param defaultRegionsOnly whether only regions take it that every account has enabled
+    record AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller,
+            boolean defaultRegionsOnly) {
+
+        public AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller) {
+            this(id, secret, sessionToken, expiresAt, caller, false);
+        }
 
         /// A key without an end, as users and roots have.
         public static AccessKey lasting(String id, String secret, Caller caller) {

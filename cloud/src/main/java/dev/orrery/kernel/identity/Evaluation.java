@@ -174,7 +174,8 @@ final class Evaluation {
         if (lacks(Kind.BOUNDARY)) {
             return missing(Kind.BOUNDARY);
         }
-        if (lacks(Kind.SESSION) || lacksSession()) {
+        // The policy of a task only forbids: what it leaves, a root's session may.
+        if (!root && lacks(Kind.SESSION) || lacksSession()) {
             return missing(Kind.SESSION);
         }
         return needsResource && byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;

@@ -104,6 +104,7 @@ record Identity(Caller caller, String via) {
         put(attributes, "mfaAuthenticated", key("aws:MultiFactorAuthPresent").orElse("false"));
         context.put("attributes", new Json.Members(attributes));
         key("aws:SourceIdentity").ifPresent(source -> put(context, "sourceIdentity", source));
+        key("aws:AssumedRoot").ifPresent(assumed -> put(context, "assumedRoot", assumed));
         return Optional.of(new Json.Members(context));
     }
 

@@ -63,13 +63,15 @@ final class Sessions implements AccessKeys {
 
     private Optional<AccessKey> key(Home home, SessionRow row) {
         return caller(home, row).map(caller -> new AccessKey(row.accessKeyId(), row.secret(), Optional.of(row.token()),
-                Optional.of(row.expiresAt()), caller));
+                Optional.of(row.expiresAt()), caller, row.defaultRegionsOnly()));
     }
 
     private Optional<Caller> caller(Home home, SessionRow row) {
         var account = home.account();
         return switch (row.kind()) {
             case ROOT -> Optional.of(new Caller(new Principal.Root(account), row.accessKeyId(), List.of(), context(home, row, Map.of())));
+            case ASSUMED_ROOT -> Optional.of(new Caller(new Principal.Root(account), row.accessKeyId(), policies(List.of(), row),
+                    context(home, row, Map.of())));
             case USER -> user(home, row).map(user -> new Caller(new Principal.User(account, user.path(), user.name(), user.id()),
                     row.accessKeyId(), user.policies(), context(home, row, user.tags())));
             case ROLE -> home.identities().role(account, row.name()).map(role -> role.identity())

@@ -16,6 +16,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRootRequest;
 import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -38,6 +39,7 @@ final class StsAccess {
             case GetFederationTokenRequest federation -> ofFederation(home, federation);
             case AssumeRoleRequest assume -> ofRole(home, assume);
             case AssumeRoleWithSamlRequest assume -> ofSaml(home, assume);
+            case AssumeRootRequest assume -> List.of(RootSessions.access(home, assume));
             case AssumeRoleWithWebIdentityRequest assume -> List.of(onRole(home, "sts:AssumeRoleWithWebIdentity", RoleArn.of(assume.roleArn()),
                     WebSessions.verified(home, assume).context(home.account())));
             default -> List.of(Access.of("sts:" + operation(request), "*", home.account()));
