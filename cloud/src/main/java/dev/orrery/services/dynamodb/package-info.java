@@ -74,10 +74,12 @@
 ///
 /// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
 ///   capacity, and no throughput of a partition. Tables on demand are never throttled.
-/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
-///   that does (`TransactionConflictException`), and the same token again while the first runs
-///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
-///   for them there.
+/// - Nobody conflicts. AWS cancels a transaction that meets another one in progress at one item (`TransactionConflict`), refuses a plain
+///   write that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`). All of that is about requests that run at the same time; here writes run one after the other,
+///   each within milliseconds, and whoever comes second finds none in progress. AWS promises no conflict, so this is a history that AWS
+///   may answer with, too: the one in which nobody was concurrent. Conflicts made up by chance would test no program better than a
+///   client that throws them, and would make tests fail by chance. Programs must be ready for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
