@@ -71,6 +71,8 @@ final class KmsContext {
         if (request.constraints() != null) {
             context.put("kms:GrantConstraintType", List.of(
                     request.constraints().hasEncryptionContextEquals() ? "EncryptionContextEquals" : "EncryptionContextSubset"));
+            encryptionContext(context, request.constraints().encryptionContextEquals());
+            encryptionContext(context, request.constraints().encryptionContextSubset());
         }
     }
 
