@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Why a call was allowed or refused, and what came of it, from what the journal keeps; or whether one would be allowed.
 final class Why {
@@ -183,7 +184,13 @@ final class Why {
             lines.add((String) note.get("about"));
             lines.add("  " + note.get("outcome") + ("".equals(note.get("because")) ? "" : ": " + note.get("because")));
         }
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(Why::printable).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// A stranger's names must not steer the terminal.
+    private static String printable(String line) {
+        return line.codePoints().map(point -> Character.isISOControl(point) ? '\uFFFD' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static void addRemedies(List<?> remedies, List<String> lines) {

@@ -85,7 +85,14 @@ final class Sessions implements AccessKeys {
     }
 
     private static Optional<Identity> user(Home home, SessionRow row) {
-        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()));
+        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()))
+                .or(() -> renamed(home, row));
+    }
+
+    /// A user that has another name by now is the same by its unique id.
+    private static Optional<Identity> renamed(Home home, SessionRow row) {
+        return home.identities().arn(row.identityId()).flatMap(arn -> home.identities().user(home.account(), arn.substring(arn.lastIndexOf('/') + 1)))
+                .filter(user -> user.id().equals(row.identityId()));
     }
 
     private Caller federated(String account, SessionRow row, Optional<Principal.User> user, List<AttachedPolicy> policies,

@@ -122,6 +122,21 @@ class WhyTest {
     }
 
     @Test
+    void letsNoNameSteerTheTerminal() {
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.getObject(get -> get.bucket("orders").key("a\u001b[2J\n  allowed: all")));
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).doesNotContain("\u001b", "\n  allowed");
+    }
+
+    @Test
+    void tellsWhatTheRootNeeded() {
+        cloud.client(S3Client.class).listBuckets();
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).contains("s3:ListAllMyBuckets on arn:aws:s3:::*\n"
+                + "  allowed: the root of account 123456789012 may do what its account may");
+    }
+
+    @Test
     void tellsThatARoleIsNotThere() {
         cloud.client(IamClient.class).createRole(create -> create.roleName("deploy").path("/ci/").assumeRolePolicyDocument(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
