@@ -50,6 +50,11 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.forService(type, new HomeId(id.account(), region), caller);
     }
 
+    /// The same in another account, for a service that does something in accounts which are in its care.
+    public <C> C client(Class<C> type, HomeId where, ServiceCaller caller) {
+        return clients.forService(type, where, caller);
+    }
+
     /// This service in another region of the same account: for what it keeps alike in several regions by itself, such as the
     /// replicas of a table. It is no way around permissions: whoever asks for such a thing needs them in both regions.
     public Home in(String otherRegion) {

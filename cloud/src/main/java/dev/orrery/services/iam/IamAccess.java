@@ -2,8 +2,11 @@ package dev.orrery.services.iam;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeyIds;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.util.HashMap;
@@ -25,6 +28,11 @@ import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Identity and Access Management".
 final class IamAccess {
     private static final Pattern REQUEST = Pattern.compile("Request$");
+    /// What IAM lets services do that act in their own name: Organizations makes the roles of accounts that it makes.
+    private static final List<AttachedPolicy> FOR_SERVICES = List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "what IAM lets services do",
+            Policy.parse("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Organizations\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
+                    + "\"organizations.amazonaws.com\"},\"Action\":[\"iam:CreateRole\",\"iam:AttachRolePolicy\",\"iam:CreateServiceLinkedRole\"],"
+                    + "\"Resource\":\"*\"}]}")));
     private static final Set<String> ABOUT_GROUPS = Set.of("AddUserToGroup", "RemoveUserFromGroup");
     /// Operations whose user is the caller when they name none; for others a missing name is an error of the operation.
     private static final String USER_NAME = "UserName";
@@ -36,7 +44,10 @@ final class IamAccess {
             throw new IllegalStateException(request.getClass() + " is not a request of IAM");
         }
         requireKnownSession();
-        return home.store().read(tx -> of(tx, home.account(), asked));
+        var account = home.id().equals(HomeId.ofPartition()) ? Call.current().caller().account() : home.account();
+        var needed = home.store().read(tx -> of(tx, account, asked));
+        return Call.current().caller().principal() instanceof Principal.Service ? needed.stream().map(access -> access.under(FOR_SERVICES)).toList()
+                : needed;
     }
 
     /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users
@@ -60,6 +71,7 @@ final class IamAccess {
                 .ifPresent(arn -> context.put("iam:PolicyARN", List.of(arn)));
         text(request, "PermissionsBoundary").or(target::boundary).ifPresent(arn -> context.put("iam:PermissionsBoundary", List.of(arn)));
         text(request, "AWSServiceName").ifPresent(name -> context.put("iam:AWSServiceName", List.of(name)));
+        text(request, "OrganizationsPolicyId").ifPresent(id -> context.put("iam:OrganizationsPolicyId", List.of(id)));
         var access = new Access("iam:" + operation, target.arn(), account, List.of(), Map.copyOf(context));
         if (request instanceof AddRoleToInstanceProfileRequest add && add.roleName() != null) {
             return List.of(access, new Access("iam:PassRole", role(tx, account, add.roleName()).arn(), account, List.of(),
@@ -127,10 +139,19 @@ final class IamAccess {
             case "ListVirtualMFADevices" -> Target.of(start + "mfa/");
             case "ListOpenIDConnectProviders" -> Target.of(start + "oidc-provider/");
             case "ListSAMLProviders" -> Target.of(start + "saml-provider/");
+            case "GenerateOrganizationsAccessReport" -> Target.of(start + "access-report/" + text(request, "EntityPath").orElse(""));
+            case "DeleteVirtualMFADevice" -> text(request, "SerialNumber").filter(serial -> isRootsTask(tx, serial)).map(_ -> user(tx, account, ""))
+                    .orElseGet(() -> named(tx, account, operation, request));
             case "GetAccessKeyLastUsed" -> text(request, "AccessKeyId").flatMap(id -> tx.get(AccessKeyRow.ACCESS_KEYS, id))
                     .map(key -> user(tx, account, key.user())).orElseGet(() -> Target.of(start + "user/*"));
             default -> named(tx, account, operation, request);
         };
+    }
+
+    /// Who stands in for a root deletes the root's devices as part of its credentials: the policy of that task names no other
+    /// resource than the root, and yet this action.
+    private static boolean isRootsTask(Tables.Read tx, String serialNumber) {
+        return Roots.isStandIn(Call.current().caller()) && tx.get(DeviceRow.DEVICES, serialNumber).filter(DeviceRow::roots).isPresent();
     }
 
     private static Target named(Tables.Read tx, String account, String operation, SdkRequest request) {

@@ -48,7 +48,7 @@ final class S3Access {
         }
         requireOwner(bucket, RequestShape.text(shape.expectedBucketOwner(), request));
         requirePayer(bucket, shape, request, grounds);
-        if (request instanceof DeleteObjectsRequest || isOwnPolicy(bucket, request)) {
+        if (request instanceof DeleteObjectsRequest) {
             return List.of();
         }
         var needed = S3Action.of(request.getClass());
@@ -57,7 +57,8 @@ final class S3Access {
         var copied = CopiedTags.of(tx, request, grounds);
         var context = RequestConditions.of(shape, request, copied);
         if (needed.target() == Target.BUCKET) {
-            return List.of(onBucket(bucket, action, context));
+            var access = onBucket(bucket, action, context);
+            return List.of(isOwnPolicy(bucket, request) ? access.under(List.of()) : access);
         }
         var key = RequestShape.text(shape.key(), request);
         var access = needed.target() == Target.OBJECT
@@ -204,8 +205,9 @@ final class S3Access {
         grounds.charge();
     }
 
-    /// "The root user of the bucket owner's account can always get, put and delete the policy", so that nobody locks
-    /// himself out.
+    /// Whether the root of the bucket's account manages the policy. The policy does not bind it there, so that nobody locks himself
+    /// out; policies of the organization do, and that of a session for one task.
+    /// Source: S3 API Reference, `PutBucketPolicy`, `GetBucketPolicy` and `DeleteBucketPolicy`.
     private static boolean isOwnPolicy(Bucket bucket, SdkPojo request) {
         return (request instanceof PutBucketPolicyRequest || request instanceof GetBucketPolicyRequest
                 || request instanceof DeleteBucketPolicyRequest)
