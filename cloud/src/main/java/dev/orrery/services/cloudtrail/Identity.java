@@ -2,6 +2,7 @@ package dev.orrery.services.cloudtrail;
 
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.journal.Happening;
 import dev.orrery.kernel.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,11 @@ record Identity(Caller caller, String via) {
     /// @param response of the call, where a provider of identities vouches for somebody
     Json element(String recipient, Optional<Object> response) {
         var members = new LinkedHashMap<String, Json>();
+        if (via.equals(Happening.ITSELF)) {
+            put(members, "accountId", recipient);
+            put(members, "invokedBy", via);
+            return new Json.Members(members);
+        }
         boolean own = caller.account().isEmpty() || caller.account().equals(recipient);
         if (own) {
             describe(members, response);
