@@ -122,6 +122,8 @@ class FifoTest {
     @Test
     void aGroupIsRequired() {
         assertThatThrownBy(() -> publish("x", null, "id")).hasMessageContaining("The MessageGroupId parameter is required for FIFO topics");
+        assertThatThrownBy(() -> life.run(() -> life.publications().publish(r -> r.topicArn(topic).message("{}").messageStructure("json"))))
+                .as("structure first").hasMessageContaining("Message Structure - No default entry in JSON message body");
         assertThatThrownBy(() -> publish("x", "with space", "id")).hasMessageContaining("MessageGroupId");
     }
 
