@@ -48,7 +48,7 @@ final class Keys implements KmsClient {
     public CreateKeyResponse createKey(CreateKeyRequest request) {
         var spec = checkedSpec(spec(request));
         var usage = usage(request, spec);
-        requireBuilt(request, spec);
+        requireBuilt(request);
         var description = description(request.description());
         var tags = Tags.checked(request.tags());
         boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
@@ -125,12 +125,11 @@ final class Keys implements KmsClient {
         return request.origin() == OriginType.EXTERNAL;
     }
 
-    /// Key stores outside are not here, nor is material from elsewhere for other than symmetric keys.
-    private static void requireBuilt(CreateKeyRequest request, KeySpecification spec) {
+    /// Key stores outside are not here.
+    private static void requireBuilt(CreateKeyRequest request) {
         var origin = Constraints.oneOf("origin", origin(request), List.of("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
-        boolean external = isExternal(request);
-        if (!external && !origin.equals("AWS_KMS") || external && spec != KeySpecification.SYMMETRIC_DEFAULT) {
-            throw KmsErrors.notImplemented("Origin " + origin + (external ? " of such a key" : ""));
+        if (!isExternal(request) && !origin.equals("AWS_KMS")) {
+            throw KmsErrors.notImplemented("Origin " + origin);
         }
         if (request.customKeyStoreId() != null || request.xksKeyId() != null) {
             throw KmsErrors.notImplemented("A custom key store");
