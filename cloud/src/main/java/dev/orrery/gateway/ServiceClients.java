@@ -93,7 +93,7 @@ public final class ServiceClients implements Home.Clients {
         call.asked().addAll(happening.on());
         var caller = call.caller();
         journal.add(new Entry(call.requestId(), clock.now(), happening.forCaller() ? caller.principal().arn() : via, caller.accessKeyId(),
-                home.account(), home.region(), known.id(), happening.operation(), Visit.resources(call), List.of(), SUCCESS, "", "",
+                home.account(), home.region(), known.id(), happening.operation(), Told.resources(call), List.of(), SUCCESS, "", "",
                 Duration.ZERO, 0, 0, via, via, List.of()), Optional.of(new Answered(call, home.id(), known.signingName(),
                         happening.request().orElse(happening), happening.response(), via, Answered.Channel.NONE)));
     }
