@@ -64,6 +64,10 @@ sealed_by_its_key() {
     equal "$key" "$($s3api head-object --bucket "$TF_VAR_bucket-sealed" --key sealed.txt --query SSEKMSKeyId --output text)"
     $s3api get-object --bucket "$TF_VAR_bucket-sealed" --key sealed.txt "$scratch/sealed" >/dev/null
     equal sealed "$(cat "$scratch/sealed")"
+    local dynamodb="aws --endpoint-url $endpoint dynamodb" told=Table.SSEDescription
+    equal "ENABLED $key" "$($dynamodb describe-table --table-name "$TF_VAR_bucket-sealed" --query "join(' ', [$told.Status, $told.KMSMasterKeyArn])" --output text)"
+    equal ENABLED "$($dynamodb describe-table --table-name "$TF_VAR_bucket-managed" --query $told.Status --output text)"
+    equal 1 "$($dynamodb scan --table-name "$TF_VAR_bucket-sealed" --query Count --output text)"
 }
 
 tables_are_there() {

@@ -196,6 +196,7 @@ public final class ServiceClients implements Home.Clients {
                 journal.add(entry(call, operation, at, status, code, message, Duration.ofNanos(clock.machineNanos() - started)),
                         answering.map(home -> new Answered(call, home, known.signingName(), request, answered, via,
                                 Answered.Channel.NONE)));
+                Call.running().ifPresent(outer -> outer.notes().addDecisions(Told.decisions(call)));
             }
         }
 
@@ -225,8 +226,8 @@ public final class ServiceClients implements Home.Clients {
             var service = caller.principal() instanceof Principal.Service(var name) ? name : "";
             return new Entry(call.requestId(), at, service.isEmpty() ? caller.principal().arn() : service, caller.accessKeyId(),
                     homes.apply(call).account(), call.region(), known.id(), operation.name(),
-                    Visit.resources(call), Visit.first(call.decisions()), status, Visit.cut(code), Visit.cut(message), took, 0, 0,
-                    via, via, call.notes().told());
+                    Told.resources(call), Told.decisions(call), status, Told.cut(code), Told.cut(message), took, 0, 0,
+                    via, via, Told.notes(call));
         }
     }
 }

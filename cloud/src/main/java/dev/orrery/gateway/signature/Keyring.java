@@ -26,7 +26,7 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
             if (open) {
                 return new Found(rootKey(RootKeys.DEFAULT_ACCOUNT, accessKeyId), false);
             }
-            throw SignatureProblems.unknownKey(accessKeyId);
+            throw SignatureProblems.unknownKey(accessKeyId).by(accessKeyId, keys.absence(accessKeyId).orElse("nobody has this key"));
         }
         checkToken(key.get(), token);
         checkRegion(key.get(), region);
@@ -37,13 +37,15 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         var expected = key.sessionToken();
         if (expected.isPresent() && token.isEmpty()) {
             // AWS does not know temporary keys by their id alone.
-            throw SignatureProblems.unknownKey(key.id());
+            throw SignatureProblems.unknownKey(key.id()).by(key.id(), "the session token of this temporary key is missing");
         }
         if (token.isPresent() && !(expected.isPresent() && Digests.areEqual(expected.get(), token.get()))) {
-            throw SignatureProblems.tokenInvalid(token.get());
+            throw SignatureProblems.tokenInvalid(token.get()).by(key.id(), expected.isPresent()
+                    ? "the session token is not that of this key" : "this key is no temporary one and has no session token");
         }
         if (key.expiresAt().isPresent() && !clock.now().isBefore(key.expiresAt().get())) {
-            throw SignatureProblems.tokenExpired(token.orElse(""));
+            throw SignatureProblems.tokenExpired(token.orElse("")).by(key.id(), "the session of " + key.caller().principal().arn() + " ended at "
+                    + key.expiresAt().get());
         }
     }
 

@@ -29,13 +29,12 @@ public final class Authority {
                     && Guardrails.resourceControls(caller, access, standing).isEmpty()) {
                 return ROOT_ALLOWED;
             }
-            var circumstances = new Circumstances(caller, access, standing, context);
-            var verdict = Evaluation.verdict(circumstances, Trace.SILENT);
-            var reasons = new Explanation(circumstances);
+            var verdict = Evaluation.verdict(new Circumstances(caller, access, standing, context), Trace.SILENT);
+            var reasons = new Explanation(caller, access, standing, context);
             return switch (verdict) {
                 case Evaluation.Allowed _ -> new Decision.Allow(reasons);
                 case Evaluation.Denied _ -> new Decision.ExplicitDeny(reasons);
-                case Evaluation.Missing(var kind) -> new Decision.ImplicitDeny(kind, reasons);
+                case Evaluation.Missing(var kind, _) -> new Decision.ImplicitDeny(kind, reasons);
             };
         } catch (RuntimeException e) {
             return new Decision.ExplicitDeny(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "", Effect.DENIES,

@@ -13,6 +13,7 @@ public final class Condition {
     /// How several values of the request count.
     public enum Quantifier { NONE, FOR_ALL_VALUES, FOR_ANY_VALUE }
 
+    private static final List<String> NOTHING = List.of("");
     private final Quantifier quantifier;
     private final ConditionOperator operator;
     private final boolean ifExists;
@@ -72,7 +73,8 @@ public final class Condition {
         }
         return switch (quantifier) {
             case NONE -> anyMatches(found, circumstances) != operator.negated();
-            case FOR_ALL_VALUES -> found.stream().allMatch(value -> matchesAny(value, circumstances) != operator.negated());
+            // An empty text counts as no value. Source: IAM User Guide, "Single-valued vs. multivalued context keys".
+            case FOR_ALL_VALUES -> found.equals(NOTHING) || found.stream().allMatch(value -> matchesAny(value, circumstances) != operator.negated());
             case FOR_ANY_VALUE -> found.stream().anyMatch(value -> matchesAny(value, circumstances) != operator.negated());
         };
     }

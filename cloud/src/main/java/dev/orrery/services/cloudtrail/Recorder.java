@@ -5,11 +5,12 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
+import dev.orrery.services.cloudtrail.EventRules.Kind;
 import dev.orrery.services.cloudtrail.PendingRow.Lane;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,12 +21,12 @@ final class Recorder {
     private static final int NUMBERS_PER_MILLISECOND_BITS = 20;
     /// How many accounts learn of one call, the caller's first.
     private static final int RECIPIENTS_MAX = 8;
-    private static final int REMEMBERED_MAX = 10_000;
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final byte[] UNSHARED = new byte[0];
     private final EventRules rules = EventRules.known();
     private final AtomicLong numbers = new AtomicLong();
     private final Subscriptions subscriptions;
-    private final Set<Swept> swept = ConcurrentHashMap.newKeySet();
+    private final Ledgers ledgers = new Ledgers();
 
     Recorder(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
@@ -33,24 +34,22 @@ final class Recorder {
 
     void note(Function<HomeId, Home> homes, Entry entry, Answered call) {
         var rule = rules.of(entry.service(), entry.operation());
-        switch (rule.kind()) {
-            case MANAGEMENT -> record(homes, new EventRecord(rules, rule, entry, call), recipients(entry, call));
-            case DATA -> {
-                if (isWanted(homes, call)) {
-                    record(homes, new EventRecord(rules, rule, entry, call), recipients(entry, call));
-                }
-            }
-            case NEVER -> { }
+        boolean wanted = switch (rule.kind()) {
+            case MANAGEMENT -> true;
+            case DATA -> isWanted(homes, call);
+            case NEVER -> false;
+        };
+        if (wanted) {
+            record(homes, rule, entry, Facts.of(rules, rule, entry, call), recipients(entry, call));
         }
     }
 
     void forget() {
-        swept.clear();
+        ledgers.forget();
     }
 
-    /// This history is about to be swept, which may be the last time for now: its next event sets the next sweep.
     void forget(String account, String region) {
-        swept.remove(new Swept(account, region));
+        ledgers.forget(account, region);
     }
 
     /// Whether anybody could want this call of the data plane: most often nobody does, so this must cost next to nothing.
@@ -67,56 +66,61 @@ final class Recorder {
         return false;
     }
 
-    private void record(Function<HomeId, Home> homes, EventRecord event, Set<String> recipients) {
-        boolean management = event.rule().kind() == EventRules.Kind.MANAGEMENT;
-        var candidate = event.candidate();
-        var shared = "";
+    private void record(Function<HomeId, Home> homes, EventRules.Rule rule, Entry entry, Facts facts, Set<String> recipients) {
+        var region = rules.isGlobal(entry.service()) ? "us-east-1" : entry.region();
+        var at = entry.at().truncatedTo(ChronoUnit.SECONDS);
+        var shared = UNSHARED;
         for (var recipient : recipients) {
-            var lanes = subscriptions.of(homes, recipient).stream().filter(each -> each.wants(candidate))
-                    .map(each -> new Lane(each.trail().id(), each.trail().place(), candidate.region())).toList();
-            if (!management && lanes.isEmpty()) {
+            var wanting = subscriptions.of(homes, recipient);
+            var lanes = wanting.isEmpty() ? List.<Lane>of() : lanes(wanting, candidate(rule, facts, region));
+            if (rule.kind() != Kind.MANAGEMENT && lanes.isEmpty()) {
                 continue;
             }
-            var home = homes.apply(new HomeId(recipient, HomeId.GLOBAL));
-            if (recipients.size() > 1 && shared.isEmpty()) {
-                shared = home.ids().uuid();
+            var ledger = ledgers.of(homes, recipient);
+            if (recipients.size() > 1 && shared.length == 0) {
+                shared = PackedId.of(ledger.home().ids().uuid());
             }
             long number = numbers.updateAndGet(last -> Math.max(last + 1,
-                    home.clock().machineNow().toEpochMilli() << NUMBERS_PER_MILLISECOND_BITS));
-            write(home, event.row(recipient, home.ids().uuid(), shared, number), management, lanes);
+                    ledger.home().clock().machineNow().toEpochMilli() << NUMBERS_PER_MILLISECOND_BITS));
+            write(ledger, EventRow.of(region, at, number, PackedId.of(ledger.home().ids().uuid()), shared, facts), rule.kind(), lanes);
         }
     }
 
+    /// As selectors see it.
+    private Candidate candidate(EventRules.Rule rule, Facts facts, String region) {
+        boolean management = rule.kind() == Kind.MANAGEMENT;
+        return new Candidate(management, region, rules.isGlobal(facts.service()), facts.source(), rule.name(), rule.readOnly(), facts.who().arn(),
+                management ? List.of() : Things.selected(rules, rule, facts));
+    }
+
+    private static List<Lane> lanes(List<Subscriptions.Subscription> wanting, Candidate candidate) {
+        return wanting.stream().filter(each -> each.wants(candidate))
+                .map(each -> new Lane(each.trail().id(), each.trail().place(), candidate.region())).toList();
+    }
+
     /// The history and all that waits for trails, together.
-    private void write(Home home, EventRow row, boolean management, List<Lane> lanes) {
-        var place = new Swept(home.account(), row.region());
+    private void write(Ledgers.Ledger ledger, EventRow row, Kind kind, List<Lane> lanes) {
+        var home = ledger.home();
+        var waiting = lanes.isEmpty() ? List.<PendingRow>of() : waiting(home.account(), row, lanes);
         home.store().write(tx -> {
-            if (management) {
-                tx.put(EventRow.EVENTS, row, row);
-            }
-            lanes.forEach(lane -> Deliveries.wait(home, tx, new PendingRow(lane, row.number(), row.id(), row.at(), row.record())));
-            if (management && !swept.contains(place)) {
-                History.sweepLater(home, tx, row.region());
-                tx.afterCommit(() -> remember(place));
+            waiting.forEach(each -> Deliveries.wait(home, tx, each));
+            if (kind == Kind.MANAGEMENT) {
+                ledger.write(tx, row);
             }
             return row;
         });
     }
 
-    private void remember(Swept place) {
-        if (swept.size() >= REMEMBERED_MAX) {
-            swept.clear();
-        }
-        swept.add(place);
+    private List<PendingRow> waiting(String account, EventRow row, List<Lane> lanes) {
+        var id = PackedId.text(row.packedId());
+        var json = new EventRecord(rules, row.facts().orElseThrow(), row.region(), row.at(), account, id, PackedId.text(row.packedShared())).json();
+        return lanes.stream().map(lane -> new PendingRow(lane, row.number(), id, row.at(), json)).toList();
     }
-
-    /// A history whose sweep is set.
-    private record Swept(String account, String region) { }
 
     /// Who learns of a call: the caller's account and those of the resources. What nobody owns is told to the account where
     /// it was answered, if that is one.
     private static Set<String> recipients(Entry entry, Answered call) {
-        var accounts = new LinkedHashSet<String>();
+        var accounts = new LinkedHashSet<String>(2);
         add(accounts, call.call().caller().account());
         if (isRefusedStranger(call)) {
             return accounts;
@@ -135,11 +139,11 @@ final class Recorder {
     /// Source: S3 User Guide, "Amazon S3 CloudTrail events".
     private static boolean isRefusedStranger(Answered call) {
         var decisions = call.call().decisions();
-        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && !decisions.isEmpty() && !decisions.getLast().allowed();
+        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && decisions.stream().anyMatch(decision -> !decision.allowed());
     }
 
     private static void add(Set<String> accounts, String account) {
-        if (accounts.size() < RECIPIENTS_MAX && ACCOUNT.matcher(account).matches()) {
+        if (accounts.size() < RECIPIENTS_MAX && !accounts.contains(account) && ACCOUNT.matcher(account).matches()) {
             accounts.add(account);
         }
     }

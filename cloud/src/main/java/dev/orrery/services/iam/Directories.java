@@ -33,6 +33,14 @@ final class Directories implements AccessKeys, Identities {
     }
 
     @Override
+    public Optional<String> absence(String accessKeyId) {
+        return accessKeyId.startsWith(AccessKeyIds.LASTING) ? AccessKeyIds.account(accessKeyId)
+                .flatMap(account -> in(account, directory -> directory.inactive(accessKeyId)))
+                .map(row -> "it is a key of " + (row.user().isEmpty() ? "the root" : "user " + row.user()) + ", and it is inactive")
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<Identity> user(String account, String name) {
         return in(account, directory -> directory.user(name));
     }

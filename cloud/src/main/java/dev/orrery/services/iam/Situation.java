@@ -72,7 +72,7 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
         var matched = matched(decision);
         var missing = missing();
         var result = EvaluationResult.builder().evalActionName(action).evalResourceName(resource).evalDecision(effect).matchedStatements(matched)
-                .missingContextValues(missing);
+                .missingContextValues(missing).evalDecisionDetails(Map.of());
         if (memberships.caller().isPresent()) {
             result.organizationsDecisionDetail(detail -> detail.allowedByOrganizations(isAllowedByOrganization(access, memberships)));
         }

@@ -23,19 +23,26 @@ final class Usage {
     private static final Pattern ROLE_SESSION = Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
     private static final Pattern ROOT = Pattern.compile("arn:aws:iam::([0-9]{12}):root");
     private static final String SESSION = "arn:aws:sts::";
-    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final Map<Use, Instant> noted = new ConcurrentHashMap<>();
+
+    /// Of a key or by a role alone, or of an operation by somebody.
+    private record Use(String who, String service, String operation) {
+        static Use of(String who) {
+            return new Use(who, "", "");
+        }
+    }
 
     void note(Function<HomeId, Home> homes, Entry entry) {
-        if (entry.accessKeyId().startsWith(AccessKeyIds.LASTING) && isDue(entry.accessKeyId(), entry.at())) {
+        if (entry.accessKeyId().startsWith(AccessKeyIds.LASTING) && isDue(Use.of(entry.accessKeyId()), entry.at())) {
             AccessKeyIds.account(entry.accessKeyId()).ifPresent(account -> noteKey(home(homes, account), entry));
         }
         // Asked first, because most calls are no news: what follows takes the ARN apart.
         var who = entry.accessKeyId().isEmpty() ? entry.principalArn() : entry.accessKeyId();
         boolean news = !who.isEmpty() && !entry.service().isEmpty() && !entry.operation().isEmpty()
-                && isDue(who + "/" + entry.service() + "/" + entry.operation(), entry.at());
+                && isDue(new Use(who, entry.service(), entry.operation()), entry.at());
         if (entry.principalArn().startsWith(SESSION)) {
             var session = ROLE_SESSION.matcher(entry.principalArn());
-            if (session.matches() && isDue(session.group(1) + "/" + session.group(2), entry.at())) {
+            if (session.matches() && isDue(Use.of(session.group(1) + "/" + session.group(2)), entry.at())) {
                 noteRole(home(homes, session.group(1)), session.group(2), entry);
             }
         }
@@ -93,7 +100,7 @@ final class Usage {
         noted.clear();
     }
 
-    private boolean isDue(String what, Instant now) {
+    private boolean isDue(Use what, Instant now) {
         var last = noted.get(what);
         if (last != null && now.isBefore(last.plus(LastUsedRow.SPAN))) {
             return false;

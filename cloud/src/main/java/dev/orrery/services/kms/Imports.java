@@ -54,13 +54,13 @@ final class Imports implements KmsClient {
         if (spec.equals("SM2")) {
             throw KmsErrors.notImplemented("WrappingKeySpec " + spec);
         }
-        var found = home.store().read(tx -> external(tx, request.keyId()));
+        var found = home.store().read(tx -> external(tx, request.keyId()).notUpdating());
         var pair = Secret.generate(KeySpecification.valueOf(spec), home.ids());
         var validTo = home.clock().now().plus(PARAMETERS_VALID);
         var row = new ImportRow(found.row().id(), home.ids().hex(TOKEN_DIGITS), wrapping, pair.secret(),
                 Integer.parseInt(spec.substring("RSA_".length())) / Byte.SIZE, validTo);
         home.store().write(tx -> {
-            external(tx, request.keyId());
+            external(tx, request.keyId()).notUpdating();
             var valid = ImportRow.of(tx, row.keyId());
             valid.stream().sorted(Comparator.comparing(ImportRow::validTo)).limit(Math.max(0, valid.size() - PARAMETERS_MAX + 1))
                     .forEach(oldest -> forget(home, tx, oldest));
@@ -82,7 +82,7 @@ final class Imports implements KmsClient {
     private Keyring.Found external(Tables.Read tx, String keyId) {
         var found = keyring.byId(tx, keyId);
         requireExternal(found);
-        return found.notPendingDeletion();
+        return found.notPendingDeletion().created();
     }
 
     private static void requireExternal(Keyring.Found found) {
@@ -109,7 +109,7 @@ final class Imports implements KmsClient {
             parameters(tx, found, token);
             var row = imported(found, secret, newId, validTo);
             MaterialRow.put(tx, MaterialRow.first(row.id(), new Secret(secret, new byte[0]), row.materialId(), home.clock().now()));
-            tx.put(KeyRow.KEYS, row.id(), row);
+            KeyRow.put(tx, row);
             validTo.ifPresentOrElse(at -> home.timers().set(tx, EXPIRY_TIMER, row.id(), at), () -> home.timers().cancel(tx, EXPIRY_TIMER, row.id()));
             return ImportKeyMaterialResponse.builder().keyId(found.arn()).keyMaterialId(row.materialId()).build();
         });
@@ -178,7 +178,7 @@ final class Imports implements KmsClient {
         return home.store().write(tx -> {
             var found = keyring.byId(tx, request.keyId());
             requireExternal(found);
-            var row = found.row();
+            var row = found.created().notUpdating().row();
             var told = DeleteImportedKeyMaterialResponse.builder().keyId(found.arn());
             if (request.keyMaterialId() != null && !request.keyMaterialId().equals(row.materialId())) {
                 throw KmsErrors.notFound("Key material '" + request.keyMaterialId() + "' does not exist");
@@ -193,7 +193,7 @@ final class Imports implements KmsClient {
 
     private static void remove(Home home, Tables.Write tx, KeyRow row) {
         tx.delete(MaterialRow.MATERIALS, new MaterialRow.KeyOfMaterial(row.id(), row.material()));
-        tx.put(KeyRow.KEYS, row.id(), row.withoutMaterial());
+        KeyRow.put(tx, row.withoutMaterial());
         home.timers().cancel(tx, EXPIRY_TIMER, row.id());
     }
 
@@ -201,7 +201,7 @@ final class Imports implements KmsClient {
     static void expired(Home home, String keyId) {
         var now = home.clock().now();
         home.store().write(tx -> {
-            tx.get(KeyRow.KEYS, keyId).filter(row -> row.external().filter(external -> external.isOverAt(now)).isPresent())
+            KeyRow.find(tx, home.region(), keyId).filter(row -> row.external().filter(external -> external.isOverAt(now)).isPresent())
                     .ifPresent(row -> remove(home, tx, row));
             return keyId;
         });

@@ -45,7 +45,7 @@ final class Rotations implements KmsClient {
         home.store().write(tx -> {
             var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
             var next = home.clock().now().plus(Duration.ofDays(days));
-            tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().every(days, next)));
+            change(tx, row, row.rotation().every(days, next));
             home.timers().set(tx, TIMER, row.id(), next);
             return next;
         });
@@ -56,11 +56,16 @@ final class Rotations implements KmsClient {
     public DisableKeyRotationResponse disableKeyRotation(DisableKeyRotationRequest request) {
         home.store().write(tx -> {
             var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
-            tx.put(KeyRow.KEYS, row.id(), row.with(row.rotation().off()));
+            change(tx, row, row.rotation().off());
             home.timers().cancel(tx, TIMER, row.id());
             return row;
         });
         return DisableKeyRotationResponse.builder().build();
+    }
+
+    private void change(Tables.Write tx, KeyRow row, Rotation rotation) {
+        KeyRow.put(tx, row.with(rotation));
+        new Relatives(home).each(tx, row, (_, _, other) -> other.with(rotation));
     }
 
     private static Keyring.Found rotatable(Keyring.Found found) {
@@ -70,12 +75,12 @@ final class Rotations implements KmsClient {
         return found;
     }
 
-    /// Material from elsewhere is not made anew here.
+    /// Material from elsewhere is not made anew here, nor is that of a replica: it comes from its primary key.
     private static Keyring.Found renewable(Keyring.Found found) {
         if (found.row().external().isPresent()) {
             throw KmsErrors.wrongOrigin(found.arn(), found.row().origin());
         }
-        return rotatable(found);
+        return rotatable(found).leading();
     }
 
     /// While a key is pending deletion nothing rotates.
@@ -112,7 +117,11 @@ final class Rotations implements KmsClient {
         var next = new MaterialRow(row.id(), row.material() + 1, id, secret.secret(), secret.publicKey(), home.clock().now(),
                 Optional.of(cause));
         MaterialRow.put(tx, next);
-        tx.put(KeyRow.KEYS, row.id(), row.with(next));
+        KeyRow.put(tx, row.with(next));
+        new Relatives(home).each(tx, row, (_, there, other) -> {
+            MaterialRow.put(there, next);
+            return other.with(next).with(row.rotation());
+        });
     }
 
     /// A key that is disabled waits until it is enabled again.
@@ -121,7 +130,8 @@ final class Rotations implements KmsClient {
         var id = MaterialRow.newId(home.ids());
         var now = home.clock().now();
         home.store().write(tx -> {
-            tx.get(KeyRow.KEYS, keyId).filter(row -> row.isEnabled() && row.rotation().enabled()
+            var keyring = new Keyring(home);
+            keyring.find(tx, keyId).filter(row -> keyring.found(row).leads() && row.isEnabled() && row.rotation().enabled()
                     && row.rotation().dueAt().filter(at -> !at.isAfter(now)).isPresent()).ifPresent(row -> {
                         var next = row.with(row.rotation().done(now));
                         rotate(home, tx, next, secret, id, Cause.AUTOMATIC);

@@ -2,14 +2,17 @@ package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Membership;
 import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
@@ -123,11 +126,22 @@ final class StsAccess {
         return MultiFactor.shown(home, request.serialNumber(), request.tokenCode());
     }
 
+    /// A stranger must not learn it from the answer, but who asks why may.
+    private static Note absent(Home home, RoleArn arn) {
+        var because = !arn.isOfRole() ? "this is not the ARN of a role"
+                : home.identities().role(arn.account(), arn.name()).map(other -> "there is one named " + other.identity().name() + " with the path "
+                        + other.identity().path()).orElse("account " + arn.account() + " has no role named " + arn.name());
+        return new Note(arn.text(), "is not there", because);
+    }
+
     /// What does not exist trusts nobody.
     static Access onRole(Home home, String action, RoleArn arn, Map<String, List<String>> context) {
         var role = arn.isOfRole() ? home.identities().role(arn.account(), arn.name())
                 .filter(found -> found.identity().path().equals(arn.path()) && found.identity().name().equals(arn.name()))
-                : java.util.Optional.<dev.orrery.kernel.identity.Identities.Role>empty();
+                : Optional.<Identities.Role>empty();
+        if (role.isEmpty() && action.startsWith("sts:AssumeRole")) {
+            Call.current().notes().add(() -> absent(home, arn));
+        }
         var all = new LinkedHashMap<>(context);
         role.ifPresent(found -> found.identity().tags().forEach((key, value) -> {
             all.put("aws:ResourceTag/" + key, List.of(value));

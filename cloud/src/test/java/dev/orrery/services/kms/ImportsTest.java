@@ -49,6 +49,10 @@ class ImportsTest {
     }
 
     private GetParametersForImportResponse parameters(String wrapping, String spec) {
+        return parameters(kms, key, wrapping, spec);
+    }
+
+    private static GetParametersForImportResponse parameters(KmsClient kms, String key, String wrapping, String spec) {
         return kms.getParametersForImport(r -> r.keyId(key).wrappingAlgorithm(wrapping).wrappingKeySpec(spec));
     }
 
@@ -79,7 +83,11 @@ class ImportsTest {
     }
 
     private String bring(byte[] material, Instant validTo) {
-        var parameters = parameters("RSAES_OAEP_SHA_256", "RSA_2048");
+        return bring(kms, key, material, validTo);
+    }
+
+    private static String bring(KmsClient kms, String key, byte[] material, Instant validTo) {
+        var parameters = parameters(kms, key, "RSAES_OAEP_SHA_256", "RSA_2048");
         return kms.importKeyMaterial(r -> r.keyId(key).importToken(parameters.importToken())
                 .encryptedKeyMaterial(wrapped(parameters, "RSAES_OAEP_SHA_256", material)).validTo(validTo)
                 .expirationModel(validTo == null ? ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE : ExpirationModelType.KEY_MATERIAL_EXPIRES))
@@ -217,5 +225,36 @@ class ImportsTest {
 
         refused(() -> kms.describeKey(r -> r.keyId(key)), "NotFoundException", "does not exist");
         assertThat(cloud.time().read().next().filter(timer -> timer.service().equals("kms"))).isEmpty();
+    }
+
+    @Test
+    void everyRegionOfAKeyIsBroughtTheSameMaterialByItself() {
+        // given a key of several regions, which waits for its material in each
+        var primary = kms.createKey(r -> r.origin(OriginType.EXTERNAL).multiRegion(true)).keyMetadata();
+        var id = primary.keyId();
+        var ireland = cloud.in("eu-west-1").client(KmsClient.class);
+        assertThat(primary.keyState()).isEqualTo(KeyState.PENDING_IMPORT);
+        refused(() -> kms.replicateKey(r -> r.keyId(id).replicaRegion("eu-west-1")), "KMSInvalidStateException", "is pending import.");
+        var material = bring(kms, id, MATERIAL, START.plus(Duration.ofDays(1)));
+        assertThat(kms.replicateKey(r -> r.keyId(id).replicaRegion("eu-west-1")).replicaKeyMetadata().keyState()).isEqualTo(KeyState.CREATING);
+        refused(() -> parameters(ireland, id, "RSAES_OAEP_SHA_256", "RSA_2048"), "KMSInvalidStateException", "is creating.");
+        cloud.time().advance(MultiRegion.SETTLING);
+        assertThat(state(ireland, id)).isEqualTo(KeyState.PENDING_IMPORT);
+
+        // then it takes what its primary key has, and no other
+        refused(() -> bring(ireland, id, material(8), null), "IncorrectKeyMaterialException", "");
+        assertThat(bring(ireland, id, MATERIAL, null)).isEqualTo(material);
+        var sealed = kms.encrypt(r -> r.keyId(id).plaintext(SdkBytes.fromUtf8String("secret"))).ciphertextBlob();
+        assertThat(ireland.decrypt(r -> r.ciphertextBlob(sealed)).plaintext().asUtf8String()).isEqualTo("secret");
+
+        // and keeps it when the other's is over
+        cloud.time().advance(Duration.ofDays(1));
+        assertThat(state(kms, id)).isEqualTo(KeyState.PENDING_IMPORT);
+        assertThat(state(ireland, id)).isEqualTo(KeyState.ENABLED);
+        refused(() -> kms.updatePrimaryRegion(r -> r.keyId(id).primaryRegion("eu-west-1")), "KMSInvalidStateException", "is pending import.");
+    }
+
+    private static KeyState state(KmsClient kms, String key) {
+        return kms.describeKey(r -> r.keyId(key)).keyMetadata().keyState();
     }
 }
