@@ -2,84 +2,116 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.signature.Signed;
+import dev.orrery.kernel.identity.FoldedKeys;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/// The global condition keys of one request. Most decisions never look at them, so they are made when first asked for.
+/// The global condition keys of one request. Most decisions look at few of them, so each is made when it is asked for. The journal
+/// keeps them with the decision, so they hold nothing of the request but what they tell.
 /// Source: IAM User Guide, "AWS global condition context keys".
-final class RequestContext extends AbstractMap<String, List<String>> {
-    private final Supplier<Map<String, List<String>>> source;
-    private Map<String, List<String>> keys;
+final class RequestContext extends AbstractMap<String, List<String>> implements FoldedKeys {
+    private static final List<String> GLOBAL = List.of("aws:SourceIp", "aws:SecureTransport", "aws:CurrentTime", "aws:EpochTime",
+            "aws:RequestedRegion", "aws:ViaAWSService", "aws:UserAgent", "aws:Referer");
+    private static final List<String> OF_SERVICE = List.of("TlsVersion", "authType", "signatureversion", "signatureAge",
+            "x-amz-content-sha256");
+    private final Instant now;
+    private final String region;
+    private final String address;
+    private final boolean secure;
+    private final String tlsVersion;
+    private final Optional<String> agent;
+    private final Optional<String> referer;
+    private final Optional<Signed.Manner> manner;
+    private String service = "";
 
-    /// @param service the service's name in front of the condition keys that only it has; asked for late, when it is known
-    RequestContext(Message message, Instant now, String region, Optional<Signed.Manner> manner, Supplier<Optional<String>> service) {
-        this.source = () -> {
-            var keys = read(message, now, region);
-            service.get().ifPresent(name -> addManner(name, message, manner, keys));
-            return keys;
-        };
+    RequestContext(Message message, Instant now, String region, Optional<Signed.Manner> manner) {
+        this.now = now;
+        this.region = region;
+        this.address = message.remoteAddress();
+        this.secure = message.secure();
+        this.tlsVersion = message.tlsVersion();
+        this.agent = message.headers().first("user-agent");
+        this.referer = message.headers().first("referer");
+        this.manner = manner;
+    }
+
+    /// The service is known, whose name stands in front of the condition keys that only it has.
+    void reached(String signingName) {
+        service = signingName;
     }
 
     @Override
     public Set<Entry<String, List<String>>> entrySet() {
-        return keys().entrySet();
+        var keys = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        GLOBAL.forEach(name -> put(keys, name));
+        OF_SERVICE.forEach(name -> put(keys, service + ":" + name));
+        return keys.entrySet();
     }
 
-    @Override
-    public List<String> get(Object key) {
-        return keys().get(key);
+    private void put(Map<String, List<String>> keys, String name) {
+        var values = values(name.toLowerCase(Locale.ROOT));
+        if (!values.isEmpty()) {
+            keys.put(name, values);
+        }
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return keys().containsKey(key);
+        return get(key) != null;
     }
 
-    private synchronized Map<String, List<String>> keys() {
-        if (keys == null) {
-            keys = source.get();
-        }
-        return keys;
+    @Override
+    public List<String> get(Object key) {
+        var values = key instanceof String name ? values(name.toLowerCase(Locale.ROOT)) : List.<String>of();
+        return values.isEmpty() ? null : values;
+    }
+
+    @Override
+    public List<String> values(String folded) {
+        return value(folded).map(List::of).orElse(List.of());
+    }
+
+    private Optional<String> value(String key) {
+        return switch (key) {
+            case "aws:sourceip" -> Optional.of(address);
+            case "aws:securetransport" -> Optional.of(Boolean.toString(secure));
+            case "aws:currenttime" -> Optional.of(now.toString());
+            case "aws:epochtime" -> Optional.of(Long.toString(now.getEpochSecond()));
+            case "aws:requestedregion" -> Optional.of(region);
+            case "aws:viaawsservice" -> Optional.of("false");
+            case "aws:useragent" -> agent;
+            case "aws:referer" -> referer;
+            default -> !service.isEmpty() && key.startsWith(service) && key.startsWith(":", service.length())
+                    ? ofService(key.substring(service.length() + 1)) : Optional.empty();
+        };
     }
 
     /// How the request was signed and came here. S3 alone has keys for it, but nothing in them is special to S3.
     ///
     /// Source: S3 API Reference, "Amazon S3 signature version 4 authentication specific policy keys", where the age is that
     /// of presigned URLs; Service Authorization Reference, "Condition keys for Amazon S3".
-    private static void addManner(String service, Message message, Optional<Signed.Manner> manner, Map<String, List<String>> keys) {
-        if (!message.tlsVersion().isEmpty()) {
-            keys.put(service + ":TlsVersion", List.of(message.tlsVersion()));
-        }
-        manner.ifPresent(signed -> {
-            keys.put(service + ":authType", List.of(switch (signed.place()) {
+    private Optional<String> ofService(String key) {
+        return switch (key) {
+            case "tlsversion" -> present(tlsVersion);
+            case "authtype" -> manner.map(signed -> switch (signed.place()) {
                 case HEADER -> "REST-HEADER";
                 case QUERY -> "REST-QUERY-STRING";
                 case FORM -> "POST";
-            }));
-            keys.put(service + ":signatureversion", List.of(signed.algorithm()));
-            signed.age().ifPresent(age -> keys.put(service + ":signatureAge", List.of(Long.toString(age.toMillis()))));
-            if (!signed.payload().isEmpty()) {
-                keys.put(service + ":x-amz-content-sha256", List.of(signed.payload()));
-            }
-        });
+            });
+            case "signatureversion" -> manner.map(Signed.Manner::algorithm);
+            case "signatureage" -> manner.flatMap(Signed.Manner::age).map(age -> Long.toString(age.toMillis()));
+            case "x-amz-content-sha256" -> manner.map(Signed.Manner::payload).filter(payload -> !payload.isEmpty());
+            default -> Optional.empty();
+        };
     }
 
-    private static Map<String, List<String>> read(Message message, Instant now, String region) {
-        var keys = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        keys.put("aws:SourceIp", List.of(message.remoteAddress()));
-        keys.put("aws:SecureTransport", List.of(Boolean.toString(message.secure())));
-        keys.put("aws:CurrentTime", List.of(now.toString()));
-        keys.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
-        keys.put("aws:RequestedRegion", List.of(region));
-        keys.put("aws:ViaAWSService", List.of("false"));
-        message.headers().first("user-agent").ifPresent(value -> keys.put("aws:UserAgent", List.of(value)));
-        message.headers().first("referer").ifPresent(value -> keys.put("aws:Referer", List.of(value)));
-        return keys;
+    private static Optional<String> present(String value) {
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 }

@@ -66,6 +66,10 @@ public final class Services {
         return messages;
     }
 
+    Member member(String name) {
+        return new Member(name, byName.get(name));
+    }
+
     public Optional<Member> member(ServiceFacts facts) {
         return Optional.ofNullable(byFacts.get(facts.id()));
     }
@@ -93,7 +97,7 @@ public final class Services {
     }
 
     public Instance instance(String name, HomeId id) {
-        return instance(new Member(name, byName.get(name)), id);
+        return instance(member(name), id);
     }
 
     /// Whether anybody has used the service, in any home.

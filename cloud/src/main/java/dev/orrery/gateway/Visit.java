@@ -7,12 +7,13 @@ import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.Forms;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.protocol.Router;
+import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.gateway.signature.Signed;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.clock.Clock;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Answered;
@@ -26,12 +27,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
 final class Visit {
-    /// How much of a text the journal keeps.
-    private static final int TOLD_CHARACTERS_MAX = 512;
-    /// How many resources and decisions of one request the journal keeps; only batches have more.
-    private static final int TOLD_ELEMENTS_MAX = 16;
-
     final String requestId;
+    private final List<Note> unbelieved = new ArrayList<>(0);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
@@ -46,6 +43,7 @@ final class Visit {
     private Optional<Signed.Scope> scope = Optional.empty();
     private Optional<Operation> operation = Optional.empty();
     private Call call;
+    private RequestContext context;
     private boolean routed;
     private HomeId answering;
     private Object request;
@@ -68,8 +66,8 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        call = new Call(signed.caller(), requestId, region, message.origin(), new RequestContext(message, at, region, signed.manner(),
-                () -> service.flatMap(facts -> facts.signingNames().stream().findFirst())), new ArrayList<>(1), organizations);
+        context = new RequestContext(message, at, region, signed.manner());
+        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations);
     }
 
     /// The operation, or at least the protocol, is known.
@@ -78,6 +76,9 @@ final class Visit {
         operation = route.operation();
         protocol = route.protocol();
         routed = true;
+        if (context != null && service.isPresent()) {
+            context.reached(service.get().signingName());
+        }
     }
 
     /// The service, and where it answers, are known, and what it is asked.
@@ -88,6 +89,12 @@ final class Visit {
 
     void answered(Object with) {
         response = with;
+    }
+
+    /// The sender is not believed. Who asks why has a right to know more than the answer may tell a stranger.
+    void unbelieved(SignatureException problem) {
+        problem.accessKeyId().ifPresent(key -> unbelieved.add(new Note("access key " + key, "not believed",
+                problem.because().orElse(problem.getMessage()))));
     }
 
     void failed(AwsServiceException error) {
@@ -127,12 +134,12 @@ final class Visit {
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
                 service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""),
-                call == null ? List.of() : resources(call),
-                call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
+                call == null ? List.of() : Told.resources(call),
+                call == null ? List.of() : Told.decisions(call), answer.status(), Told.cut(errorCode), Told.cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
-                call == null ? List.of() : call.notes().told());
+                message.remoteAddress(), Told.cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.copyOf(unbelieved) : Told.notes(call));
     }
 
     /// What there is to tell beside the entry; nothing of a call that reached no service.
@@ -142,19 +149,6 @@ final class Visit {
         }
         return Optional.of(new Answered(call, answering, facts().signingName(), request, Optional.ofNullable(response), "",
                 new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
-    }
-
-    static List<String> resources(Call call) {
-        return call.asked().stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
-    }
-
-    /// A journal entry is small, whatever a stranger sends.
-    static String cut(String text) {
-        return text == null ? "" : text.length() <= TOLD_CHARACTERS_MAX ? text : text.substring(0, TOLD_CHARACTERS_MAX);
-    }
-
-    static <T> List<T> first(List<T> all) {
-        return all.size() <= TOLD_ELEMENTS_MAX ? all : List.copyOf(all.subList(0, TOLD_ELEMENTS_MAX));
     }
 
     private static long length(String header) {

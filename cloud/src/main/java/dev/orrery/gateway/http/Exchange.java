@@ -63,7 +63,7 @@ final class Exchange extends Handler.Abstract {
         request.addIdleTimeoutListener(GO_ON);
         var head = "HEAD".equals(request.getMethod());
         if (!hasBody) {
-            Answers.send(answer(message(request, target.get(), headers, InputStream.nullInputStream(), connection)), head,
+            Answers.send(answer(message(request, target.get(), headers, HeldBody.nothing(), connection)), head,
                     response, callback);
             return true;
         }

@@ -10,9 +10,15 @@ public final class HeldBody extends ByteArrayInputStream {
     /// An announced length is believed up to here; memory for more is taken as the bytes come.
     private static final int BELIEVED_BYTES_MAX = 64 * 1024;
     private static final int UNANNOUNCED_BYTES = 8 * 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     public HeldBody(byte[] bytes) {
         super(bytes);
+    }
+
+    /// The body of a message that has none.
+    public static HeldBody nothing() {
+        return new HeldBody(NOTHING);
     }
 
     /// All of a body; of one longer than `bytesMax`, its first `bytesMax + 1` bytes. Nobody may change them.

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.inprocess;
 
+import dev.orrery.gateway.http.HeldBody;
 import dev.orrery.gateway.http.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public record InProcess(HttpHandler gateway) implements SdkHttpClient {
     }
 
     private static InputStream body(HttpExecuteRequest request) {
-        return request.contentStreamProvider().isEmpty() ? InputStream.nullInputStream()
+        return request.contentStreamProvider().isEmpty() ? HeldBody.nothing()
                 : request.contentStreamProvider().get().newStream();
     }
 

@@ -38,12 +38,17 @@ public final class AccessKeyIds {
 
     /// The account of a key's id; empty when it holds none.
     public static Optional<String> account(String accessKeyId) {
-        if (accessKeyId.length() != LENGTH || accessKeyId.chars().skip(PREFIX_LENGTH).anyMatch(c -> ALPHABET.indexOf(c) < 0)) {
+        if (accessKeyId.length() != LENGTH) {
             return Optional.empty();
+        }
+        for (int i = PREFIX_LENGTH; i < LENGTH; i++) {
+            if (ALPHABET.indexOf(accessKeyId.charAt(i)) < 0) {
+                return Optional.empty();
+            }
         }
         long number = number(accessKeyId.substring(PREFIX_LENGTH, PREFIX_LENGTH + NUMBER_CHARACTERS));
         long account = number >> RANDOM_BITS & ACCOUNT_MASK;
-        return (number & SET_BIT) == 0 || account > ACCOUNT_MAX ? Optional.empty() : Optional.of("%012d".formatted(account));
+        return (number & SET_BIT) == 0 || account > ACCOUNT_MAX ? Optional.empty() : Optional.of(Accounts.of(account));
     }
 
     private static long number(String characters) {

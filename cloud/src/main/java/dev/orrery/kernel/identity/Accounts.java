@@ -43,9 +43,23 @@ public final class Accounts {
         return isAccount(account) && canonicalId(account).equals(id) ? Optional.of(account) : Optional.empty();
     }
 
-    /// Twelve digits.
+    /// Twelve digits. Asked for several times in every call.
     public static boolean isAccount(String text) {
-        return text.length() == ACCOUNT_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (text.length() != ACCOUNT_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < ACCOUNT_DIGITS; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The account of this number, which is not negative and has no more than twelve digits.
+    static String of(long number) {
+        var digits = Long.toString(number);
+        return "0".repeat(ACCOUNT_DIGITS - digits.length()) + digits;
     }
 
     private static String digest(String account) {

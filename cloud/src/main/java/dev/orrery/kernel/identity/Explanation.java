@@ -6,19 +6,27 @@ import dev.orrery.kernel.identity.Decision.Reason;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// The reasons of a decision, found by evaluating once more when they are first asked for. Most decisions are never asked.
+/// The reasons of a decision, found by evaluating once more when they are first asked for. Most decisions are never asked, and
+/// the journal keeps thousands of them, so nothing is kept but what was given.
 final class Explanation extends AbstractList<Reason> {
-    private final Circumstances circumstances;
+    private final Caller caller;
+    private final Access access;
+    private final Memberships memberships;
+    private final Map<String, List<String>> context;
     private volatile List<Reason> found = List.of();
 
-    Explanation(Circumstances circumstances) {
-        this.circumstances = circumstances;
+    Explanation(Caller caller, Access access, Memberships memberships, Map<String, List<String>> context) {
+        this.caller = caller;
+        this.access = access;
+        this.memberships = memberships;
+        this.context = context;
     }
 
     /// What the decision was about.
     Circumstances circumstances() {
-        return circumstances;
+        return new Circumstances(caller, access, memberships, context);
     }
 
     @Override
@@ -34,7 +42,7 @@ final class Explanation extends AbstractList<Reason> {
     private List<Reason> reasons() {
         if (found.isEmpty()) {
             var writer = new Writer();
-            Evaluation.verdict(circumstances, writer);
+            Evaluation.verdict(circumstances(), writer);
             found = List.copyOf(writer.reasons);
         }
         return found;

@@ -1,7 +1,6 @@
 package dev.orrery.kernel.identity;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -27,7 +26,7 @@ public final class Policy {
     private final Version version;
     private final String id;
     private final List<Statement> statements;
-    private final NavigableSet<String> keys = new TreeSet<>();
+    private final NavigableSet<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     Policy(String document, Version version, String id, List<Statement> statements) {
         this.document = document;
@@ -65,9 +64,8 @@ public final class Policy {
     /// Whether it asks for a condition key that begins so, as the key of a condition or in a variable: a value that is dear
     /// to find need not be found when no policy asks. In keys upper and lower case are the same.
     public boolean asksFor(String keyPrefix) {
-        var folded = keyPrefix.toLowerCase(Locale.ROOT);
-        var next = keys.ceiling(folded);
-        return next != null && next.startsWith(folded);
+        var next = keys.ceiling(keyPrefix);
+        return next != null && next.regionMatches(true, 0, keyPrefix, 0, keyPrefix.length());
     }
 
     /// Checks that it can be the policy of a resource: every statement says whom and what it is about.

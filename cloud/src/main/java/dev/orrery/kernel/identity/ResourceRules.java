@@ -2,13 +2,13 @@ package dev.orrery.kernel.identity;
 
 /// Where, even within one account, the policy of the resource must allow.
 ///
-/// KMS keys and the trust policies of roles: without their consent no identity policy helps, not even the root's
-/// own right. Source: KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Policy evaluation logic".
+/// KMS keys, the trust policies of roles, and an organization's consent to stand in for a root: without them no identity policy
+/// helps, not even the root's own right. Source: KMS Developer Guide, "Key policies in AWS KMS"; IAM User Guide, "Policy evaluation logic".
 final class ResourceRules {
     private ResourceRules() { }
 
     static boolean needsResourcePolicy(Access access) {
-        return access.isUpToTrust() || access.action().startsWith("sts:AssumeRole")
+        return access.isUpToTrust() || access.action().startsWith("sts:AssumeRole") || access.action().equals("sts:AssumeRoot")
                 || access.resource().startsWith("arn:aws:kms:")
                 && access.resource().contains(":key/");
     }

@@ -10,7 +10,6 @@ public final class RootKeys implements AccessKeys {
     public static final String DEFAULT_ACCOUNT = "123456789012";
     public static final String DEFAULT_KEY = "test";
     public static final String SECRET = "test";
-    private static final int ACCOUNT_DIGITS = 12;
     private final AccessKeys others;
 
     public RootKeys() {
@@ -30,13 +29,17 @@ public final class RootKeys implements AccessKeys {
                 : others.find(accessKeyId);
     }
 
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return others.absence(accessKeyId);
+    }
+
     /// The account whose root has this key; empty when it is not a key that every cloud has.
     public static Optional<String> accountOf(String accessKeyId) {
         if (accessKeyId.equals(DEFAULT_KEY)) {
             return Optional.of(DEFAULT_ACCOUNT);
         }
-        return accessKeyId.length() == ACCOUNT_DIGITS && accessKeyId.chars().allMatch(c -> c >= '0' && c <= '9')
-                ? Optional.of(accessKeyId) : Optional.empty();
+        return Accounts.isAccount(accessKeyId) ? Optional.of(accessKeyId) : Optional.empty();
     }
 
     /// An account's root who signs with the given key.

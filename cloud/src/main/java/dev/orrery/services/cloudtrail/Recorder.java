@@ -141,7 +141,7 @@ final class Recorder {
     /// Source: S3 User Guide, "Amazon S3 CloudTrail events".
     private static boolean isRefusedStranger(Answered call) {
         var decisions = call.call().decisions();
-        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && !decisions.isEmpty() && !decisions.getLast().allowed();
+        return !call.call().caller().account().isEmpty() && call.response().isEmpty() && decisions.stream().anyMatch(decision -> !decision.allowed());
     }
 
     /// Calls that fail to prove who calls are in no history, such as those with a token that nobody signed; they never come as far as a

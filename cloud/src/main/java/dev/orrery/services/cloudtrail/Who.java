@@ -16,8 +16,9 @@ import java.util.Map;
 /// @param provider of identities: who vouched for the session, or for somebody without one
 /// @param qualifier what stands before the subject in the `principalId` of somebody without an account
 /// @param via the service that stands between, or calls by itself
+/// @param assumedRoot whether it is the root by `AssumeRoot`
 record Who(Kind kind, String account, String id, String path, String name, String session, String accessKeyId, String issuedAt, boolean mfa,
-        String sourceIdentity, String provider, String qualifier, String via) {
+        String sourceIdentity, String provider, String qualifier, String via, boolean assumedRoot) {
     private static final String PROVIDER = "aws:FederatedProvider";
     private static final String WEB_PROVIDER = ":oidc-provider/";
 
@@ -53,11 +54,11 @@ record Who(Kind kind, String account, String id, String path, String name, Strin
         var provider = key(keys, PROVIDER);
         return new Who(kind, caller.account(), id, path, name, session, caller.accessKeyId(), key(keys, "aws:TokenIssueTime"),
                 key(keys, "aws:MultiFactorAuthPresent").equals("true"), key(keys, "aws:SourceIdentity"),
-                provider.contains(WEB_PROVIDER) ? provider : "", "", via);
+                provider.contains(WEB_PROVIDER) ? provider : "", "", via, keys.containsKey("aws:AssumedRoot"));
     }
 
     private static Who somebody(Kind kind, String name, String provider, String qualifier, String via) {
-        return new Who(kind, "", "", "", name, "", "", "", false, "", provider, qualifier, via);
+        return new Who(kind, "", "", "", name, "", "", "", false, "", provider, qualifier, via, false);
     }
 
     private static String key(Map<String, List<String>> keys, String name) {

@@ -11,29 +11,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Notes which access keys and roles are used, and what users and roles ask services for, from the journal's entries: at most
+/// Notes which access keys and roles are used, and what users, roles and accounts ask services for, from the journal's entries: at most
 /// once in [LastUsedRow#SPAN] each.
 final class Usage {
     private static final int NOTED_MAX = 10_000;
     private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/(?:.*/)?([^/]+)");
     private static final Pattern ROLE_SESSION = Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
+    private static final Pattern ROOT = Pattern.compile("arn:aws:iam::([0-9]{12}):root");
     private static final String SESSION = "arn:aws:sts::";
-    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final Map<Use, Instant> noted = new ConcurrentHashMap<>();
+
+    /// Of a key or by a role alone, or of an operation by somebody.
+    private record Use(String who, String service, String operation) {
+        static Use of(String who) {
+            return new Use(who, "", "");
+        }
+    }
 
     void note(Function<HomeId, Home> homes, Entry entry) {
-        if (entry.accessKeyId().startsWith(AccessKeyIds.LASTING) && isDue(entry.accessKeyId(), entry.at())) {
+        if (entry.accessKeyId().startsWith(AccessKeyIds.LASTING) && isDue(Use.of(entry.accessKeyId()), entry.at())) {
             AccessKeyIds.account(entry.accessKeyId()).ifPresent(account -> noteKey(home(homes, account), entry));
         }
         // Asked first, because most calls are no news: what follows takes the ARN apart.
         var who = entry.accessKeyId().isEmpty() ? entry.principalArn() : entry.accessKeyId();
         boolean news = !who.isEmpty() && !entry.service().isEmpty() && !entry.operation().isEmpty()
-                && isDue(who + "/" + entry.service() + "/" + entry.operation(), entry.at());
+                && isDue(new Use(who, entry.service(), entry.operation()), entry.at());
         if (entry.principalArn().startsWith(SESSION)) {
             var session = ROLE_SESSION.matcher(entry.principalArn());
-            if (session.matches() && isDue(session.group(1) + "/" + session.group(2), entry.at())) {
+            if (session.matches() && isDue(Use.of(session.group(1) + "/" + session.group(2)), entry.at())) {
                 noteRole(home(homes, session.group(1)), session.group(2), entry);
             }
         }
@@ -49,6 +58,21 @@ final class Usage {
             noteAccess(homes, Entity.Kind.ROLE, session.group(1), session.group(2), entry);
         } else if (user.matches()) {
             noteAccess(homes, Entity.Kind.USER, user.group(1), user.group(2), entry);
+        }
+        var root = ROOT.matcher(entry.principalArn());
+        Stream.of(session, user, root).filter(Matcher::matches).findFirst().ifPresent(found -> noteAccount(homes, found.group(1), entry));
+    }
+
+    private static void noteAccount(Function<HomeId, Home> homes, String account, Entry entry) {
+        var row = new AccountUseRow(account, ServiceNamespaces.asked(entry).namespace(), entry.at().truncatedTo(ChronoUnit.SECONDS), entry.region());
+        var store = homes.apply(HomeId.ofPartition()).store();
+        if (store.read(row::isDue)) {
+            store.write(tx -> {
+                if (row.isDue(tx)) {
+                    tx.put(AccountUseRow.USES, row, row);
+                }
+                return entry;
+            });
         }
     }
 
@@ -76,7 +100,7 @@ final class Usage {
         noted.clear();
     }
 
-    private boolean isDue(String what, Instant now) {
+    private boolean isDue(Use what, Instant now) {
         var last = noted.get(what);
         if (last != null && now.isBefore(last.plus(LastUsedRow.SPAN))) {
             return false;

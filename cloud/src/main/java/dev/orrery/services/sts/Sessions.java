@@ -48,6 +48,14 @@ final class Sessions implements AccessKeys {
                 .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).flatMap(row -> key(home, row)));
     }
 
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return !accessKeyId.startsWith(AccessKeyIds.TEMPORARY) ? Optional.empty() : AccessKeyIds.account(accessKeyId)
+                .map(account -> homes.apply(new HomeId(account, HomeId.GLOBAL)))
+                .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)))
+                .map(row -> "it is a key of a session, and whose session it was (" + row.name() + ") is not there any more");
+    }
+
     /// When the session with this key ends; empty for keys that last.
     static Optional<Instant> end(Home home, String accessKeyId) {
         return home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).map(SessionRow::expiresAt);
@@ -55,30 +63,41 @@ final class Sessions implements AccessKeys {
 
     private Optional<AccessKey> key(Home home, SessionRow row) {
         return caller(home, row).map(caller -> new AccessKey(row.accessKeyId(), row.secret(), Optional.of(row.token()),
-                Optional.of(row.expiresAt()), caller));
+                Optional.of(row.expiresAt()), caller, row.defaultRegionsOnly()));
     }
 
     private Optional<Caller> caller(Home home, SessionRow row) {
         var account = home.account();
         return switch (row.kind()) {
             case ROOT -> Optional.of(new Caller(new Principal.Root(account), row.accessKeyId(), List.of(), context(home, row, Map.of())));
+            case ASSUMED_ROOT -> Optional.of(new Caller(new Principal.Root(account), row.accessKeyId(), policies(List.of(), row),
+                    context(home, row, Map.of())));
             case USER -> user(home, row).map(user -> new Caller(new Principal.User(account, user.path(), user.name(), user.id()),
                     row.accessKeyId(), user.policies(), context(home, row, user.tags())));
             case ROLE -> home.identities().role(account, row.name()).map(role -> role.identity())
                     .filter(role -> role.id().equals(row.identityId()))
                     .map(role -> new Caller(new Principal.RoleSession(account, role.path(), role.name(), row.sessionName(), role.id()),
                             row.accessKeyId(), policies(role.policies(), row), context(home, row, role.tags())));
-            case FEDERATED -> row.name().isEmpty() ? Optional.of(federated(account, row, List.of(OF_ROOT), context(home, row, Map.of())))
-                    : user(home, row).map(user -> federated(account, row, user.policies(), context(home, row, user.tags())));
+            case FEDERATED -> row.name().isEmpty() ? Optional.of(federated(account, row, Optional.empty(), List.of(OF_ROOT), context(home, row, Map.of())))
+                    : user(home, row).map(user -> federated(account, row, Optional.of(new Principal.User(account, user.path(), user.name(), user.id())),
+                            user.policies(), context(home, row, user.tags())));
         };
     }
 
     private static Optional<Identity> user(Home home, SessionRow row) {
-        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()));
+        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()))
+                .or(() -> renamed(home, row));
     }
 
-    private Caller federated(String account, SessionRow row, List<AttachedPolicy> policies, Map<String, List<String>> context) {
-        return new Caller(new Principal.FederatedUser(account, row.sessionName()), row.accessKeyId(), policies(policies, row), context);
+    /// A user that has another name by now is the same by its unique id.
+    private static Optional<Identity> renamed(Home home, SessionRow row) {
+        return home.identities().arn(row.identityId()).flatMap(arn -> home.identities().user(home.account(), arn.substring(arn.lastIndexOf('/') + 1)))
+                .filter(user -> user.id().equals(row.identityId()));
+    }
+
+    private Caller federated(String account, SessionRow row, Optional<Principal.User> user, List<AttachedPolicy> policies,
+            Map<String, List<String>> context) {
+        return new Caller(new Principal.FederatedUser(account, row.sessionName(), user), row.accessKeyId(), policies(policies, row), context);
     }
 
     private List<AttachedPolicy> policies(List<AttachedPolicy> own, SessionRow row) {
