@@ -5,7 +5,6 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Message;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,27 @@ final class RestTable {
     private final Map<String, List<Candidate>> byMethod = new HashMap<>();
     private final Map<String, Set<String>> subresources;
 
-    private record Candidate(Operation operation, UriTemplate template, List<String> required) {
+    /// @param rank the most particular has the highest
+    private record Candidate(Operation operation, UriTemplate template, List<String> required, int rank) {
+        /// More than a template has of anything.
+        private static final int MANY = 64;
+
+        Candidate(Operation operation) {
+            var template = new UriTemplate(operation.uri());
+            var required = operation.requiredOnWire();
+            this(operation, template, required, rank(template.literalSegments(), template.hasGreedy() ? 0 : 1, template.segments(),
+                    template.literals().size(), required.size()));
+        }
+
+        /// The first of these counts most.
+        private static int rank(int... counts) {
+            int rank = 0;
+            for (int count : counts) {
+                rank = rank * MANY + Math.min(count, MANY - 1);
+            }
+            return rank;
+        }
+
         boolean fits(Message message, String path, Parameters parameters) {
             if (!template.matchesQuery(parameters) || template.match(path) == null) {
                 return false;
@@ -48,15 +67,9 @@ final class RestTable {
     RestTable(ServiceFacts service, WireFacts wire) {
         subresources = wire.request().subresources();
         for (var operation : service.operations().values()) {
-            byMethod.computeIfAbsent(operation.httpMethod(), _ -> new ArrayList<>()).add(new Candidate(operation,
-                    new UriTemplate(operation.uri()), operation.requiredOnWire()));
+            byMethod.computeIfAbsent(operation.httpMethod(), _ -> new ArrayList<>()).add(new Candidate(operation));
         }
-        var order = Comparator.<Candidate>comparingInt(candidate -> candidate.template.literalSegments())
-                .thenComparingInt(candidate -> candidate.template.hasGreedy() ? 0 : 1)
-                .thenComparingInt(candidate -> candidate.template.segments())
-                .thenComparingInt(candidate -> candidate.template.literals().size())
-                .thenComparingInt(candidate -> candidate.required.size()).reversed();
-        byMethod.values().forEach(candidates -> candidates.sort(order));
+        byMethod.values().forEach(candidates -> candidates.sort((one, other) -> Integer.compare(other.rank, one.rank)));
     }
 
     /// @param path as sent, a virtual host's label in front

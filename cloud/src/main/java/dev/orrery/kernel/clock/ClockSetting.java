@@ -12,6 +12,17 @@ public record ClockSetting(Optional<Instant> frozenAt, Duration offset) {
     /// The machine's own time.
     public static final ClockSetting REAL = new ClockSetting(Optional.empty(), Duration.ZERO);
 
+    // As any record's, which the JDK would put together while a cloud starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClockSetting setting && setting.frozenAt.equals(frozenAt) && setting.offset.equals(offset);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * frozenAt.hashCode() + offset.hashCode();
+    }
+
     static ClockSetting standing(Instant at) {
         return new ClockSetting(Optional.of(at), Duration.ZERO);
     }

@@ -138,6 +138,9 @@ public final class FileDisk implements Disk {
             list().forEach(this::delete);
             return;
         }
+        if (subdirectories.isEmpty()) {
+            return;
+        }
         var grave = call("create", directory, () -> Files.createTempDirectory(directory, DELETED));
         for (var name : Set.copyOf(subdirectories)) {
             subdirectories.remove(name);
