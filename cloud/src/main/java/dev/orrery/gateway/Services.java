@@ -48,7 +48,7 @@ public final class Services {
         }
         this.messages = new Once<>(() -> telling("authorizationMessages").stream()
                 .flatMap(member -> member.service().authorizationMessages(id -> homes.home(id, member.name())).stream()).findFirst());
-        this.withSites = telling("site");
+        this.withSites = byName.values().stream().filter(member -> member.known.site().isPresent()).toList();
     }
 
     /// Names of the services, in order.
