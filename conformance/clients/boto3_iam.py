@@ -83,7 +83,7 @@ def role_session_may_do_only_the_intersection():
     response = refused("AccessDenied", 403, s3.get_object, Bucket=bucket, Key="cat")
     assert "no session policy allows the s3:GetObject action" in response["Error"]["Message"]
     decision = why(request_id(response))["decisions"][0]
-    equal({"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/cat"}, decision["statement"])
+    equal({"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/cat"}, decision["remedies"][0]["statement"])
     response = refused("AccessDenied", 403, s3.put_object, Bucket=bucket, Key="dog", Body=b"woof")
     assert "no identity-based policy allows the s3:PutObject action" in response["Error"]["Message"]
     equal(f"arn:aws:sts::{ACCOUNT}:assumed-role/{role}/run", session(credentials, "sts").get_caller_identity()["Arn"])
@@ -130,7 +130,7 @@ def asks_without_a_call():
             f"{ENDPOINT}/_orrery/why/can?principal=arn:aws:iam::{ACCOUNT}:user/{name}&action=sqs:SendMessage&resource=*") as answer:
         decision = json.load(answer)["decisions"][0]
     equal("not allowed", decision["decision"])
-    equal({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}, decision["statement"])
+    equal({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}, decision["remedies"][0]["statement"])
 
 
 def documents_come_back_as_they_were():

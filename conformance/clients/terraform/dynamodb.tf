@@ -87,3 +87,39 @@ resource "aws_dynamodb_table_item" "everywhere" {
 resource "aws_dynamodb_contributor_insights" "everywhere" {
   table_name = aws_dynamodb_table.everywhere.name
 }
+
+# A table with a key of one's own, and one with the key that AWS manages.
+resource "aws_dynamodb_table" "sealed" {
+  name         = "${var.bucket}-sealed"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.sealed.arn
+  }
+}
+
+resource "aws_dynamodb_table_item" "sealed" {
+  table_name = aws_dynamodb_table.sealed.name
+  hash_key   = aws_dynamodb_table.sealed.hash_key
+  item       = jsonencode({ id = { S = "1" } })
+}
+
+resource "aws_dynamodb_table" "managed" {
+  name         = "${var.bucket}-managed"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  server_side_encryption {
+    enabled = true
+  }
+}

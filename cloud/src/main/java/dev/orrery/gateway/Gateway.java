@@ -84,6 +84,7 @@ public final class Gateway implements HttpHandler {
                         : uploads.isForm(message) ? upload(visit) : answer(visit);
             }
         } catch (SignatureException e) {
+            visit.unbelieved(e);
             answer = refuse(visit, Refusals.notBelieved(e, protocolOf(visit), visit.service));
         } catch (ProtocolException e) {
             answer = refuse(visit, Refusals.malformed(e));

@@ -13,9 +13,13 @@ final class Permissions {
     /// @param protocol whose words a refusal takes
     static void require(Call call, Optional<AuthorizationMessages> messages, Protocol protocol, Services.Instance instance,
             Object request) {
-        for (var access : instance.service().access(instance.home(), request)) {
+        var accesses = instance.service().access(instance.home(), request);
+        for (int i = 0; i < accesses.size(); i++) {
+            var access = accesses.get(i);
             var decision = call.decide(access);
             if (!decision.allowed()) {
+                // Who asks why is told all that is missing, not one thing after the other.
+                accesses.subList(i + 1, accesses.size()).forEach(call::decide);
                 throw Refusals.accessDenied(protocol, call, access, decision, messages);
             }
         }

@@ -7,12 +7,13 @@ import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.Forms;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.gateway.protocol.Router;
+import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.gateway.signature.Signed;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.clock.Clock;
-import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Answered;
@@ -26,12 +27,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
 final class Visit {
-    /// How much of a text the journal keeps.
-    private static final int TOLD_CHARACTERS_MAX = 512;
-    /// How many resources and decisions of one request the journal keeps; only batches have more.
-    private static final int TOLD_ELEMENTS_MAX = 16;
-
     final String requestId;
+    private final List<Note> unbelieved = new ArrayList<>(0);
     Message message;
     Optional<ServiceFacts> service = Optional.empty();
     Protocol protocol = Protocol.REST_XML;
@@ -94,6 +91,12 @@ final class Visit {
         response = with;
     }
 
+    /// The sender is not believed. Who asks why has a right to know more than the answer may tell a stranger.
+    void unbelieved(SignatureException problem) {
+        problem.accessKeyId().ifPresent(key -> unbelieved.add(new Note("access key " + key, "not believed",
+                problem.because().orElse(problem.getMessage()))));
+    }
+
     void failed(AwsServiceException error) {
         response = null;
         errorCode = error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
@@ -131,12 +134,12 @@ final class Visit {
         return new Entry(requestId, at, caller.principal().arn(), caller.accessKeyId(), caller.account(),
                 call == null ? Gateway.DEFAULT_REGION : call.region(),
                 service.map(ServiceFacts::id).orElse(""), operation.map(Operation::name).orElse(""),
-                call == null ? List.of() : resources(call),
-                call == null ? List.of() : first(call.decisions()), answer.status(), cut(errorCode), cut(errorMessage),
+                call == null ? List.of() : Told.resources(call),
+                call == null ? List.of() : Told.decisions(call), answer.status(), Told.cut(errorCode), Told.cut(errorMessage),
                 Duration.ofNanos(clock.machineNanos() - startedNanos),
                 message.headers().first("content-length").map(Visit::length).orElse(0L), length(answer.body()),
-                message.remoteAddress(), cut(message.headers().first("user-agent").orElse("")),
-                call == null ? List.of() : call.notes().told());
+                message.remoteAddress(), Told.cut(message.headers().first("user-agent").orElse("")),
+                call == null ? List.copyOf(unbelieved) : Told.notes(call));
     }
 
     /// What there is to tell beside the entry; nothing of a call that reached no service.
@@ -146,19 +149,6 @@ final class Visit {
         }
         return Optional.of(new Answered(call, answering, facts().signingName(), request, Optional.ofNullable(response), "",
                 new Answered.Channel(message.headers().first("host").orElse(""), message.secure(), message.tlsVersion(), message.cipherSuite())));
-    }
-
-    static List<String> resources(Call call) {
-        return call.asked().stream().limit(TOLD_ELEMENTS_MAX).map(Access::resource).toList();
-    }
-
-    /// A journal entry is small, whatever a stranger sends.
-    static String cut(String text) {
-        return text == null ? "" : text.length() <= TOLD_CHARACTERS_MAX ? text : text.substring(0, TOLD_CHARACTERS_MAX);
-    }
-
-    static <T> List<T> first(List<T> all) {
-        return all.size() <= TOLD_ELEMENTS_MAX ? all : List.copyOf(all.subList(0, TOLD_ELEMENTS_MAX));
     }
 
     private static long length(String header) {

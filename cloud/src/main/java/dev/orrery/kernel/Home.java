@@ -5,6 +5,7 @@ import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Organizations;
+import dev.orrery.kernel.journal.Happening;
 import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
@@ -50,10 +51,21 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return clients.forService(type, new HomeId(id.account(), region), caller);
     }
 
+    /// The same in another account, for a service that does something in accounts which are in its care.
+    public <C> C client(Class<C> type, HomeId where, ServiceCaller caller) {
+        return clients.forService(type, where, caller);
+    }
+
     /// This service in another region of the same account: for what it keeps alike in several regions by itself, such as the
     /// replicas of a table. It is no way around permissions: whoever asks for such a thing needs them in both regions.
     public Home in(String otherRegion) {
         return otherRegion.equals(region()) ? this : clients.inRegion(this, otherRegion);
+    }
+
+    /// Tells the journal, and so CloudTrail, of something that happened here and that nobody sent a request for. Not within a
+    /// transaction.
+    public void tell(Happening happening) {
+        clients.tell(this, happening);
     }
 
     /// Makes clients of services: what they return implements the SDK's interface, goes through the same permission check
@@ -68,6 +80,9 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         default Home inRegion(Home home, String region) {
             throw new IllegalStateException("nobody knows the homes of other regions");
         }
+
+        /// Something happened in this home that nobody sent a request for.
+        default void tell(Home home, Happening happening) { }
 
         /// The users and roles of all accounts.
         default Identities identities() {

@@ -1,5 +1,6 @@
 package dev.orrery.kernel;
 
+import dev.orrery.kernel.identity.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,7 +9,10 @@ import java.util.function.Supplier;
 public final class Notes {
     /// A call that concerns more things tells of the first ones, and how many there were.
     public static final int NOTES_MAX = 20;
+    /// Likewise of decisions about what services asked on the way.
+    static final int DECISIONS_MAX = 16;
     private final List<Note> notes = new ArrayList<>(0);
+    private final List<Decision> decisions = new ArrayList<>(0);
     private int omitted;
 
     /// @param note worded only when there is room for it
@@ -18,6 +22,15 @@ public final class Notes {
         } else {
             omitted++;
         }
+    }
+
+    /// Adds what was decided about the calls that a service made for this one.
+    public synchronized void addDecisions(List<Decision> onTheWay) {
+        onTheWay.stream().limit(DECISIONS_MAX - decisions.size()).forEach(decisions::add);
+    }
+
+    public synchronized List<Decision> decisions() {
+        return List.copyOf(decisions);
     }
 
     public synchronized List<Note> told() {

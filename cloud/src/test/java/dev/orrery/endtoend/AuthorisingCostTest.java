@@ -76,7 +76,7 @@ class AuthorisingCostTest {
         assertThat(sent.get()).as("the request").isNull();
         assertThat(entry.decisions().getFirst().reasons()).map(Decision.Reason::text)
                 .contains("statement 'Objects' allows s3:GetObject*, s3:PutObject*, s3:DeleteObject on arn:aws:s3:::orders/*",
-                        "statement 'Elsewhere' does not apply: condition NotIpAddress aws:SourceIp 127.0.0.0/8 or 10.10.0.0/16 does not match 127.0.0.1");
+                        "statement 'Elsewhere' does not apply: condition NotIpAddress aws:SourceIp 127.0.0.0/8 or 10.10.0.0/16 does not hold: the request has 127.0.0.1");
     }
 
     /// The body of a request that was answered.

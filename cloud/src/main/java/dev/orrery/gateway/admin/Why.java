@@ -11,12 +11,14 @@ import dev.orrery.kernel.identity.Inquiry;
 import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
+import dev.orrery.kernel.identity.Remedy;
 import dev.orrery.kernel.journal.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Why a call was allowed or refused, and what came of it, from what the journal keeps; or whether one would be allowed.
 final class Why {
@@ -97,6 +99,8 @@ final class Why {
     private static Map<String, Object> facts(Decision decision) {
         var inquiry = Inquiry.into(decision);
         var facts = new LinkedHashMap<String, Object>();
+        inquiry.caller().map(Caller::principal).filter(Principal.Service.class::isInstance).map(Principal.Service.class::cast)
+                .ifPresent(service -> facts.put("askedBy", service.name()));
         inquiry.access().ifPresent(access -> {
             facts.put("action", access.action());
             facts.put("resource", access.resource());
@@ -108,10 +112,23 @@ final class Why {
         });
         facts.put("because", inquiry.obstacle().orElseGet(() -> decision.explain().replaceFirst("^allowed: ", "")));
         facts.put("policies", inquiry.looked().stream().map(Why::facts).toList());
-        inquiry.remedy().ifPresent(statement -> {
-            facts.put("needed", ((Decision.ImplicitDeny) decision).missing().phrase());
-            facts.put("statement", statement);
-        });
+        var remedies = inquiry.remedies();
+        if (!remedies.isEmpty()) {
+            facts.put("remedies", remedies.stream().map(Why::facts).toList());
+        }
+        return facts;
+    }
+
+    private static Map<String, Object> facts(Remedy remedy) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("where", remedy.where());
+        switch (remedy) {
+            case Remedy.Grant grant -> facts.put("statement", grant.statement());
+            case Remedy.Meet meet -> {
+                facts.put("allowedBy", meet.statement());
+                facts.put("unmet", meet.unmet());
+            }
+        }
         return facts;
     }
 
@@ -151,17 +168,15 @@ final class Why {
             var decision = map(element);
             lines.add("");
             if (decision.containsKey("action")) {
-                lines.add(decision.get("action") + " on " + decision.get("resource"));
+                lines.add(decision.get("action") + " on " + decision.get("resource")
+                        + (decision.containsKey("askedBy") ? ", asked for by " + decision.get("askedBy") : ""));
             }
             lines.add("  " + decision.get("decision") + ": " + decision.get("because"));
             for (var policy : list(decision.get("policies"))) {
                 lines.add("  " + map(policy).get("kind") + " " + map(policy).get("policy"));
                 list(map(policy).get("statements")).forEach(statement -> lines.add("    " + statement));
             }
-            if (decision.containsKey("statement")) {
-                lines.add("  This statement in the " + decision.get("needed") + " would allow it:");
-                lines.add("    " + Json.text(decision.get("statement")));
-            }
+            addRemedies(list(decision.get("remedies")), lines);
         }
         for (var element : list(facts.get("notes"))) {
             var note = map(element);
@@ -169,7 +184,29 @@ final class Why {
             lines.add((String) note.get("about"));
             lines.add("  " + note.get("outcome") + ("".equals(note.get("because")) ? "" : ": " + note.get("because")));
         }
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(Why::printable).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// A stranger's names must not steer the terminal.
+    private static String printable(String line) {
+        return line.codePoints().map(point -> Character.isISOControl(point) ? '\uFFFD' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static void addRemedies(List<?> remedies, List<String> lines) {
+        if (!remedies.isEmpty()) {
+            lines.add(remedies.size() == 1 ? "  What would allow it:" : "  What would allow it, all of it together:");
+        }
+        for (var element : remedies) {
+            var remedy = map(element);
+            if (remedy.containsKey("statement")) {
+                lines.add("  - this statement in the " + remedy.get("where") + ":");
+                lines.add("    " + Json.text(remedy.get("statement")));
+            } else {
+                lines.add("  - a request that meets statement '" + remedy.get("allowedBy") + "' of " + remedy.get("where") + ":");
+                list(remedy.get("unmet")).forEach(unmet -> lines.add("    " + unmet));
+            }
+        }
     }
 
     private static List<?> list(Object value) {

@@ -3,6 +3,7 @@ package dev.orrery.gateway.signature;
 import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.AccessKeys.AccessKey;
+import dev.orrery.kernel.identity.DefaultRegions;
 import dev.orrery.kernel.identity.RootKeys;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
     /// @param enforced whether the signature must be right
     record Found(AccessKey key, boolean enforced) { }
 
-    Found find(String accessKeyId, Optional<String> token) {
+    /// @param region that the signature is for; empty where it tells none
+    Found find(String accessKeyId, Optional<String> token, Optional<String> region) {
         var rootOf = RootKeys.accountOf(accessKeyId);
         if (open && rootOf.isPresent()) {
             return new Found(keys.find(accessKeyId).orElseGet(() -> rootKey(rootOf.get(), accessKeyId)), false);
@@ -24,9 +26,10 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
             if (open) {
                 return new Found(rootKey(RootKeys.DEFAULT_ACCOUNT, accessKeyId), false);
             }
-            throw SignatureProblems.unknownKey(accessKeyId);
+            throw SignatureProblems.unknownKey(accessKeyId).by(accessKeyId, keys.absence(accessKeyId).orElse("nobody has this key"));
         }
         checkToken(key.get(), token);
+        checkRegion(key.get(), region);
         return new Found(key.get(), true);
     }
 
@@ -34,13 +37,23 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         var expected = key.sessionToken();
         if (expected.isPresent() && token.isEmpty()) {
             // AWS does not know temporary keys by their id alone.
-            throw SignatureProblems.unknownKey(key.id());
+            throw SignatureProblems.unknownKey(key.id()).by(key.id(), "the session token of this temporary key is missing");
         }
         if (token.isPresent() && !(expected.isPresent() && Digests.areEqual(expected.get(), token.get()))) {
-            throw SignatureProblems.tokenInvalid(token.get());
+            throw SignatureProblems.tokenInvalid(token.get()).by(key.id(), expected.isPresent()
+                    ? "the session token is not that of this key" : "this key is no temporary one and has no session token");
         }
         if (key.expiresAt().isPresent() && !clock.now().isBefore(key.expiresAt().get())) {
-            throw SignatureProblems.tokenExpired(token.orElse(""));
+            throw SignatureProblems.tokenExpired(token.orElse("")).by(key.id(), "the session of " + key.caller().principal().arn() + " ended at "
+                    + key.expiresAt().get());
+        }
+    }
+
+    /// A region that an account must enable first does not know tokens of version 1.
+    private static void checkRegion(AccessKey key, Optional<String> region) {
+        if (key.defaultRegionsOnly() && region.filter(name -> !DefaultRegions.contains(name)).isPresent()) {
+            throw SignatureProblems.tokenInvalid(key.sessionToken().orElse("")).by(key.id(), "the session token is of version 1, which "
+                    + region.get() + " does not know: it is a region that an account has to enable");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.orrery.gateway.signature;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Why a request is not believed. The protocol of the addressed service gives the answer its form, see [SignatureErrors].
 public final class SignatureException extends RuntimeException {
@@ -72,6 +73,8 @@ public final class SignatureException extends RuntimeException {
     private final Problem problem;
     private final transient Map<String, String> elements = new LinkedHashMap<>();
     private String otherwise;
+    private String accessKeyId = "";
+    private String because = "";
 
     /// @param message in the words of S3, which has a message of its own for most problems
     public SignatureException(Problem problem, String message) {
@@ -90,6 +93,25 @@ public final class SignatureException extends RuntimeException {
     SignatureException otherwise(String message) {
         this.otherwise = message;
         return this;
+    }
+
+    /// Sets whose signature it was to be.
+    ///
+    /// @param why for the cloud's owner, not for the sender; empty when there is nothing to add
+    SignatureException by(String keyId, String why) {
+        this.accessKeyId = keyId;
+        this.because = why;
+        return this;
+    }
+
+    /// The key that is said to have signed.
+    public Optional<String> accessKeyId() {
+        return accessKeyId.isEmpty() ? Optional.ofNullable(elements.get("AWSAccessKeyId")) : Optional.of(accessKeyId);
+    }
+
+    /// More than the message tells, for the cloud's owner.
+    public Optional<String> because() {
+        return because.isEmpty() ? Optional.empty() : Optional.of(because);
     }
 
     /// The message in the words of services besides S3.

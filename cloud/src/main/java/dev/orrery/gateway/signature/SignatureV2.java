@@ -94,7 +94,7 @@ final class SignatureV2 {
 
     private Signed verify(Message message, QueryParameters query, Signed.Place place, String accessKeyId, String provided, String date) {
         var token = message.headers().first("x-amz-security-token").or(() -> query.single("x-amz-security-token"));
-        var found = keyring.find(accessKeyId, token);
+        var found = keyring.find(accessKeyId, token, Optional.empty());
         var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
         var path = resourcePath.apply(message);
         if (found.enforced() && !isRight(mac, stringToSign(message, query, date, path), provided)

@@ -87,7 +87,7 @@ public final class SignatureV4 implements Verifier {
 
     private Signed verify(Message message, QueryParameters query, Authorization authorization) {
         checkTime(authorization);
-        var found = keyring.find(authorization.accessKeyId(), authorization.token());
+        var found = keyring.find(authorization.accessKeyId(), authorization.token(), Optional.of(authorization.scope().region()));
         boolean content = contentServices.contains(authorization.scope().service());
         if (content && !authorization.scope().hasRegion()) {
             throw SignatureProblems.wrongRegion(authorization.scope().region(), authorization.isPresigned());

@@ -107,7 +107,8 @@ public final class SignedForms {
     private Caller verifyV4(Map<String, String> fields, Authorization.Credential credential) {
         var provided = required(fields, "X-Amz-Signature");
         var policy = required(fields, "Policy");
-        var found = keyring.find(credential.accessKeyId(), Optional.ofNullable(fields.get("x-amz-security-token")));
+        var found = keyring.find(credential.accessKeyId(), Optional.ofNullable(fields.get("x-amz-security-token")),
+                Optional.of(credential.scope().region()));
         var signature = SigningKey.derive(found.key().secret(), credential.scope()).sign(policy);
         return check(found, policy, signature, provided);
     }
@@ -116,7 +117,7 @@ public final class SignedForms {
         var accessKeyId = required(fields, "AWSAccessKeyId");
         var provided = required(fields, "Signature");
         var policy = required(fields, "Policy");
-        var found = keyring.find(accessKeyId, Optional.ofNullable(fields.get("x-amz-security-token")));
+        var found = keyring.find(accessKeyId, Optional.ofNullable(fields.get("x-amz-security-token")), Optional.empty());
         var mac = Digests.hmac("HmacSHA1", found.key().secret().getBytes(StandardCharsets.UTF_8));
         return check(found, policy, Base64.getEncoder().encodeToString(mac.doFinal(policy.getBytes(StandardCharsets.UTF_8))), provided);
     }

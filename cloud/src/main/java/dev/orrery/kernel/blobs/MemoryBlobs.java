@@ -2,7 +2,6 @@ package dev.orrery.kernel.blobs;
 
 import dev.orrery.kernel.Ids;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ public final class MemoryBlobs implements Blobs {
         if (bytes == null) {
             throw new DamagedException("blob " + blob.id() + " is missing");
         }
-        return new Stream(ByteBuffer.wrap(bytes, Math.toIntExact(offset), Math.toIntExact(length)).slice().asReadOnlyBuffer());
+        return new BytesStream(bytes, Math.toIntExact(offset), Math.toIntExact(length));
     }
 
     @Override
@@ -92,41 +91,5 @@ public final class MemoryBlobs implements Blobs {
         public void close() {
             closed = true;
         }
-    }
-
-    private static final class Stream extends BlobStream {
-        private final ByteBuffer rest;
-
-        Stream(ByteBuffer rest) {
-            this.rest = rest;
-        }
-
-        @Override
-        public ByteBuffer nextBuffer() {
-            var buffer = rest.slice();
-            rest.position(rest.limit());
-            return buffer;
-        }
-
-        @Override
-        public int read() {
-            return rest.hasRemaining() ? rest.get() & 0xFF : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            if (length == 0) {
-                return 0;
-            }
-            if (!rest.hasRemaining()) {
-                return -1;
-            }
-            int count = Math.min(length, rest.remaining());
-            rest.get(target, offset, count);
-            return count;
-        }
-
-        @Override
-        public void close() { }
     }
 }

@@ -3,17 +3,28 @@ package dev.orrery.kernel.identity;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import dev.orrery.kernel.identity.Decision.Effect;
 import java.util.Optional;
+import java.util.Set;
 
 /// The words with which AWS refuses.
 /// Source: IAM User Guide, "Troubleshoot access denied error messages".
 public final class AccessDenied {
+    /// Of which AWS does not say why it refuses them, as recordings against AWS show (September 2026).
+    private static final Set<String> UNREASONED = Set.of("sts:AssumeRoot");
+
     private AccessDenied() { }
 
     /// Says who may not do what, and for the lack or because of which kind of policy. Only S3 puts the resource in quotes.
     public static String message(Caller caller, Access access, Decision decision) {
+        if (ResourceRules.isVouchedFor(access)) {
+            // As many report it who could not assume a role with a token, such as aws-actions/configure-aws-credentials issue 1446.
+            return "Not authorized to perform " + access.action();
+        }
         var quote = access.action().startsWith("s3:") ? "\"" : "";
         var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: " + quote
                 + access.resource() + quote;
+        if (UNREASONED.contains(access.action())) {
+            return refused;
+        }
         return switch (decision) {
             case Decision.Allow _ -> throw new IllegalArgumentException("allowed: " + access);
             case Decision.ExplicitDeny deny when obstacle(deny).isPresent() -> refused + " because " + obstacle(deny).get();

@@ -3,30 +3,58 @@ package dev.orrery.kernel.identity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Looks up access keys: roots' keys, and keys that IAM and STS made.
 public interface AccessKeys {
 
     Optional<AccessKey> find(String accessKeyId);
 
+    /// Why there is no such key that is good for anything, for the cloud's owner; empty when nothing is known of it.
+    default Optional<String> absence(String accessKeyId) {
+        return Optional.empty();
+    }
+
     /// All of these together; no two of them have the same key.
     static AccessKeys of(List<AccessKeys> several) {
-        return accessKeyId -> {
-            for (var keys : several) {
-                var found = keys.find(accessKeyId);
+        return new Several(several);
+    }
+
+    /// See [#of].
+    record Several(List<AccessKeys> all) implements AccessKeys {
+
+        @Override
+        public Optional<AccessKey> find(String accessKeyId) {
+            return first(keys -> keys.find(accessKeyId));
+        }
+
+        @Override
+        public Optional<String> absence(String accessKeyId) {
+            return first(keys -> keys.absence(accessKeyId));
+        }
+
+        private <T> Optional<T> first(Function<AccessKeys, Optional<T>> look) {
+            for (var keys : all) {
+                var found = look.apply(keys);
                 if (found.isPresent()) {
                     return found;
                 }
             }
             return Optional.empty();
-        };
+        }
     }
 
     /// @param secret the secret access key
     /// @param sessionToken the token that must accompany a temporary key
     /// @param expiresAt when a temporary key ends, in the cloud's time
     /// @param caller who signs with this key
-    record AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller) {
+    /// @param defaultRegionsOnly whether only regions take it that every account has enabled
+    record AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller,
+            boolean defaultRegionsOnly) {
+
+        public AccessKey(String id, String secret, Optional<String> sessionToken, Optional<Instant> expiresAt, Caller caller) {
+            this(id, secret, sessionToken, expiresAt, caller, false);
+        }
 
         /// A key without an end, as users and roots have.
         public static AccessKey lasting(String id, String secret, Caller caller) {

@@ -50,6 +50,11 @@ final class Circumstances {
         return memberships;
     }
 
+    /// The global condition keys of the request.
+    Map<String, List<String>> request() {
+        return request;
+    }
+
     /// The action in lower case, as action patterns want it.
     String actionFolded() {
         if (actionFolded.isEmpty()) {
@@ -76,6 +81,15 @@ final class Circumstances {
             };
         }
         return roleArn;
+    }
+
+    /// Whether the caller has a permissions boundary. That of the root or of a service would not bind it.
+    boolean isBounded() {
+        return switch (caller.principal()) {
+            case Principal.User _, Principal.RoleSession _, Principal.FederatedUser _ ->
+                    caller.policies().stream().anyMatch(policy -> policy.kind() == AttachedPolicy.Kind.BOUNDARY);
+            case Principal.Root _, Principal.Service _, Principal.Anonymous _ -> false;
+        };
     }
 
     /// The canonical user id of the caller's account.

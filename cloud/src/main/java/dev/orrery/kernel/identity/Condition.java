@@ -2,6 +2,8 @@ package dev.orrery.kernel.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// One line of a statement's `Condition`: an operator, a key, and values of which one must fit (or, negated, none).
 ///
@@ -13,6 +15,7 @@ public final class Condition {
     /// How several values of the request count.
     public enum Quantifier { NONE, FOR_ALL_VALUES, FOR_ANY_VALUE }
 
+    private static final List<String> NOTHING = List.of("");
     private final Quantifier quantifier;
     private final ConditionOperator operator;
     private final boolean ifExists;
@@ -72,7 +75,8 @@ public final class Condition {
         }
         return switch (quantifier) {
             case NONE -> anyMatches(found, circumstances) != operator.negated();
-            case FOR_ALL_VALUES -> found.stream().allMatch(value -> matchesAny(value, circumstances) != operator.negated());
+            // An empty text counts as no value. Source: IAM User Guide, "Single-valued vs. multivalued context keys".
+            case FOR_ALL_VALUES -> found.equals(NOTHING) || found.stream().allMatch(value -> matchesAny(value, circumstances) != operator.negated());
             case FOR_ANY_VALUE -> found.stream().anyMatch(value -> matchesAny(value, circumstances) != operator.negated());
         };
     }
@@ -139,7 +143,18 @@ public final class Condition {
             return "condition " + this + " does not hold: the request has " + (found.isEmpty() ? "no " : "a ") + key.name();
         }
         return "condition " + this + (found.isEmpty() ? " does not hold: the request has no " + key.name()
-                : " does not match " + String.join(", ", found));
+                : (operator.negated() ? " does not hold: the request has " : " does not match ") + String.join(", ", found)) + variables(circumstances);
+    }
+
+    /// What the variables in its values stand for in this request.
+    private String variables(Circumstances circumstances) {
+        var names = new TreeSet<String>();
+        values.forEach(value -> Template.addVariables(value, names));
+        names.removeAll(List.of("*", "?", "$"));
+        return names.stream().map(name -> {
+            var brought = circumstances.values(ConditionKey.of(name));
+            return ", where ${" + name + "} " + (brought.isEmpty() ? "has no value" : "is " + String.join(", ", brought));
+        }).collect(Collectors.joining());
     }
 
     @Override

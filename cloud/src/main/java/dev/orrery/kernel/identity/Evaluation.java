@@ -25,7 +25,8 @@ final class Evaluation {
     record Denied() implements Verdict { }
 
     /// @param kind the kind of policy that would have to allow it
-    record Missing(Kind kind) implements Verdict { }
+    /// @param level of the organization, where it is a policy of one
+    record Missing(Kind kind, Optional<Level> level) implements Verdict { }
 
     private static final Kind[] KINDS = Kind.values();
     private static final Allowed ALLOWED = new Allowed();
@@ -173,7 +174,8 @@ final class Evaluation {
         if (lacks(Kind.BOUNDARY)) {
             return missing(Kind.BOUNDARY);
         }
-        if (lacks(Kind.SESSION) || lacksSession()) {
+        // The policy of a task only forbids: what it leaves, a root's session may.
+        if (!root && lacks(Kind.SESSION) || lacksSession()) {
             return missing(Kind.SESSION);
         }
         return needsResource && byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
@@ -191,11 +193,11 @@ final class Evaluation {
 
     private Verdict missing(Kind kind) {
         trace.missing(kind, circumstances);
-        return new Missing(kind);
+        return new Missing(kind, Optional.empty());
     }
 
     private Verdict missing(Kind kind, Level level) {
         trace.missing(kind, level, circumstances);
-        return new Missing(kind);
+        return new Missing(kind, Optional.of(level));
     }
 }

@@ -71,6 +71,16 @@ public interface Identities {
         return Optional.empty();
     }
 
+    /// How far an organization lets others stand in for the roots of its members.
+    default RootAccess rootAccess(String organizationId) {
+        return RootAccess.NONE;
+    }
+
+    /// The version of the tokens that this account's sessions get when they are asked for without naming a region: 1 or 2.
+    default int globalTokenVersion(String account) {
+        return 1;
+    }
+
     /// Whether an MFA device of this user shows this code now; no code counts twice.
     ///
     /// @param user empty for the root of the account

@@ -3,7 +3,6 @@ package dev.orrery.kernel.identity;
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// One decision, laid open for a person: what was asked, which policies were looked at, what each of their statements
@@ -54,30 +53,8 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
         };
     }
 
-    /// The smallest statement that would allow it, in the kind of policy that lacks it. None helps against a deny.
-    public Optional<Map<String, Object>> remedy() {
-        if (!(decision instanceof Decision.ImplicitDeny(var missing, _)) || access.isEmpty()) {
-            return Optional.empty();
-        }
-        var statement = new java.util.LinkedHashMap<String, Object>();
-        statement.put("Effect", "Allow");
-        if (missing == Kind.RESOURCE) {
-            statement.put("Principal", principal());
-        }
-        statement.put("Action", access.get().action());
-        if (missing != Kind.RESOURCE || !access.get().isUpToTrust()) {
-            statement.put("Resource", access.get().resource());
-        }
-        return Optional.of(statement);
-    }
-
-    /// As a resource's policy would name the caller: a role rather than one session of it.
-    private Object principal() {
-        return switch (caller.map(Caller::principal).orElse(new Principal.Anonymous())) {
-            case Principal.Anonymous _ -> "*";
-            case Principal.Service(var name) -> Map.of("Service", name);
-            case Principal.RoleSession(var account, var path, var name, _, _) -> Map.of("AWS", "arn:aws:iam::" + account + ":role" + path + name);
-            case Principal other -> Map.of("AWS", other.arn());
-        };
+    /// Everything that would have to be otherwise so that it is allowed. None when it is allowed, and none against a deny.
+    public List<Remedy> remedies() {
+        return decision instanceof Decision.ImplicitDeny(_, Explanation explanation) ? Remedies.of(explanation.circumstances()) : List.of();
     }
 }

@@ -18,6 +18,14 @@ public record Membership(String organizationId, String path, String managementAc
         this(organizationId, path, managementAccount, serviceControls, resourceControls, false);
     }
 
+    Membership withServiceControls(List<Level> levels) {
+        return new Membership(organizationId, path, managementAccount, levels, resourceControls, closed);
+    }
+
+    Membership withResourceControls(List<Level> levels) {
+        return new Membership(organizationId, path, managementAccount, serviceControls, levels, closed);
+    }
+
     /// Where an account that is closed for good stands: in no organization any more.
     public static Membership gone() {
         return new Membership("", "", "", List.of(), List.of(), true);

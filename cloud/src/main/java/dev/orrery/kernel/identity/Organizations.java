@@ -13,4 +13,9 @@ public interface Organizations {
 
     /// The account's place in its organization; empty when it is in none.
     Optional<Membership> membership(String account);
+
+    /// The organization that the account is in; empty when it is in none.
+    default Optional<Organization> organization(String account) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,7 @@
 package dev.orrery.kernel.identity;
 
+import java.util.Optional;
+
 /// Who somebody is, as policies see it.
 public sealed interface Principal {
 
@@ -14,7 +16,9 @@ public sealed interface Principal {
     /// @param roleId the role's unique id, `AROA…`
     record RoleSession(String account, String rolePath, String roleName, String sessionName, String roleId) implements Principal { }
 
-    record FederatedUser(String account, String name) implements Principal { }
+    /// Somebody for whom a user, or the root of the account, got keys.
+    /// @param user who got them; empty for the root
+    record FederatedUser(String account, String name, Optional<User> user) implements Principal { }
 
     /// A service of the cloud acting on its own, `s3.amazonaws.com`.
     record Service(String name) implements Principal { }
@@ -28,7 +32,7 @@ public sealed interface Principal {
             case Root(var account) -> account;
             case User(var account, _, _, _) -> account;
             case RoleSession(var account, _, _, _, _) -> account;
-            case FederatedUser(var account, _) -> account;
+            case FederatedUser(var account, _, _) -> account;
             case Service _, Anonymous _ -> "";
         };
     }
@@ -40,7 +44,7 @@ public sealed interface Principal {
             case User(var account, var path, var name, _) -> "arn:aws:iam::" + account + ":user" + path + name;
             case RoleSession(var account, _, var role, var session, _) ->
                     "arn:aws:sts::" + account + ":assumed-role/" + role + "/" + session;
-            case FederatedUser(var account, var name) -> "arn:aws:sts::" + account + ":federated-user/" + name;
+            case FederatedUser(var account, var name, _) -> "arn:aws:sts::" + account + ":federated-user/" + name;
             case Service _, Anonymous _ -> "";
         };
     }
@@ -51,7 +55,7 @@ public sealed interface Principal {
             case Root(var account) -> account;
             case User(_, _, _, var id) -> id;
             case RoleSession(_, _, _, var session, var roleId) -> roleId + ":" + session;
-            case FederatedUser(var account, var name) -> account + ":" + name;
+            case FederatedUser(var account, var name, _) -> account + ":" + name;
             case Service _ -> "";
             case Anonymous _ -> "anonymous";
         };

@@ -1,6 +1,7 @@
 package dev.orrery.kernel.identity;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Whom a statement is about.
 ///
@@ -28,10 +29,11 @@ public record Principals(boolean negated, List<PrincipalPattern> patterns) {
             case PrincipalPattern.Account(var account) -> account(account.equals(caller.account()), caller);
             case PrincipalPattern.CanonicalUser(var id) -> account(id.equals(circumstances.canonicalId()), caller);
             case PrincipalPattern.Named(var arn) -> arn.equals(circumstances.arn()) ? Reach.DIRECT
-                    : arn.equals(circumstances.roleArn()) ? Reach.ROLE : Reach.NONE;
+                    : arn.equals(circumstances.roleArn()) || isBehind(caller, user -> arn.equals(user.arn())) ? Reach.ROLE : Reach.NONE;
             case PrincipalPattern.Unique(var id) -> switch (caller.principal()) {
                 case Principal.User user -> user.id().equals(id) ? Reach.DIRECT : Reach.NONE;
                 case Principal.RoleSession session -> session.roleId().equals(id) ? Reach.ROLE : Reach.NONE;
+                case Principal.FederatedUser _ -> isBehind(caller, user -> user.id().equals(id)) ? Reach.ROLE : Reach.NONE;
                 case Principal _ -> Reach.NONE;
             };
             case PrincipalPattern.Service(var name) ->
@@ -41,15 +43,23 @@ public record Principals(boolean negated, List<PrincipalPattern> patterns) {
         };
     }
 
+    /// Whether the user who got the keys of a federated user is this one.
+    private static boolean isBehind(Caller caller, Predicate<Principal.User> user) {
+        return caller.principal() instanceof Principal.FederatedUser federated && federated.user().filter(user).isPresent();
+    }
+
     private static Reach account(boolean same, Caller caller) {
         return !same || caller.account().isEmpty() ? Reach.NONE
                 : caller.principal() instanceof Principal.Root ? Reach.DIRECT : Reach.ACCOUNT;
     }
 
     /// A `Deny` with `NotPrincipal` spares a principal only when the list has all that it is: itself, the role behind a
-    /// session, and the account.
-    /// Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
+    /// session, and the account. Whoever has a permissions boundary is never spared.
+    /// Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal", and "Permissions boundaries for IAM entities".
     private boolean isExempt(Circumstances circumstances) {
+        if (circumstances.isBounded()) {
+            return false;
+        }
         boolean account = false;
         boolean role = !(circumstances.caller().principal() instanceof Principal.RoleSession);
         boolean self = false;

@@ -7,7 +7,7 @@ enum Reach {
     NONE,
     /// It names the account, which hands the decision to the account: an identity policy must allow too.
     ACCOUNT,
-    /// It names the role behind the session: no identity policy is needed, but boundary and session policies limit it.
+    /// It names the role behind the session, or the user behind a federated user: no identity policy is needed, but boundary and session policies limit it.
     ROLE,
     /// It names this very principal, or everyone: nothing but an explicit deny limits it.
     DIRECT

@@ -29,6 +29,11 @@ public final class RootKeys implements AccessKeys {
                 : others.find(accessKeyId);
     }
 
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return others.absence(accessKeyId);
+    }
+
     /// The account whose root has this key; empty when it is not a key that every cloud has.
     public static Optional<String> accountOf(String accessKeyId) {
         if (accessKeyId.equals(DEFAULT_KEY)) {

@@ -17,8 +17,9 @@ public interface Store extends AutoCloseable {
     /// The longest value, in bytes. Larger things are blobs.
     int VALUE_BYTES_MAX = 16 * 1024 * 1024;
 
-    /// What one transaction may change, in bytes of keys and values and a little for each.
-    int TRANSACTION_BYTES_MAX = 64 * 1024 * 1024;
+    /// What one transaction may change, in bytes of keys and values and a little for each. It is held in memory, and in a frame of the
+    /// log. The largest is DynamoDB's: 4 MB of items, thirty times for indexes, stream and history, and as much as 40 MB of their keys.
+    int TRANSACTION_BYTES_MAX = 192 * 1024 * 1024;
 
     <T> T read(Function<? super Snapshot, ? extends T> block);
 

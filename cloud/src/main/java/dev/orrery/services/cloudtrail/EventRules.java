@@ -20,12 +20,13 @@ import java.util.regex.Pattern;
 final class EventRules {
     private static final String FILE = "/META-INF/orrery/cloudtrail/events.tsv";
     private static final String EVERY_SERVICE = "*";
-    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+    static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
     private static final String MASKED = "****";
     private static final Pattern READS = Pattern.compile("(Get|List|Describe|Head|BatchGet|Lookup|Search|Select|Scan|Query|Simulate"
             + "|Filter|Test|Check|Validate|Estimate|Preview)([A-Z0-9].*)?");
     private static final EventRules KNOWN = new EventRules();
     private final Map<String, Service> services = new HashMap<>();
+    private final Service unknown = new Service();
     private final Map<String, Map<String, Rule>> rules = new ConcurrentHashMap<>();
 
     enum Kind { MANAGEMENT, DATA, NEVER }
@@ -36,7 +37,8 @@ final class EventRules {
     /// @param type of the resource whose data it touches; empty for management events
     /// @param answers whether a record shows what was answered
     /// @param keyless whether a record tells only of the bucket, not of the keys
-    record Rule(Kind kind, String name, String type, boolean readOnly, boolean answers, boolean keyless) { }
+    /// @param subresource of S3's, which the operation is about; empty for none
+    record Rule(Kind kind, String name, String type, boolean readOnly, boolean answers, boolean keyless, String subresource) { }
 
     /// @param start of the ARN behind the account
     record ArnType(String start, String type) {
@@ -57,6 +59,7 @@ final class EventRules {
         final Set<String> writes = new HashSet<>();
         final Set<String> answers = new HashSet<>();
         final Set<String> keyless = new HashSet<>();
+        final Map<String, String> subresources = new HashMap<>();
         final Map<String, String> names = new HashMap<>();
         final Map<String, String> errors = new HashMap<>();
         final Map<String, String> members = new HashMap<>();
@@ -94,6 +97,7 @@ final class EventRules {
             case "write" -> service.writes.addAll(words(fields[2]));
             case "answers" -> service.answers.addAll(words(fields[2]));
             case "keyless" -> service.keyless.addAll(words(fields[2]));
+            case "subresource" -> words(fields[3]).forEach(operation -> service.subresources.put(operation, fields[2]));
             case "error" -> service.errors.put(fields[2], fields[3]);
             case "name" -> service.names.put(fields[2], fields[3]);
             case "member" -> service.members.put(fields[2], fields[3]);
@@ -125,11 +129,12 @@ final class EventRules {
         var type = service.dataTypes.get(operation);
         var kind = service.never.contains(operation) ? Kind.NEVER : type == null ? Kind.MANAGEMENT : Kind.DATA;
         return new Rule(kind, name, type == null ? "" : type, reads, !reads || service.answers.contains(operation),
-                service.keyless.contains(operation));
+                service.keyless.contains(operation), service.subresources.getOrDefault(operation, ""));
     }
 
     private Service service(String id) {
-        return services.getOrDefault(id, new Service());
+        var known = services.get(id);
+        return known == null ? unknown : known;
     }
 
     /// Whether a service's events are in `us-east-1`, wherever it was called.
@@ -172,6 +177,11 @@ final class EventRules {
         var parts = arn.split(":", 6);
         return parts.length < 6 ? Optional.empty()
                 : service(service).arns.stream().filter(each -> each.fits(parts[5])).map(ArnType::type).findFirst();
+    }
+
+    /// As members begin in records.
+    static String smallFirst(String name) {
+        return name.isEmpty() || Character.isLowerCase(name.charAt(0)) ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     /// Members that name a resource, with its type.

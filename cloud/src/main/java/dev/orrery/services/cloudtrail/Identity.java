@@ -1,135 +1,77 @@
 package dev.orrery.services.cloudtrail;
 
-import dev.orrery.kernel.identity.Caller;
-import dev.orrery.kernel.identity.Principal;
-import dev.orrery.kernel.json.Json;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import dev.orrery.kernel.journal.Happening;
+import dev.orrery.services.cloudtrail.Who.Kind;
 
 /// Who called, as the `userIdentity` of a record.
 /// Source: CloudTrail User Guide, "CloudTrail userIdentity element".
-///
-/// @param caller who called
-/// @param via the service that stands between, or calls by itself; empty for none
-record Identity(Caller caller, String via) {
+final class Identity {
+    private Identity() { }
 
     /// As seen by an account: of a stranger it learns only the account and the id.
-    ///
-    /// @param response of the call, where a provider of identities vouches for somebody
-    Json element(String recipient, Optional<Object> response) {
-        var members = new LinkedHashMap<String, Json>();
-        boolean own = caller.account().isEmpty() || caller.account().equals(recipient);
-        if (own) {
-            describe(members, response);
+    static void write(Who who, String recipient, JsonText json) {
+        json.begin();
+        if (who.via().equals(Happening.ITSELF)) {
+            json.text("accountId", recipient).text("invokedBy", who.via()).end();
+            return;
+        }
+        if (who.isOpenTo(recipient)) {
+            describe(who, json);
         } else {
-            put(members, "type", "AWSAccount");
-            put(members, "principalId", caller.principal().userId());
-            put(members, "accountId", caller.account());
+            json.text("type", "AWSAccount").text("principalId", who.principalId()).text("accountId", who.account());
         }
-        if (!via.isEmpty()) {
-            put(members, "invokedBy", via);
+        if (!who.via().isEmpty()) {
+            json.text("invokedBy", who.via());
         }
-        return new Json.Members(members);
+        json.end();
     }
 
-    private void describe(Map<String, Json> members, Optional<Object> response) {
-        var principal = caller.principal();
-        switch (principal) {
-            case Principal.Root(var account) -> known(members, "Root", account);
-            case Principal.User user -> {
-                known(members, "IAMUser", user.id());
-                put(members, "userName", user.name());
+    private static void describe(Who who, JsonText json) {
+        switch (who.kind()) {
+            case ROOT -> known(who, "Root", json);
+            case USER -> {
+                known(who, "IAMUser", json);
+                json.text("userName", who.name());
             }
-            case Principal.RoleSession session -> known(members, "AssumedRole", session.userId());
-            case Principal.FederatedUser user -> known(members, "FederatedUser", user.userId());
-            case Principal.Service _ -> put(members, "type", "AWSService");
-            case Principal.Anonymous _ -> stranger(members, response.orElse(""));
+            case ROLE -> known(who, "AssumedRole", json);
+            case FEDERATED -> known(who, "FederatedUser", json);
+            case SERVICE -> json.text("type", "AWSService");
+            case WEB -> provided(who, "WebIdentityUser", json);
+            case SAML -> provided(who, "SAMLUser", json);
+            case NOBODY -> json.text("type", "AWSAccount").text("principalId", "").text("accountId", "ANONYMOUS_PRINCIPAL");
         }
-        sessionContext().ifPresent(context -> members.put("sessionContext", context));
+        if (!who.issuedAt().isEmpty()) {
+            sessionContext(who, json);
+        }
     }
 
-    private void known(Map<String, Json> members, String type, String principalId) {
-        put(members, "type", type);
-        put(members, "principalId", principalId);
-        put(members, "arn", caller.principal().arn());
-        put(members, "accountId", caller.account());
-        put(members, "accessKeyId", caller.accessKeyId());
+    private static void known(Who who, String type, JsonText json) {
+        json.text("type", type).text("principalId", who.principalId()).text("arn", who.arn()).text("accountId", who.account())
+                .text("accessKeyId", who.accessKeyId());
     }
 
-    /// Who did not sign: nobody, or somebody whom a provider knows.
-    private static void stranger(Map<String, Json> members, Object response) {
-        switch (response) {
-            case AssumeRoleWithWebIdentityResponse web -> {
-                put(members, "type", "WebIdentityUser");
-                put(members, "principalId", web.provider() + ":" + web.audience() + ":" + web.subjectFromWebIdentityToken());
-                put(members, "userName", web.subjectFromWebIdentityToken());
-                put(members, "identityProvider", web.provider());
-            }
-            case AssumeRoleWithSamlResponse saml -> {
-                put(members, "type", "SAMLUser");
-                put(members, "principalId", saml.nameQualifier() + ":" + saml.subject());
-                put(members, "userName", saml.subject());
-                put(members, "identityProvider", saml.nameQualifier());
-            }
-            default -> {
-                put(members, "type", "AWSAccount");
-                put(members, "principalId", "");
-                put(members, "accountId", "ANONYMOUS_PRINCIPAL");
-            }
-        }
+    private static void provided(Who who, String type, JsonText json) {
+        json.text("type", type).text("principalId", who.principalId()).text("userName", who.name()).text("identityProvider", who.provider());
     }
 
     /// How temporary credentials came to be.
-    private Optional<Json> sessionContext() {
-        var issued = key("aws:TokenIssueTime");
-        if (issued.isEmpty()) {
-            return Optional.empty();
+    private static void sessionContext(Who who, JsonText json) {
+        json.name("sessionContext").begin();
+        if (who.kind() == Kind.ROLE) {
+            json.name("sessionIssuer").begin().text("type", "Role").text("principalId", who.id())
+                    .text("arn", "arn:aws:iam::" + who.account() + ":role" + who.path() + who.name())
+                    .text("accountId", who.account()).text("userName", who.name()).end();
         }
-        var context = new LinkedHashMap<String, Json>();
-        if (caller.principal() instanceof Principal.RoleSession role) {
-            var issuer = new LinkedHashMap<String, Json>();
-            put(issuer, "type", "Role");
-            put(issuer, "principalId", role.roleId());
-            put(issuer, "arn", "arn:aws:iam::" + role.account() + ":role" + role.rolePath() + role.roleName());
-            put(issuer, "accountId", role.account());
-            put(issuer, "userName", role.roleName());
-            context.put("sessionIssuer", new Json.Members(issuer));
+        if (!who.provider().isEmpty()) {
+            json.name("webIdFederationData").begin().text("federatedProvider", who.provider()).name("attributes").begin().end().end();
         }
-        var attributes = new LinkedHashMap<String, Json>();
-        put(attributes, "creationDate", issued.get());
-        put(attributes, "mfaAuthenticated", key("aws:MultiFactorAuthPresent").orElse("false"));
-        context.put("attributes", new Json.Members(attributes));
-        key("aws:SourceIdentity").ifPresent(source -> put(context, "sourceIdentity", source));
-        return Optional.of(new Json.Members(context));
-    }
-
-    /// The name by which this caller's events are looked up; empty where there is none.
-    String lookUpName(Optional<Object> response) {
-        return switch (caller.principal()) {
-            case Principal.Root _ -> "root";
-            case Principal.User user -> user.name();
-            case Principal.RoleSession session -> session.sessionName();
-            case Principal.FederatedUser user -> user.name();
-            case Principal.Service _ -> "";
-            case Principal.Anonymous _ -> switch (response.orElse("")) {
-                case AssumeRoleWithWebIdentityResponse web -> web.subjectFromWebIdentityToken();
-                case AssumeRoleWithSamlResponse saml -> saml.subject();
-                default -> "";
-            };
-        };
-    }
-
-    private Optional<String> key(String name) {
-        return Optional.ofNullable(caller.session().get(name)).map(List::getFirst);
-    }
-
-    private static void put(Map<String, Json> members, String name, String value) {
-        if (value != null) {
-            members.put(name, new Json.Text(value));
+        json.name("attributes").begin().text("creationDate", who.issuedAt()).text("mfaAuthenticated", Boolean.toString(who.mfa())).end();
+        if (!who.sourceIdentity().isEmpty()) {
+            json.text("sourceIdentity", who.sourceIdentity());
         }
+        if (who.assumedRoot()) {
+            json.text("assumedRoot", "true");
+        }
+        json.end();
     }
 }

@@ -2,6 +2,7 @@ package dev.orrery.services.cloudtrail;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Note;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Lookups implements CloudTrailPart {
     /// How many events one call looks at; whoever wants to look at more goes on with the token that he gets.
     private static final int LOOKED_AT_MAX = 50_000;
     private final Home home;
+    private final EventRules rules = EventRules.known();
 
     Lookups(Home home) {
         this.home = home;
@@ -44,7 +46,7 @@ final class Lookups implements CloudTrailPart {
     }
 
     /// @param last none for everything that there is, also where the clock was turned back
-    private record Search(Instant first, Optional<Instant> last, Predicate<EventRow> condition, Optional<EventRow.Place> before, int count) { }
+    private record Search(Instant first, Optional<Instant> last, Predicate<PastEvent> condition, Optional<EventRow.Place> before, int count) { }
 
     private LookupEventsResponse page(LookupEventsRequest request, Search search) {
         var region = Call.current().region();
@@ -63,12 +65,20 @@ final class Lookups implements CloudTrailPart {
                 var row = rows.next();
                 reached = Optional.of(row);
                 lookedAt++;
-                if (search.condition().test(row)) {
-                    found.add(row.event());
+                var event = new PastEvent(rules, tx, home.account(), row);
+                if (search.condition().test(event)) {
+                    found.add(event.event());
                 }
             }
+            History.cut(tx, region).ifPresent(Lookups::tell);
             return LookupEventsResponse.builder().events(found).build();
         });
+    }
+
+    /// Whoever has come to the end learns that there was more.
+    private static void tell(Instant cut) {
+        Call.current().notes().add(() -> new Note("event history", "cut", "it has reached " + History.BYTES_MAX / (1024 * 1024)
+                + " MiB, so that the oldest events, until " + cut + ", went before their ninety days were over"));
     }
 
     private static int count(Integer asked) {
@@ -104,7 +114,7 @@ final class Lookups implements CloudTrailPart {
         return attribute;
     }
 
-    private static Predicate<EventRow> condition(LookupAttribute attribute) {
+    private static Predicate<PastEvent> condition(LookupAttribute attribute) {
         var value = attribute.attributeValue();
         return switch (attribute.attributeKey()) {
             case EVENT_ID -> row -> row.id().equals(value);

@@ -60,6 +60,7 @@ record BackupDescriptions(Home home) {
                 .streamEnabled(true).streamViewType(stream.viewType())));
         table.timeToLive().filter(Settings.TimeToLive::enabled).ifPresent(timeToLive -> features.timeToLiveDescription(described -> described
                 .timeToLiveStatus("ENABLED").attributeName(timeToLive.attribute())));
+        table.settings().encryption().flatMap(encryption -> encryption.describedAt(row.createdAt())).ifPresent(features::sseDescription);
         return features.build();
     }
 

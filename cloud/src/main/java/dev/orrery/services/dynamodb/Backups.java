@@ -52,22 +52,32 @@ final class Backups implements DynamoDbClient {
     public CreateBackupResponse createBackup(CreateBackupRequest request) {
         new Constraints().notNull("tableName", request.tableName()).name("tableName", request.tableName())
                 .notNull("backupName", request.backupName()).name("backupName", request.backupName()).check();
-        var suffix = home.ids().hex(SUFFIX_DIGITS);
-        var made = home.store().write(tx -> {
+        var suffix = suffix(home);
+        var made = new Unlocking(home).write(tx -> {
             var now = home.clock().now();
             var table = tables.findNamed(tx, request.tableName())
                     .filter(found -> found.definition().isSettledAt(now) || found.definition().state() == TableDefinition.State.UPDATING)
-                    .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName())).definition();
-            var copy = new TableDefinition(table.name(), table.id(), CounterRow.next(tx, "tables"), table.createdAt(), table.attributes(),
-                    table.keys(), List.of(), table.billing(), table.throughput(), Optional.empty(), table.state(), now, 0, table.settings());
-            var arn = ResourceNames.tableArn(home, table.name()) + "/backup/0" + now.toEpochMilli() + "-" + suffix;
-            var row = new BackupRow(arn, request.backupName(), TableDefinition.FORMAT.write(table), TableDefinition.FORMAT.write(copy), now,
-                    false, 0, 0);
-            tx.put(BACKUPS, arn, row);
-            home.timers().set(tx, TIMER, arn, now.plus(DynamoDbLimits.SETTLING));
-            return row;
+                    .orElseThrow(() -> DynamoDbErrors.tableNotFound(request.tableName()));
+            OpenedKeys.require(tx, home, table);
+            return require(tx, begin(tx, home, table.definition(), request.backupName(), suffix));
         });
         return CreateBackupResponse.builder().backupDetails(BackupDescriptions.details(made)).build();
+    }
+
+    /// The end of a name that no other backup has.
+    static String suffix(Home home) {
+        return home.ids().hex(SUFFIX_DIGITS);
+    }
+
+    /// @return the ARN of the backup that is being made
+    static String begin(Tables.Write tx, Home home, TableDefinition table, String name, String suffix) {
+        var now = home.clock().now();
+        var copy = new TableDefinition(table.name(), table.id(), CounterRow.next(tx, "tables"), table.createdAt(), table.attributes(),
+                table.keys(), List.of(), table.billing(), table.throughput(), Optional.empty(), table.state(), now, 0, table.settings());
+        var arn = ResourceNames.tableArn(home, table.name()) + "/backup/0" + now.toEpochMilli() + "-" + suffix;
+        tx.put(BACKUPS, arn, new BackupRow(arn, name, TableDefinition.FORMAT.write(table), TableDefinition.FORMAT.write(copy), now, false, 0, 0));
+        home.timers().set(tx, TIMER, arn, now.plus(DynamoDbLimits.SETTLING));
+        return arn;
     }
 
     /// Copies the items; what is deleted meanwhile stays until that is done. On AWS too a backup is not of one moment.
@@ -148,16 +158,21 @@ final class Backups implements DynamoDbClient {
         new Constraints().notNull("targetTableName", request.targetTableName()).ownName("targetTableName", request.targetTableName())
                 .notNull("backupArn", request.backupArn()).check();
         Unbuilt.refuseElsewhere(home, request.backupArn());
-        Unbuilt.refuse(request);
         var wishes = RestoreWishes.of(request);
         var id = home.ids().uuid();
-        var made = home.store().write(tx -> {
+        var source = home.store().read(tx -> {
+            var found = requireDone(tx, request.backupArn()).table();
+            new RestoreDrafts(home).requireNone(tx, wishes);
+            return found;
+        });
+        var made = wishes.encrypted(home, source, key -> home.store().write(tx -> {
             var row = requireDone(tx, request.backupArn());
-            var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id);
+            var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id, key);
             tables.write(tx, target);
+            KeyWatch.begin(tx, home, target);
             Restores.begin(tx, home, target, TableDefinition.FORMAT.read(row.copy()), Optional.empty(), Optional.of(row.arn()), row.createdAt());
             return new TableDescriptions(home).of(target, tx);
-        });
+        }));
         return RestoreTableFromBackupResponse.builder().tableDescription(made).build();
     }
 

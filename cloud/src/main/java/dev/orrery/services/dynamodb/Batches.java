@@ -34,10 +34,12 @@ final class Batches implements DynamoDbClient {
     private static final String DUPLICATES = "Provided list of item keys contains duplicates";
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     Batches(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class Batches implements DynamoDbClient {
                 }
             }
         }
-        return home.store().read(tx -> {
+        return unlocking.read(tx -> {
             var found = new LinkedHashMap<String, OpenTable>();
             request.requestItems().forEach((name, wanted) -> {
                 var table = tables.requireActive(tx, name);
@@ -154,7 +156,7 @@ final class Batches implements DynamoDbClient {
         while (done.size() < writes) {
             int from = done.size();
             try {
-                done.addAll(home.store().write(tx -> writeSome(tx, request, from)));
+                done.addAll(unlocking.write(tx -> writeSome(tx, request, from)));
             } catch (AwsServiceException refused) {
                 if (from == 0) {
                     throw refused;

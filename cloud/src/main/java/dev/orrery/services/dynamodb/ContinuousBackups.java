@@ -112,14 +112,16 @@ final class ContinuousBackups implements DynamoDbClient {
         if (latest == (request.restoreDateTime() != null)) {
             throw DynamoDbErrors.validation("Exactly one of UseLatestRestorableTime and RestoreDateTime must be specified");
         }
-        Unbuilt.refuse(request);
         var wishes = RestoreWishes.of(request);
         var id = home.ids().uuid();
-        var made = home.store().write(tx -> {
-            var source = tables.findNamed(tx, sourceName).orElseThrow(() -> DynamoDbErrors.tableNotFound(sourceName))
-                    .definition();
-            var recovery = source.settings().recovery().orElseThrow(() -> DynamoDbErrors.error("PointInTimeRecoveryUnavailableException",
-                    "Point in time recovery is not enabled for table '" + source.name() + "'"));
+        var table = home.store().read(tx -> {
+            var found = requireRecoverable(tx, sourceName);
+            new RestoreDrafts(home).requireNone(tx, wishes);
+            return found;
+        });
+        var made = wishes.encrypted(home, table, key -> home.store().write(tx -> {
+            var source = requireRecoverable(tx, sourceName);
+            var recovery = source.settings().recovery().orElseThrow();
             HistoryTimes.now(tx, home, source.number());
             var now = home.clock().now();
             var moment = latest ? now : request.restoreDateTime();
@@ -127,14 +129,24 @@ final class ContinuousBackups implements DynamoDbClient {
                 throw DynamoDbErrors.error("InvalidRestoreTimeException", "An invalid restore time was specified. RestoreDateTime must be"
                         + " between EarliestRestorableDateTime and LatestRestorableDateTime.");
             }
-            var target = new RestoreDrafts(home).draft(tx, source, wishes, id);
+            var target = new RestoreDrafts(home).draft(tx, source, wishes, id, key);
             tables.write(tx, target);
+            KeyWatch.begin(tx, home, target);
             Restores.begin(tx, home, target, source, Optional.of(HistoryTimes.of(tx, source.number()).of(moment)),
                     Optional.empty(), moment);
             return new TableDescriptions(home).of(target, tx);
-        });
+        }));
         return RestoreTableToPointInTimeResponse.builder()
                 .tableDescription(made).build();
+    }
+
+    private TableDefinition requireRecoverable(Tables.Read tx, String name) {
+        var table = tables.findNamed(tx, name).orElseThrow(() -> DynamoDbErrors.tableNotFound(name)).definition();
+        if (table.settings().recovery().isEmpty()) {
+            throw DynamoDbErrors.error("PointInTimeRecoveryUnavailableException", "Point in time recovery is not enabled for table '"
+                    + table.name() + "'");
+        }
+        return table;
     }
 
     @Override

@@ -39,8 +39,9 @@ final class ContributorInsights implements DynamoDbClient {
                 .oneOf("contributorInsightsAction", request.contributorInsightsActionAsString(), ACTIONS)
                 .oneOf("contributorInsightsMode", request.contributorInsightsModeAsString(), MODES).check();
         boolean enable = request.contributorInsightsActionAsString().equals("ENABLE");
-        var changed = home.store().write(tx -> {
+        var changed = new Unlocking(home).write(tx -> {
             var table = require(tx, request.tableName(), request.indexName());
+            OpenedKeys.require(tx, home, tables.require(tx, request.tableName()));
             var now = home.clock().now();
             var index = index(request.indexName());
             var before = InsightsRow.find(tx, table, index);

@@ -57,6 +57,7 @@ final class CreateTableChecks {
                     .oneOf(at + "attributeType", definition.attributeTypeAsString(), "B, N, S");
         }
         constraints.pattern("tableName", request.tableName()).oneOf("billingMode", request.billingModeAsString(), BILLING_MODES);
+        EncryptionWish.constrain(constraints, "sSESpecification", request.sseSpecification());
         throughput(constraints, "provisionedThroughput", request.provisionedThroughput());
         keySchema(constraints, "keySchema", request.keySchema(), request.hasKeySchema());
         for (int i = 0; i < request.localSecondaryIndexes().size(); i++) {

@@ -64,6 +64,8 @@ public final class DynamoDb implements CloudService {
             case Exports.FORGET -> Exports.forget(home, timer);
             case Imports.TIMER -> Imports.due(home, timer);
             case Imports.FORGET -> Imports.forget(home, timer);
+            case KeyWatch.TIMER -> KeyWatch.due(home, timer);
+            case KeyWatch.RETIRE -> KeyWatch.retire(home, timer);
             case StreamTrims.TIMER -> StreamTrims.due(home, timer);
             default -> throw new IllegalStateException("DynamoDB sets no such timer, but " + timer + " fell due");
         }

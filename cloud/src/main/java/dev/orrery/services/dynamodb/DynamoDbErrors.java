@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Every error this service can answer with.
 final class DynamoDbErrors {
     private static final int BAD_REQUEST = 400;
+    private static final int INTERNAL = 500;
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     private DynamoDbErrors() { }
@@ -50,6 +51,10 @@ final class DynamoDbErrors {
 
     static AwsServiceException limitExceeded(String message) {
         return error("LimitExceededException", message);
+    }
+
+    static AwsServiceException internal(String message) {
+        return error("InternalServerError", message, INTERNAL);
     }
 
     static AwsServiceException accessDenied(String message) {
@@ -94,7 +99,11 @@ final class DynamoDbErrors {
     }
 
     static AwsServiceException error(String code, String message) {
-        return DynamoDbException.builder().statusCode(BAD_REQUEST).message(message).awsErrorDetails(details(code, message)).build();
+        return error(code, message, BAD_REQUEST);
+    }
+
+    private static AwsServiceException error(String code, String message, int status) {
+        return DynamoDbException.builder().statusCode(status).message(message).awsErrorDetails(details(code, message)).build();
     }
 
     private static AwsErrorDetails details(String code, String message) {

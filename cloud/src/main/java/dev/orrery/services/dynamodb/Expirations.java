@@ -114,11 +114,27 @@ final class Expirations {
     /// Deletes what is to go by now, and sets the timer for what comes next.
     static void due(Home home, Timer timer) {
         long table = Long.parseLong(timer.key());
+        if (isPutOff(home, table)) {
+            return;
+        }
         var position = Optional.of(new Place(table, Long.MIN_VALUE, new byte[0]));
         while (position.isPresent()) {
             var behind = position.get();
             position = home.store().write(tx -> expireSome(tx, home, table, behind));
         }
+    }
+
+    /// Nothing goes from a table whose key cannot be used.
+    private static boolean isPutOff(Home home, long number) {
+        var table = home.store().read(tx -> byNumber(tx, home, number));
+        if (table.isEmpty() || OpenedKeys.isReachable(home, table.get())) {
+            return false;
+        }
+        home.store().write(tx -> {
+            setTimer(tx, home, number, home.clock().now().plus(OpenedKeys.VALID));
+            return null;
+        });
+        return true;
     }
 
     /// @param behind the last that is gone

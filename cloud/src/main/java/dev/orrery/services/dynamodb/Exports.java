@@ -43,8 +43,9 @@ final class Exports implements DynamoDbClient {
         var files = home.ids().pick(FILE_NAME_ALPHABET, FILE_NAME_LENGTH);
         var errand = Errand.ofCaller();
         var asked = Pojos.write(request);
-        var row = home.store().write(tx -> {
+        var row = new Unlocking(home).write(tx -> {
             var table = require(tx, request.tableArn());
+            tables.find(tx, table.name()).ifPresent(found -> OpenedKeys.require(tx, home, found));
             var known = JobTokens.find(tx, TIMER, request.clientToken()).flatMap(earlier -> ExportRow.EXPORTS.find(tx, earlier))
                     .filter(earlier -> JobTokens.isValid(earlier.endedAt(), home.clock().now()));
             if (known.isPresent()) {

@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableCreationParameters;
 /// @param request as bytes
 /// @param tableId of the table that it makes
 /// @param number of that table, once it is there; 0 before
+/// @param key of that table
 record ImportRow(String arn, byte[] request, String tableId, long number, Instant startedAt, Errand errand, Status status,
-        Optional<Instant> endedAt, Counts counts, String failureCode, String failureMessage) {
+        Optional<Instant> endedAt, Counts counts, String failureCode, String failureMessage, Optional<TableKey> key) {
     static final JobRows<ImportRow> IMPORTS = new JobRows<>("import", ImportRow.class, ImportRow::arn);
 
     enum Status { IN_PROGRESS, COMPLETED, FAILED }
@@ -51,12 +52,13 @@ record ImportRow(String arn, byte[] request, String tableId, long number, Instan
     }
 
     ImportRow making(long tableNumber) {
-        return new ImportRow(arn, request, tableId, tableNumber, startedAt, errand, status, endedAt, counts, failureCode, failureMessage);
+        return new ImportRow(arn, request, tableId, tableNumber, startedAt, errand, status, endedAt, counts, failureCode, failureMessage,
+                key);
     }
 
     ImportRow ended(Instant at, Counts told, Optional<S3Failure> failure) {
         return new ImportRow(arn, request, tableId, number, startedAt, errand, failure.isPresent() ? Status.FAILED : Status.COMPLETED,
-                Optional.of(at), told, failure.map(S3Failure::code).orElse(""), failure.map(S3Failure::message).orElse(""));
+                Optional.of(at), told, failure.map(S3Failure::code).orElse(""), failure.map(S3Failure::message).orElse(""), key);
     }
 
     ImportTableDescription description(String tableArn, String account) {

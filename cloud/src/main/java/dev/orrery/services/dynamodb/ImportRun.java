@@ -96,9 +96,11 @@ final class ImportRun {
                 return row.number() != 0 && existing.get().definition().number() == row.number();
             }
             var creation = ImportRow.creation(row.asked().tableCreationParameters());
-            var table = new TableDrafts(home).draft(creation, row.tableId(), CounterRow.next(tx, "tables")).settling(State.CREATING, Restores.LATER);
+            var table = new TableDrafts(home).draft(creation, row.tableId(), CounterRow.next(tx, "tables"), row.key())
+                    .settling(State.CREATING, Restores.LATER);
             Quotas.require(tx, home, table, Optional.empty());
             tables.write(tx, table);
+            KeyWatch.begin(tx, home, table);
             row = row.making(table.number());
             ImportRow.IMPORTS.put(tx, row);
             return true;
@@ -191,6 +193,9 @@ final class ImportRun {
             table(tx).filter(_ -> row.number() != 0).ifPresent(table ->
                     tables.write(tx, table.definition().settling(State.CREATING, home.clock().now())));
             ImportRow.IMPORTS.put(tx, row.ended(home.clock().now(), new ImportRow.Counts(processed, imported, errors, bytes), failure));
+            if (row.number() == 0) {
+                KeyWatch.end(tx, home, row.table(), row.key());
+            }
             Jobs.end(tx, home, Imports.TIMER, row.arn());
             home.timers().set(tx, Imports.FORGET, row.arn(), home.clock().now().plus(JobRows.KEPT));
             return null;

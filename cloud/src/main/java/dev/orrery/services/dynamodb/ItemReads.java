@@ -14,10 +14,12 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 final class ItemReads implements DynamoDbClient {
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     ItemReads(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -27,7 +29,7 @@ final class ItemReads implements DynamoDbClient {
                 .notNull("tableName", request.tableName()).name("tableName", request.tableName()).notNull("key", request.hasKey())
                 .check();
         var selected = Selected.of(request);
-        Optional<Map<String, AttributeValue>> item = home.store().read(tx -> {
+        Optional<Map<String, AttributeValue>> item = unlocking.read(tx -> {
             var table = tables.requireActive(tx, request.tableName());
             KeyChecks.requireKey(table, request.key());
             KeyChecks.requireNoWayInto(table, selected.paths());

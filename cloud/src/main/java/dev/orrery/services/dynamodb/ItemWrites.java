@@ -21,10 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 final class ItemWrites implements DynamoDbClient {
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     ItemWrites(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -149,7 +151,7 @@ final class ItemWrites implements DynamoDbClient {
 
     private Done perform(String tableName, ItemWrite write, String returnOnFailure) {
         try {
-            return home.store().write(tx -> {
+            return unlocking.write(tx -> {
                 var table = tables.requireActive(tx, tableName);
                 write.check(table);
                 return new Done(table, write, write.perform(tx, home, table));

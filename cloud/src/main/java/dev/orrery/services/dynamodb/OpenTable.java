@@ -14,12 +14,14 @@ final class OpenTable {
     private final KeyShape keys;
     private final List<OpenIndex> indexes;
     private final Optional<Policy> policy;
+    private final Optional<TableKey> key;
 
     OpenTable(TableDefinition definition) {
         this.definition = definition;
         this.keys = KeyShape.of(definition, definition.keys());
         this.indexes = definition.indexes().stream().map(index -> new OpenIndex(this, index)).toList();
         this.policy = definition.settings().policy().map(known -> Policy.parse(known.text()));
+        this.key = definition.settings().encryption().flatMap(Encryption::key);
     }
 
     TableDefinition definition() {
@@ -28,6 +30,11 @@ final class OpenTable {
 
     Optional<Policy> policy() {
         return policy;
+    }
+
+    /// The key of the table, unless DynamoDB owns it.
+    Optional<TableKey> key() {
+        return key;
     }
 
     String name() {

@@ -37,11 +37,13 @@ final class PartiQl implements DynamoDbClient {
     private static final int BATCH_MAX = 25;
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
     private final PartiQlReads reads;
 
     PartiQl(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
         this.reads = new PartiQlReads(tables);
     }
 
@@ -53,7 +55,7 @@ final class PartiQl implements DynamoDbClient {
         var statement = parsed(request.statement(), request.parameters());
         requirePermission(statement, request.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
         if (statement instanceof Statement.Select select) {
-            var page = home.store().read(tx -> reads.page(tx, select, Boolean.TRUE.equals(request.consistentRead()),
+            var page = unlocking.read(tx -> reads.page(tx, select, Boolean.TRUE.equals(request.consistentRead()),
                     Queries.limit(request.limit()), Optional.ofNullable(request.nextToken())));
             var response = ExecuteStatementResponse.builder().items(page.items())
                     .consumedCapacity(page.capacity().told(select.table(), request.returnConsumedCapacityAsString()));
@@ -63,7 +65,7 @@ final class PartiQl implements DynamoDbClient {
         if (statement instanceof Statement.Exists) {
             throw DynamoDbErrors.validation("Unsupported operation: EXISTS is only supported in transactions");
         }
-        var written = home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(request.returnValuesOnConditionCheckFailureAsString())));
+        var written = unlocking.write(tx -> write(tx, statement, "ALL_OLD".equals(request.returnValuesOnConditionCheckFailureAsString())));
         var response = ExecuteStatementResponse.builder()
                 .consumedCapacity(written.capacity().told(statement.table(), request.returnConsumedCapacityAsString()));
         return response.items(written.returned().map(List::of).orElse(List.of())).build();
@@ -168,7 +170,7 @@ final class PartiQl implements DynamoDbClient {
             response.tableName(statement.table());
             requirePermission(statement, one.returnValuesOnConditionCheckFailureAsString(), Optional.empty());
             var done = statement instanceof Statement.Select select ? read(select, Boolean.TRUE.equals(one.consistentRead()))
-                    : home.store().write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString())));
+                    : unlocking.write(tx -> write(tx, statement, "ALL_OLD".equals(one.returnValuesOnConditionCheckFailureAsString())));
             done.returned().ifPresent(response::item);
             if (Capacity.isAsked(asked)) {
                 capacities.add(done.capacity().told(statement.table(), asked));
@@ -183,7 +185,7 @@ final class PartiQl implements DynamoDbClient {
     }
 
     private Done read(Statement.Select select, boolean consistent) {
-        var found = home.store().read(tx -> reads.item(tx, select));
+        var found = unlocking.read(tx -> reads.item(tx, select));
         return new Done(new Capacity().table(Capacity.read(found.bytes(), consistent)), found.item());
     }
 
@@ -214,11 +216,11 @@ final class PartiQl implements DynamoDbClient {
         }
         var asked = request.returnConsumedCapacityAsString();
         if (statements.getFirst() instanceof Statement.Select) {
-            return home.store().read(tx -> read(statements.stream().map(statement -> reads.item(tx, (Statement.Select) statement)).toList(), asked));
+            return unlocking.read(tx -> read(statements.stream().map(statement -> reads.item(tx, (Statement.Select) statement)).toList(), asked));
         }
         var token = IdempotencyTokens.Token.of(request.clientRequestToken(),
                 request.toBuilder().returnConsumedCapacity((String) null).build());
-        var done = home.store().write(tx -> {
+        var done = unlocking.write(tx -> {
             var actions = new ArrayList<Action>();
             for (int i = 0; i < statements.size(); i++) {
                 var statement = statements.get(i);

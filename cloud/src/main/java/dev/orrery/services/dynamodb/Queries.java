@@ -18,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 final class Queries implements DynamoDbClient {
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     Queries(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -63,7 +65,7 @@ final class Queries implements DynamoDbClient {
                 : LegacyFilter.of(request.queryFilter(), request.conditionalOperatorAsString());
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
-        var page = home.store().read(tx -> {
+        var page = unlocking.read(tx -> {
             var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             var range = new QueryRange(target, LegacyFilter.of(conditions, "AND").conditions(), request.exclusiveStartKey(),
                     request.hasExclusiveStartKey(), Boolean.FALSE.equals(request.scanIndexForward()));

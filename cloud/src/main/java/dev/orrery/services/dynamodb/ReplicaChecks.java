@@ -1,7 +1,6 @@
 package dev.orrery.services.dynamodb;
 
 import java.util.List;
-import software.amazon.awssdk.services.dynamodb.model.CreateReplicationGroupMemberAction;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 import software.amazon.awssdk.services.dynamodb.model.UpdateReplicationGroupMemberAction;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
@@ -76,14 +75,8 @@ final class ReplicaChecks {
         }
     }
 
-    /// Tables whose replicas have keys of KMS have them all.
-    static void requireNoKey(CreateReplicationGroupMemberAction create) {
-        if (create.kmsMasterKeyId() != null) {
-            throw keyForEach();
-        }
-    }
-
-    private static RuntimeException keyForEach() {
+    /// Replicas have keys when the table has one.
+    static RuntimeException keyForEach() {
         return DynamoDbErrors.invalid("KMSMasterKeyId must be specified for each replica.");
     }
 

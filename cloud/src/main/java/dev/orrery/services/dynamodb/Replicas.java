@@ -23,13 +23,14 @@ record Replicas(Home home) {
     /// What becomes of the table of this region; those of the others are written.
     ///
     /// @param id of a table that is made
-    TableDefinition change(Tables.Write tx, UpdateTableRequest request, TableDefinition table, String id) {
+    /// @param key of a table that is made; empty for one that DynamoDB owns
+    TableDefinition change(Tables.Write tx, UpdateTableRequest request, TableDefinition table, String id, Optional<TableKey> key) {
         requireCalm(table);
         var settlesAt = home.clock().now().plus(DynamoDbLimits.SETTLING);
         var changed = table;
         for (var update : request.replicaUpdates().stream().distinct().toList()) {
             if (update.create() != null) {
-                changed = create(tx, changed, update.create(), id);
+                changed = create(tx, changed, update.create(), id, key);
             } else if (update.delete() != null) {
                 changed = delete(tx, changed, update.delete().regionName());
             } else if (update.update() != null) {
@@ -47,25 +48,32 @@ record Replicas(Home home) {
         }
     }
 
-    private TableDefinition create(Tables.Write tx, TableDefinition table, CreateReplicationGroupMemberAction create, String id) {
-        requireElsewhere(create.regionName());
-        Regions.require(create.regionName());
-        var peer = home.in(create.regionName());
-        var there = peer.store().join(tx);
-        if (new TableLookup(peer).find(there, table.name()).isPresent()) {
+    /// A replica could be made there.
+    void requireRoom(Tables.Read tx, TableDefinition table, String region) {
+        requireElsewhere(region);
+        Regions.require(region);
+        var peer = home.in(region);
+        if (new TableLookup(peer).find(peer.store().join(tx), table.name()).isPresent()) {
             throw DynamoDbErrors.validation("Failed to create a the new replica of table with name: '" + table.name()
                     + "' because one or more replicas already existed as tables.");
         }
         requireOnDemand(table.billing().onDemand());
-        ReplicaChecks.requireNoKey(create);
+    }
+
+    private TableDefinition create(Tables.Write tx, TableDefinition table, CreateReplicationGroupMemberAction create, String id,
+            Optional<TableKey> key) {
+        requireRoom(tx, table, create.regionName());
+        var peer = home.in(create.regionName());
+        var there = peer.store().join(tx);
         var now = home.clock().now();
         var source = table.stream().filter(Settings.StreamDefinition::enabled).isPresent() ? table
                 : StreamSettings.change(tx, home, table, EVERYTHING);
         var members = new ArrayList<>(source.replicasAt(now));
-        var copy = draft(there, peer, source, create, id).with(settings -> settings.withReplicas(asSeenFromNew(members)));
+        var copy = draft(there, source, create, id, key).with(settings -> settings.withReplicas(asSeenFromNew(members)));
         copy = StreamSettings.change(there, peer, copy, EVERYTHING.toBuilder()
                 .streamViewType(source.stream().orElseThrow().viewType()).build());
         new TableLookup(peer).write(there, copy);
+        KeyWatch.begin(there, peer, copy);
         Versions.begin(there, peer, copy.name());
         Versions.begin(tx, home, source.name());
         for (var member : members) {
@@ -90,7 +98,8 @@ record Replicas(Home home) {
         return all;
     }
 
-    private TableDefinition draft(Tables.Write there, Home peer, TableDefinition source, CreateReplicationGroupMemberAction create, String id) {
+    private TableDefinition draft(Tables.Write there, TableDefinition source, CreateReplicationGroupMemberAction create, String id,
+            Optional<TableKey> key) {
         var now = home.clock().now();
         var indexes = new ArrayList<IndexDefinition>();
         source.indexes().stream().filter(index -> index.state() != State.DELETING).forEach(index ->
@@ -100,7 +109,8 @@ record Replicas(Home home) {
                 : Optional.of(new MaximumThroughput(create.onDemandThroughputOverride().maxReadRequestUnits(),
                         source.settings().onDemandMaximum().map(MaximumThroughput::write).orElse(-1L)));
         var settings = new Settings(false, create.tableClassOverride() != null ? create.tableClassOverrideAsString() : source.settings().tableClass(),
-                Optional.empty(), source.timeToLive().filter(Settings.TimeToLive::enabled), maximum, Optional.empty(), Optional.empty(), List.of());
+                Optional.empty(), source.timeToLive().filter(Settings.TimeToLive::enabled), maximum, Optional.empty(), Optional.empty(), List.of(),
+                Encryption.begun(key));
         return new TableDefinition(source.name(), id, CounterRow.next(there, "tables"), now, source.attributes(), source.keys(), indexes,
                 new TableDefinition.Billing(true, true, Optional.of(now)), TableDefinition.Throughput.NONE, Optional.empty(), State.CREATING,
                 Restores.LATER, indexes.size(), settings);
@@ -161,8 +171,21 @@ record Replicas(Home home) {
         }
         var deleting = table.settling(State.DELETING, gone);
         new TableLookup(home).write(tx, deleting);
+        KeyWatch.end(tx, home, table.name(), table.settings().encryption().flatMap(Encryption::key));
         Purges.begin(tx, home, deleting);
         return deleting;
+    }
+
+    /// The table of this region stays, but belongs to the others no more.
+    void part(Tables.Write tx, TableDefinition table) {
+        for (var replica : table.replicasAt(home.clock().now())) {
+            var other = home.in(replica.region());
+            var theirs = other.store().join(tx);
+            new TableLookup(other).find(theirs, table.name()).map(OpenTable::definition).ifPresent(known ->
+                    new TableLookup(other).write(theirs, known.with(settings -> settings.withReplicas(settings.replicas().stream()
+                            .filter(one -> !one.region().equals(home.region())).toList()))));
+        }
+        new TableLookup(home).write(tx, table.with(settings -> settings.withReplicas(List.of())));
     }
 
     private void requireElsewhere(String region) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Brings what is written in one region to the table's replicas in the others.
@@ -95,10 +96,26 @@ final class Replication {
     /// Sends what has been written since.
     static void due(Home home, Timer timer) {
         var parts = timer.key().split("/");
+        if (isPutOff(home, timer, parts[0], home.in(parts[2]))) {
+            return;
+        }
         boolean more = true;
         while (more) {
             more = home.store().write(tx -> sendSome(tx, home, parts[0], new Link(Long.parseLong(parts[1]), parts[2])));
         }
+    }
+
+    /// Nothing is sent from or to a table whose key cannot be used.
+    private static boolean isPutOff(Home home, Timer timer, String name, Home peer) {
+        if (Stream.of(home, peer).allMatch(side -> side.store().read(tx -> new TableLookup(side).find(tx, name))
+                .filter(table -> !OpenedKeys.isReachable(side, table)).isEmpty())) {
+            return false;
+        }
+        home.store().write(tx -> {
+            home.timers().set(tx, TIMER, timer.key(), home.clock().now().plus(OpenedKeys.VALID));
+            return null;
+        });
+        return true;
     }
 
     /// @return whether there is more to be sent

@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The table that a restore makes: keys, indexes and throughput as they were, and none of the other settings, which AWS does not
-/// restore either.
+/// The table that a restore makes: keys, indexes, throughput and encryption as they were, and none of the other settings, which AWS
+/// does not restore either.
 record RestoreDrafts(Home home) {
 
-    TableDefinition draft(Tables.Write tx, TableDefinition source, RestoreWishes wishes, String id) {
+    /// A table of the wished name must not be there.
+    void requireNone(Tables.Read tx, RestoreWishes wishes) {
         new TableLookup(home).find(tx, wishes.target()).ifPresent(existing -> {
             throw Restores.of(tx, existing.definition()).map(restore -> DynamoDbErrors.error("TableInUseException", "Table: " + wishes.target()
                     + " is already being restored" + restore.backup().map(arn -> " from backup: " + arn).orElse("")))
                     .orElseGet(() -> DynamoDbErrors.error("TableAlreadyExistsException", "Table already exists: " + wishes.target()));
         });
+    }
+
+    TableDefinition draft(Tables.Write tx, TableDefinition source, RestoreWishes wishes, String id, Optional<TableKey> key) {
+        requireNone(tx, wishes);
         boolean onDemand = wishes.onDemand().orElse(source.billing().onDemand());
         wishes.requireThroughput(onDemand, source);
         var now = home.clock().now();
@@ -33,7 +38,7 @@ record RestoreDrafts(Home home) {
                 source.attributes().stream().filter(attribute -> used.contains(attribute.name())).toList(), source.keys(), indexes,
                 new Billing(onDemand, onDemand, onDemand ? Optional.of(now) : Optional.empty()), throughput, Optional.empty(), State.CREATING,
                 Restores.LATER, indexes.size(), new Settings(false, "", Optional.empty(), Optional.empty(), maximum, Optional.empty(),
-                Optional.empty(), List.of()));
+                Optional.empty(), List.of(), Encryption.begun(key)));
     }
 
     private List<IndexDefinition> indexes(TableDefinition source, RestoreWishes wishes, boolean onDemand) {

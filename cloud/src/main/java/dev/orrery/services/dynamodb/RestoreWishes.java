@@ -1,5 +1,6 @@
 package dev.orrery.services.dynamodb;
 
+import dev.orrery.kernel.Home;
 import dev.orrery.services.dynamodb.IndexDefinition.Kind;
 import dev.orrery.services.dynamodb.Settings.MaximumThroughput;
 import dev.orrery.services.dynamodb.TableDefinition.Throughput;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
@@ -21,17 +23,20 @@ import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeR
 ///
 /// @param throughput null for that of the source
 /// @param global those that are wanted; empty for all that the source had
+/// @param encryption empty for that of the source
 record RestoreWishes(String target, Optional<Boolean> onDemand, ProvisionedThroughput throughput, Optional<MaximumThroughput> maximum,
-        Optional<List<Index>> global, Optional<List<Index>> local) {
+        Optional<List<Index>> global, Optional<List<Index>> local, Optional<EncryptionWish> encryption) {
 
     static RestoreWishes of(RestoreTableFromBackupRequest request) {
         var constraints = new Constraints().oneOf("billingModeOverride", request.billingModeOverrideAsString(), CreateTableChecks.BILLING_MODES);
         CreateTableChecks.throughput(constraints, "provisionedThroughputOverride", request.provisionedThroughputOverride());
         var global = Index.global(constraints, request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride());
         var local = Index.local(constraints, request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride());
+        EncryptionWish.constrain(constraints, "sSESpecificationOverride", request.sseSpecificationOverride());
         constraints.check();
         return new RestoreWishes(request.targetTableName(), onDemand(request.billingModeOverride()), request.provisionedThroughputOverride(),
-                TableDrafts.maximum(request.onDemandThroughputOverride()), global, local);
+                TableDrafts.maximum(request.onDemandThroughputOverride()), global, local,
+                EncryptionWish.of(request.sseSpecificationOverride()));
     }
 
     static RestoreWishes of(RestoreTableToPointInTimeRequest request) {
@@ -39,9 +44,18 @@ record RestoreWishes(String target, Optional<Boolean> onDemand, ProvisionedThrou
         CreateTableChecks.throughput(constraints, "provisionedThroughputOverride", request.provisionedThroughputOverride());
         var global = Index.global(constraints, request.hasGlobalSecondaryIndexOverride(), request.globalSecondaryIndexOverride());
         var local = Index.local(constraints, request.hasLocalSecondaryIndexOverride(), request.localSecondaryIndexOverride());
+        EncryptionWish.constrain(constraints, "sSESpecificationOverride", request.sseSpecificationOverride());
         constraints.check();
         return new RestoreWishes(request.targetTableName(), onDemand(request.billingModeOverride()), request.provisionedThroughputOverride(),
-                TableDrafts.maximum(request.onDemandThroughputOverride()), global, local);
+                TableDrafts.maximum(request.onDemandThroughputOverride()), global, local,
+                EncryptionWish.of(request.sseSpecificationOverride()));
+    }
+
+    /// Makes the key of the restored table, with the source's opened for the caller.
+    <T> T encrypted(Home home, TableDefinition source, Function<Optional<TableKey>, T> restoring) {
+        var sources = source.settings().encryption().flatMap(Encryption::key);
+        sources.ifPresent(key -> new TableKeys(home).open(source.name(), key));
+        return new NewKey(home).with(target, encryption.or(() -> sources.map(key -> new EncryptionWish(Optional.of(key.arn())))), restoring);
     }
 
     private static Optional<Boolean> onDemand(BillingMode mode) {

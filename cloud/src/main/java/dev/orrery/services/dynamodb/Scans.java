@@ -19,10 +19,12 @@ final class Scans implements DynamoDbClient {
     private static final int SEGMENT_BITS = 12;
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     Scans(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -49,7 +51,7 @@ final class Scans implements DynamoDbClient {
                 : LegacyFilter.of(request.scanFilter(), request.conditionalOperatorAsString());
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
         var name = ResourceNames.tableName(request.tableName());
-        var page = home.store().read(tx -> {
+        var page = unlocking.read(tx -> {
             var target = ReadTarget.of(tables.requireActive(tx, request.tableName()), request.indexName(), consistent);
             boolean started = request.hasExclusiveStartKey();
             if (started) {

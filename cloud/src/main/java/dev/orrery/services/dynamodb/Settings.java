@@ -11,9 +11,10 @@ import java.util.Optional;
 /// @param onDemandMaximum -1 for no limit
 /// @param recovery whether every moment of the last days can be restored
 /// @param replicas the same table in other regions, in the order in which they came
+/// @param encryption empty as long as nobody has spoken of it
 record Settings(boolean deletionProtection, String tableClass, Optional<StreamDefinition> stream, Optional<TimeToLive> timeToLive,
         Optional<MaximumThroughput> onDemandMaximum, Optional<Recovery> recovery, Optional<ResourcePolicy> policy,
-        List<Replica> replicas) {
+        List<Replica> replicas, Optional<Encryption> encryption) {
 
     record MaximumThroughput(long read, long write) { }
 
@@ -35,34 +36,38 @@ record Settings(boolean deletionProtection, String tableClass, Optional<StreamDe
     record ResourcePolicy(String text, String revision) { }
 
     Settings withDeletionProtection(boolean next) {
-        return new Settings(next, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, replicas);
+        return new Settings(next, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, replicas, encryption);
     }
 
     Settings withTableClass(String next) {
-        return new Settings(deletionProtection, next, stream, timeToLive, onDemandMaximum, recovery, policy, replicas);
+        return new Settings(deletionProtection, next, stream, timeToLive, onDemandMaximum, recovery, policy, replicas, encryption);
     }
 
     Settings withStream(StreamDefinition next) {
-        return new Settings(deletionProtection, tableClass, Optional.of(next), timeToLive, onDemandMaximum, recovery, policy, replicas);
+        return new Settings(deletionProtection, tableClass, Optional.of(next), timeToLive, onDemandMaximum, recovery, policy, replicas, encryption);
     }
 
     Settings withTimeToLive(TimeToLive next) {
-        return new Settings(deletionProtection, tableClass, stream, Optional.of(next), onDemandMaximum, recovery, policy, replicas);
+        return new Settings(deletionProtection, tableClass, stream, Optional.of(next), onDemandMaximum, recovery, policy, replicas, encryption);
     }
 
     Settings withOnDemandMaximum(Optional<MaximumThroughput> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, next, recovery, policy, replicas);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, next, recovery, policy, replicas, encryption);
     }
 
     Settings withRecovery(Optional<Recovery> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, next, policy, replicas);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, next, policy, replicas, encryption);
     }
 
     Settings withPolicy(Optional<ResourcePolicy> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, next, replicas);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, next, replicas, encryption);
     }
 
     Settings withReplicas(List<Replica> next) {
-        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, next);
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, next, encryption);
+    }
+
+    Settings withEncryption(Encryption next) {
+        return new Settings(deletionProtection, tableClass, stream, timeToLive, onDemandMaximum, recovery, policy, replicas, Optional.of(next));
     }
 }

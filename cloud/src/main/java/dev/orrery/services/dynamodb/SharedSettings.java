@@ -25,7 +25,7 @@ record SharedSettings(Home home) {
     /// Does in the other regions what was done in this one.
     void spread(Tables.Write tx, UpdateTableRequest request, TableDefinition table, Instant now) {
         of(request).ifPresent(shared -> eachOther(tx, table, now, (peer, there, known) -> {
-            if (!known.statusAt(now).equals("ACTIVE")) {
+            if (!known.isCalmAt(now)) {
                 throw DynamoDbErrors.resourceInUse("The resource which you are attempting to change is in use.");
             }
             return new TableUpdates(peer).change(there, shared, known, now);

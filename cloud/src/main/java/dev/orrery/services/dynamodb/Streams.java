@@ -140,13 +140,14 @@ final class Streams implements DynamoDbStreamsClient {
         var iterator = ShardIterator.parse(request.shardIterator());
         iterator.requireFresh(now);
         int limit = request.limit() == null ? RECORDS_MAX : request.limit();
-        return home.store().read(tx -> read(tx, iterator, limit, now));
+        return new Unlocking(home).read(tx -> read(tx, iterator, limit, now));
     }
 
     private GetRecordsResponse read(Tables.Read tx, ShardIterator iterator, int limit, Instant now) {
         // Only what it names was decided about, and iterators come back from outside.
         var stream = tx.get(StreamRows.STREAMS, iterator.stream()).filter(row -> arn(row).equals(iterator.streamArn()))
                 .orElseThrow(() -> notFound(iterator.streamArn()));
+        requireKey(tx, stream);
         var shard = tx.get(StreamRows.SHARDS, new Place(iterator.stream(), iterator.shard())).orElseThrow(() -> notFound(iterator.streamArn()));
         var records = new ArrayList<Record>();
         long next = iterator.next();
@@ -172,6 +173,12 @@ final class Streams implements DynamoDbStreamsClient {
         boolean ended = shard.last().isPresent() && (over || next > last);
         return ended ? response.build() : response.nextShardIterator(
                 new ShardIterator(iterator.streamArn(), iterator.stream(), iterator.shard(), next, now).text()).build();
+    }
+
+    /// What is in a stream is under the key of its table, as long as that is there.
+    private void requireKey(Tables.Read tx, StreamRow stream) {
+        new TableLookup(home).find(tx, stream.table()).filter(table -> table.key().isPresent()
+                && !stream.createdAt().isBefore(table.definition().createdAt())).ifPresent(table -> OpenedKeys.require(tx, home, table));
     }
 
     private Record record(StreamRow stream, RecordRow row) {

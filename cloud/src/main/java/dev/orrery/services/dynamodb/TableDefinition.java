@@ -5,10 +5,12 @@ import dev.orrery.services.dynamodb.Settings.StreamDefinition;
 import dev.orrery.services.dynamodb.Settings.TimeToLive;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// All that is known of a table besides its items.
 ///
@@ -20,6 +22,7 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
         List<IndexDefinition> indexes, Billing billing, Throughput throughput, Optional<Throughput> before, State state,
         Instant settlesAt, int indexesMade, Settings settings) {
     static final RowFormat<TableDefinition> FORMAT = RowFormat.of(TableDefinition.class);
+    static final String INACCESSIBLE = "INACCESSIBLE_ENCRYPTION_CREDENTIALS";
 
     /// What happens to the table until it has settled.
     enum State { CREATING, UPDATING, DELETING }
@@ -51,7 +54,8 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
 
     /// When the table and its settings have settled.
     Instant settledAt() {
-        return settings.timeToLive().map(TimeToLive::settlesAt).filter(settlesAt::isBefore).orElse(settlesAt);
+        return Stream.of(settings.timeToLive().map(TimeToLive::settlesAt), settings.encryption().map(Encryption::settlesAt))
+                .flatMap(Optional::stream).filter(settlesAt::isBefore).max(Comparator.naturalOrder()).orElse(settlesAt);
     }
 
     boolean isGoneAt(Instant now) {
@@ -63,7 +67,34 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
         if (!isSettledAt(now)) {
             return state.name();
         }
-        return indexes.stream().allMatch(index -> index.isLocal() || index.isSettledAt(now)) ? "ACTIVE" : "UPDATING";
+        if (settings.encryption().isPresent() && settings.encryption().get().archive().isPresent()) {
+            return Settling.isOver(settings.encryption().get().archive().get().at().plus(DynamoDbLimits.SETTLING), now) ? "ARCHIVED" : "ARCHIVING";
+        }
+        if (!indexes.stream().allMatch(index -> index.isLocal() || index.isSettledAt(now))) {
+            return "UPDATING";
+        }
+        return isInaccessible() ? INACCESSIBLE : "ACTIVE";
+    }
+
+    /// Whether nothing happens to it that keeps it from being changed. That its key cannot be used does not.
+    /// Source: ack-api-quirks, DDB-TABLE-325.
+    boolean isCalmAt(Instant now) {
+        var status = statusAt(now);
+        return status.equals("ACTIVE") || status.equals(INACCESSIBLE);
+    }
+
+    /// Whether it was found that the table's key cannot be used.
+    boolean isInaccessible() {
+        return settings.encryption().flatMap(Encryption::inaccessibleSince).isPresent();
+    }
+
+    boolean isArchived() {
+        return settings.encryption().flatMap(Encryption::archive).isPresent();
+    }
+
+    /// Whether its key is being changed, which its status does not tell.
+    boolean isBeingEncryptedAt(Instant now) {
+        return settings.encryption().filter(encryption -> !encryption.isSettledAt(now)).isPresent();
     }
 
     Throughput throughputAt(Instant now) {

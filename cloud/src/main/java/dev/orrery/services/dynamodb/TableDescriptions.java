@@ -41,9 +41,16 @@ record TableDescriptions(Home home) {
         if (!table.settings().tableClass().isEmpty()) {
             description.tableClassSummary(summary -> summary.tableClass(table.settings().tableClass()));
         }
+        encryption(table, now, description);
         table.settings().onDemandMaximum().ifPresent(most -> description.onDemandThroughput(throughput -> throughput
                 .maxReadRequestUnits(most.read()).maxWriteRequestUnits(most.write())));
         return description.build();
+    }
+
+    private static void encryption(TableDefinition table, Instant now, TableDescription.Builder description) {
+        table.settings().encryption().flatMap(encryption -> encryption.describedAt(now)).ifPresent(description::sseDescription);
+        table.settings().encryption().flatMap(Encryption::archive).ifPresent(archive -> description.archivalSummary(summary -> summary
+                .archivalDateTime(archive.at()).archivalReason(TableDefinition.INACCESSIBLE).archivalBackupArn(archive.backupArn())));
     }
 
     private static void billing(TableDefinition table, Instant now, TableDescription.Builder description) {
@@ -105,6 +112,10 @@ record TableDescriptions(Home home) {
                     one.replicaTableClassSummary(summary -> summary.tableClass(theirs.tableClass()));
                 }
                 long read = table.settings().onDemandMaximum().map(Settings.MaximumThroughput::read).orElse(-1L);
+                theirs.encryption().flatMap(Encryption::key).ifPresent(key -> one.kmsMasterKeyId(key.arn()));
+                if (theirs.encryption().flatMap(Encryption::inaccessibleSince).isPresent() && replica.state() == Replica.State.ACTIVE) {
+                    one.replicaStatus(TableDefinition.INACCESSIBLE);
+                }
                 theirs.onDemandMaximum().filter(most -> most.read() != read).ifPresent(most ->
                         one.onDemandThroughputOverride(override -> override.maxReadRequestUnits(most.read())));
             });

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 /// Makes definitions of what requests ask for, which was checked.
 record TableDrafts(Home home) {
 
-    TableDefinition draft(CreateTableRequest request, String id, long number) {
+    TableDefinition draft(CreateTableRequest request, String id, long number, Optional<TableKey> key) {
         var now = home.clock().now();
         var settlesAt = now.plus(DynamoDbLimits.SETTLING);
         boolean onDemand = "PAY_PER_REQUEST".equals(request.billingModeAsString());
@@ -38,7 +38,7 @@ record TableDrafts(Home home) {
                 throughput(request.provisionedThroughput()), Optional.empty(), State.CREATING, settlesAt, indexes.size(),
                 new Settings(Boolean.TRUE.equals(request.deletionProtectionEnabled()),
                         request.tableClass() == null ? "" : request.tableClassAsString(), Optional.empty(), Optional.empty(),
-                        maximum(request.onDemandThroughput()), Optional.empty(), Optional.empty(), List.of()));
+                        maximum(request.onDemandThroughput()), Optional.empty(), Optional.empty(), List.of(), Encryption.begun(key)));
     }
 
     static List<Attribute> attributes(List<AttributeDefinition> definitions) {

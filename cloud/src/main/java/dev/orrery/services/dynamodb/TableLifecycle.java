@@ -36,13 +36,13 @@ final class TableLifecycle implements DynamoDbClient {
         Unbuilt.refuse(request);
         StreamSettings.check(request.streamSpecification());
         var tags = Tags.checked(request.tags());
+        var encryption = EncryptionWish.of(request.sseSpecification());
         var id = home.ids().uuid();
-        var created = home.store().write(tx -> {
-            var existing = tables.findNamed(tx, request.tableName());
-            if (existing.isPresent()) {
-                throw DynamoDbErrors.resourceInUse("Table already exists: " + request.tableName());
-            }
-            var definition = new TableDrafts(home).draft(request, id, CounterRow.next(tx, "tables"));
+        home.store().read(tx -> requireNone(tx, request.tableName()));
+        var name = tables.name(request.tableName());
+        var created = new NewKey(home).with(name, encryption, key -> home.store().write(tx -> {
+            requireNone(tx, request.tableName());
+            var definition = new TableDrafts(home).draft(request, id, CounterRow.next(tx, "tables"), key);
             if (request.streamSpecification() != null) {
                 definition = StreamSettings.change(tx, home, definition, request.streamSpecification());
             }
@@ -53,9 +53,17 @@ final class TableLifecycle implements DynamoDbClient {
             Quotas.require(tx, home, definition, java.util.Optional.empty());
             tables.write(tx, definition);
             Tags.put(tx, definition.number(), tags);
+            KeyWatch.begin(tx, home, definition);
             return descriptions.of(definition, tx);
-        });
+        }));
         return CreateTableResponse.builder().tableDescription(created).build();
+    }
+
+    private boolean requireNone(Tables.Read tx, String name) {
+        if (tables.findNamed(tx, name).isPresent()) {
+            throw DynamoDbErrors.resourceInUse("Table already exists: " + name);
+        }
+        return true;
     }
 
     @Override
@@ -79,7 +87,7 @@ final class TableLifecycle implements DynamoDbClient {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being created: "
                         + table.name());
             }
-            if (table.state() != State.DELETING && table.statusAt(now).equals("UPDATING")) {
+            if (table.state() != State.DELETING && (table.statusAt(now).equals("UPDATING") || table.isBeingEncryptedAt(now))) {
                 throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table: " + table.name()
                         + " is in the process of being updated.");
             }

@@ -41,10 +41,18 @@ record TableLookup(Home home) {
     }
 
     /// A table for requests about its items: one that is not yet, or no longer, there for them is not found.
+    ///
+    /// @throws LockedTable when its key is not opened for the caller, so that [Unlocking] has it opened
     OpenTable requireActive(Tables.Read tx, String nameOrArn) {
         var table = findNamed(tx, nameOrArn).orElseThrow(DynamoDbErrors::noTable);
         if (table.definition().state() != TableDefinition.State.UPDATING && !table.definition().isSettledAt(home.clock().now())) {
             throw DynamoDbErrors.noTable();
+        }
+        if (table.key().isPresent()) {
+            if (table.definition().isArchived()) {
+                throw DynamoDbErrors.noTable();
+            }
+            OpenedKeys.require(tx, home, table);
         }
         return table;
     }

@@ -33,22 +33,30 @@ final class TableUpdates implements DynamoDbClient {
         UpdateTableChecks.check(request);
         Unbuilt.refuse(request);
         StreamSettings.check(request.streamSpecification());
-        var id = home.ids().uuid();
+        if (request.sseSpecification() != null) {
+            return UpdateTableResponse.builder().tableDescription(new EncryptionUpdates(home).change(request)).build();
+        }
+        if (!request.replicaUpdates().isEmpty()) {
+            return UpdateTableResponse.builder().tableDescription(new ReplicaUpdates(home).change(request)).build();
+        }
         return home.store().write(tx -> {
             var table = tables.require(tx, request.tableName());
             var definition = table.definition();
             var now = home.clock().now();
-            if (!definition.statusAt(now).equals("ACTIVE")) {
-                throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is being "
-                        + (definition.state() == State.CREATING ? "created: " : definition.state() == State.DELETING ? "deleted: " : "updated: ")
-                        + definition.name());
-            }
-            var changed = request.hasReplicaUpdates() ? new Replicas(home).change(tx, request, definition, id)
-                    : changeEverywhere(tx, request, definition, now);
+            requireCalm(definition, now);
+            var changed = changeEverywhere(tx, request, definition, now);
             Quotas.require(tx, home, changed, Optional.of(definition));
             tables.write(tx, changed);
             return UpdateTableResponse.builder().tableDescription(descriptions.of(changed, tx)).build();
         });
+    }
+
+    static void requireCalm(TableDefinition table, Instant now) {
+        if (!table.isCalmAt(now)) {
+            var what = table.isArchived() ? "archived: " : "being " + (table.state() == State.CREATING ? "created: "
+                    : table.state() == State.DELETING ? "deleted: " : "updated: ");
+            throw DynamoDbErrors.resourceInUse("Attempt to change a resource which is still in use: Table is " + what + table.name());
+        }
     }
 
     /// The table, and what its replicas have alike.

@@ -50,8 +50,10 @@ final class TimesToLive implements DynamoDbClient {
                     .length("timeToLiveSpecification.attributeName", specification.attributeName(), 1, ATTRIBUTE_MAX);
         }
         constraints.check();
-        home.store().write(tx -> {
-            var table = tables.require(tx, request.tableName()).definition();
+        new Unlocking(home).write(tx -> {
+            var found = tables.require(tx, request.tableName());
+            OpenedKeys.require(tx, home, found);
+            var table = found.definition();
             var now = home.clock().now();
             var before = table.timeToLive();
             boolean enabled = before.filter(TimeToLive::enabled).isPresent();

@@ -37,10 +37,12 @@ final class Transactions implements DynamoDbClient {
     static final String SAME_ITEM = "Transaction request cannot include multiple operations on one item";
     private final Home home;
     private final TableLookup tables;
+    private final Unlocking unlocking;
 
     Transactions(Home home) {
         this.home = home;
         this.tables = new TableLookup(home);
+        this.unlocking = new Unlocking(home);
     }
 
     @Override
@@ -48,7 +50,7 @@ final class Transactions implements DynamoDbClient {
         TransactionActions.constraints(request).check();
         var actions = TransactionActions.of(request);
         var token = IdempotencyTokens.Token.of(request);
-        return home.store().write(tx -> {
+        return unlocking.write(tx -> {
             if (token.isPresent() && token.get().wasUsed(tx, home)) {
                 return answer(request, repeated(tx, actions));
             }
@@ -207,7 +209,7 @@ final class Transactions implements DynamoDbClient {
         constraints.check();
         var gets = request.transactItems().stream().map(TransactGetItem::get).toList();
         var selections = gets.stream().map(Transactions::selected).toList();
-        return home.store().read(tx -> read(tx, request, gets, selections));
+        return unlocking.read(tx -> read(tx, request, gets, selections));
     }
 
     private static Selected selected(Get get) {

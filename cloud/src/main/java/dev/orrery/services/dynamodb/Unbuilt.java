@@ -12,9 +12,6 @@ import software.amazon.awssdk.services.dynamodb.model.InputFormat;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.ReplicaGlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
-import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
-import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
-import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /// What requests may ask for and nobody built yet: never pretended.
@@ -24,14 +21,12 @@ final class Unbuilt {
     private Unbuilt() { }
 
     static void refuse(CreateTableRequest request) {
-        encryption(request.sseSpecification());
         if (request.warmThroughput() != null) {
             throw refusal("WarmThroughput");
         }
     }
 
     static void refuse(UpdateTableRequest request) {
-        encryption(request.sseSpecification());
         if (request.multiRegionConsistency() == MultiRegionConsistency.STRONG || request.hasGlobalTableWitnessUpdates()) {
             throw refusal("MultiRegionConsistency STRONG");
         }
@@ -69,21 +64,6 @@ final class Unbuilt {
     /// To a stream of Kinesis that there is.
     static DynamoDbException delivery() {
         return refusal("Delivery to Kinesis");
-    }
-
-    /// Keys of KMS. The default encryption, with a key that DynamoDB owns, is not seen by anybody.
-    private static void encryption(SSESpecification specification) {
-        if (specification != null && Boolean.TRUE.equals(specification.enabled())) {
-            throw refusal("SSESpecification");
-        }
-    }
-
-    static void refuse(RestoreTableFromBackupRequest request) {
-        encryption(request.sseSpecificationOverride());
-    }
-
-    static void refuse(RestoreTableToPointInTimeRequest request) {
-        encryption(request.sseSpecificationOverride());
     }
 
     /// Restores across regions.

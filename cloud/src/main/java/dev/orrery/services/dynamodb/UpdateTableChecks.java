@@ -2,6 +2,7 @@ package dev.orrery.services.dynamodb;
 
 import java.util.HashSet;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
 /// What a request to change a table must be, whatever the table.
@@ -14,6 +15,7 @@ final class UpdateTableChecks {
     static void check(UpdateTableRequest request) {
         CreateTableChecks.requireTableName(request.tableName());
         var constraints = new Constraints().pattern("tableName", request.tableName());
+        EncryptionWish.constrain(constraints, "sSESpecification", request.sseSpecification());
         CreateTableChecks.throughput(constraints, "provisionedThroughput", request.provisionedThroughput());
         constraints.oneOf("billingMode", request.billingModeAsString(), CreateTableChecks.BILLING_MODES);
         for (int i = 0; i < request.globalSecondaryIndexUpdates().size(); i++) {
@@ -25,6 +27,7 @@ final class UpdateTableChecks {
                     + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
         ReplicaChecks.check(request);
+        requireEncryptionAlone(request);
         if ("PROVISIONED".equals(request.billingModeAsString()) && request.provisionedThroughput() == null) {
             throw DynamoDbErrors.invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
         }
@@ -41,6 +44,13 @@ final class UpdateTableChecks {
                 throw DynamoDbErrors.invalid("Only one global secondary index update per index is allowed simultaneously. Index: "
                         + name(update));
             }
+        }
+    }
+
+    /// Source: ack-api-quirks, DDB-TABLE-433.
+    private static void requireEncryptionAlone(UpdateTableRequest request) {
+        if (request.sseSpecification() != null && !isEmpty(request.toBuilder().sseSpecification((SSESpecification) null).build())) {
+            throw DynamoDbErrors.invalid("Server-Side Encryption modification must be the only operation in the request");
         }
     }
 

@@ -15,6 +15,14 @@
 /// `BatchWriteItem` too, unless a batch changes very much. Single items are linearizable, and the stream tells their history. A
 /// write that comes while another writes waits until that is done.
 ///
+/// ## Encryption
+///
+/// A table with a KMS key, the customer's or `aws/dynamodb`, has a table key that KMS made and that KMS must open: for each caller, in
+/// the caller's name and with the context of the table, and again after five minutes. What DynamoDB does by itself, such as letting
+/// items expire and sending them to replicas, it does with the grant that the caller made when the key was chosen. Every hour of the
+/// cloud's time it looks whether it still can: otherwise the table is `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, leaves its replicas after
+/// 20 hours, and is archived in a backup after seven days.
+///
 /// ## Throttling
 ///
 /// A provisioned table that has the tag `orrery:throttle` = `true` is held to its throughput: so many units each second, and
@@ -49,6 +57,8 @@
 /// Every action asks for a permission on the table or index, with the table's resource policy, and with
 /// `dynamodb:LeadingKeys`, `Attributes`, `Select`, `ReturnValues` and `ReturnConsumedCapacity`; within a transaction with
 /// `EnclosingOperation`, a statement of PartiQL with `FullTableScan`. `Attributes` are those of conditions and filters, too.
+/// Who chooses a KMS key needs `kms:DescribeKey` and `kms:CreateGrant` on it, and who reads or writes what is in the table, a stream or a
+/// backup of it needs `kms:Decrypt`.
 /// A table named by its ARN is reached in its own account and region, and all tables of one request must be in one. A restore
 /// needs its source and its target. A replica needs the permissions to create, read and write a table in its region, and to
 /// delete it. `aws:ResourceTag` is that of the table, `aws:RequestTag` and `aws:TagKeys` those of the request. Tables and streams
@@ -64,14 +74,23 @@
 ///
 /// - Provisioned throughput is kept and told, and binds where the tag `orrery:throttle` asks for it; there is no adaptive
 ///   capacity, and no throughput of a partition. Tables on demand are never throttled.
-/// - Nobody conflicts. AWS cancels a transaction that meets another at one item (`TransactionConflict`), refuses a plain write
-///   that does (`TransactionConflictException`), and the same token again while the first runs
-///   (`TransactionInProgressException`); here whoever comes second waits. So programs never see these here, and must be ready
-///   for them there.
+/// - Nobody conflicts. AWS cancels a transaction that meets another one in progress at one item (`TransactionConflict`), refuses a plain
+///   write that does (`TransactionConflictException`), and the same token again while the first runs
+///   (`TransactionInProgressException`). All of that is about requests that run at the same time; here writes run one after the other,
+///   each within milliseconds, and whoever comes second finds none in progress. AWS promises no conflict, so this is a history that AWS
+///   may answer with, too: the one in which nobody was concurrent. Conflicts made up by chance would test no program better than a
+///   client that throws them, and would make tests fail by chance. Programs must be ready for them there.
 /// - `ItemCount`, `TableSizeBytes` and those of indexes are always exact.
 /// - Global secondary indexes are never behind the table.
 /// - A backup has the items as it finds them while it copies; AWS promises no more.
-/// - Encryption with keys of KMS, strong consistency between regions, warm throughput, restores from another region: 501
+/// - Items, indexes, streams and backups of a table with a key lie in the store as those of any other table do: KMS decides who gets at
+///   them, but its keys lie on the same disk, so that sealing the rows would hide them from nobody and cost every request.
+/// - A change of the key takes a tenth of a second; on AWS, 20 seconds. There is one grant for a table, on AWS two alike. A key that cannot
+///   be used is found at a full hour after the table got it; on AWS 13 to 75 minutes later. A table whose key is disabled while it is
+///   being created is created; on AWS it vanishes after an hour. A new replica is refused because of another one's key when that was
+///   found. The id of the request in words of KMS is that of the request to DynamoDB. What an archived table answers nobody has
+///   recorded: its items are not found, and its changes refused. Its backup's name is made up.
+/// - Strong consistency between regions, warm throughput, restores from another region: 501
 ///   `NotImplemented`.
 /// - Tables with replicas are on demand: provisioned ones need auto scaling on AWS, too, and there is none here.
 /// - Items expire in every region by themselves, at the same second.

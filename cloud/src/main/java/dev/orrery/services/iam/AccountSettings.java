@@ -2,6 +2,7 @@ package dev.orrery.services.iam;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.iam.model.CreateAccountAliasRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccountAliasResponse;
@@ -13,10 +14,12 @@ import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyRequest
 import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyResponse;
 import software.amazon.awssdk.services.iam.model.ListAccountAliasesRequest;
 import software.amazon.awssdk.services.iam.model.ListAccountAliasesResponse;
+import software.amazon.awssdk.services.iam.model.SetSecurityTokenServicePreferencesRequest;
+import software.amazon.awssdk.services.iam.model.SetSecurityTokenServicePreferencesResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAccountPasswordPolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAccountPasswordPolicyResponse;
 
-/// What there is once per account: its alias and its rules for passwords.
+/// What there is once per account: its alias, its rules for passwords, and what tokens it wants.
 final class AccountSettings implements IamPart {
     private static final int ALIAS_MIN = 3;
     private static final int ALIAS_MAX = 63;
@@ -81,6 +84,18 @@ final class AccountSettings implements IamPart {
             return row;
         });
         return UpdateAccountPasswordPolicyResponse.builder().build();
+    }
+
+    /// Source: IAM User Guide, "Manage AWS STS in an AWS Region".
+    @Override
+    public SetSecurityTokenServicePreferencesResponse setSecurityTokenServicePreferences(SetSecurityTokenServicePreferencesRequest request) {
+        var version = Checks.choice("globalEndpointTokenVersion", request.globalEndpointTokenVersionAsString(), Set.of("v1Token", "v2Token"));
+        registry.write(tx -> {
+            var row = registry.accountRow(tx).withAllRegionsTokens(version.equals("v2Token"));
+            Registry.put(tx, row);
+            return row;
+        });
+        return SetSecurityTokenServicePreferencesResponse.builder().build();
     }
 
     private static boolean is(Boolean value) {

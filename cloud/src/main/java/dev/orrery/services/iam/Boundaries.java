@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRe
 import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryResponse;
-import software.amazon.awssdk.services.iam.model.PermissionsBoundaryAttachmentType;
 import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.PutUserPermissionsBoundaryRequest;
@@ -15,6 +14,8 @@ import software.amazon.awssdk.services.iam.model.PutUserPermissionsBoundaryRespo
 
 /// Permissions boundaries: managed policies that bound what users and roles may be granted.
 final class Boundaries implements IamPart {
+    /// What AWS answers, as in the examples of the CLI's `iam create-user`; the model's only value is `PermissionsBoundaryPolicy`.
+    private static final String TYPE = "Policy";
     private final Registry registry;
 
     Boundaries(Registry registry) {
@@ -28,8 +29,7 @@ final class Boundaries implements IamPart {
     }
 
     static AttachedPermissionsBoundary described(String arn) {
-        return AttachedPermissionsBoundary.builder().permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
-                .permissionsBoundaryArn(arn).build();
+        return AttachedPermissionsBoundary.builder().permissionsBoundaryType(TYPE).permissionsBoundaryArn(arn).build();
     }
 
     @Override

@@ -29,13 +29,19 @@ final class Credentials {
 
     /// A user's credentials of one kind.
     static Stream<CredentialRow> all(Tables.Read tx, String user, CredentialRow.Kind kind) {
-        Users.require(tx, user);
+        requireKnown(tx, user);
         return tx.scan(CredentialRow.CREDENTIALS, CredentialRow.of(user)).filter(row -> row.kind() == kind);
     }
 
     static CredentialRow require(Tables.Read tx, String user, String id, CredentialRow.Kind kind, String missing) {
-        Users.require(tx, user);
+        requireKnown(tx, user);
         return CredentialRow.find(tx, user, id).filter(row -> row.kind() == kind).orElseThrow(() -> IamErrors.noSuchEntity(missing));
+    }
+
+    private static void requireKnown(Tables.Read tx, String user) {
+        if (!Roots.isRoot(user)) {
+            Users.require(tx, user);
+        }
     }
 
     static boolean isActive(String status) {

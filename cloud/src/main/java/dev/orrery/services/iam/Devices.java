@@ -81,7 +81,7 @@ final class Devices implements IamPart {
             if (tx.get(DeviceRow.DEVICES, serialNumber).isPresent()) {
                 throw IamErrors.alreadyExists("MFADevice entity at the same path and name already exists.");
             }
-            var row = new DeviceRow(serialNumber, seed, "", Instant.EPOCH, -1, tags);
+            var row = new DeviceRow(serialNumber, seed, "", Instant.EPOCH, -1, tags, false);
             tx.put(DeviceRow.DEVICES, serialNumber, row);
             return row;
         });
@@ -105,7 +105,7 @@ final class Devices implements IamPart {
             }
             long step = consecutive(device, request.authenticationCode1(), request.authenticationCode2());
             var stored = user.equals(ROOT) ? registry.account() : Users.require(tx, user).name();
-            tx.put(DeviceRow.DEVICES, serialNumber, device.of(stored, registry.now(), step));
+            tx.put(DeviceRow.DEVICES, serialNumber, device.of(stored, registry.now(), step, user.equals(ROOT)));
             var devices = new ArrayList<>(owned);
             devices.add(new UserRow.Device(serialNumber, registry.now()));
             putOwned(tx, user, List.copyOf(devices));
@@ -146,7 +146,7 @@ final class Devices implements IamPart {
         registry.write(tx -> {
             var user = owner(tx, request.userName());
             var device = requireOwned(tx, user, serialNumber);
-            tx.put(DeviceRow.DEVICES, serialNumber, device.of("", Instant.EPOCH, device.lastStep()));
+            tx.put(DeviceRow.DEVICES, serialNumber, device.ofNobody(user.equals(ROOT)));
             putOwned(tx, user, owned(tx, user).stream().filter(other -> !other.serialNumber().equals(serialNumber)).toList());
             return device;
         });

@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.AccessKeys;
 import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Identities;
+import dev.orrery.kernel.identity.RootAccess;
 import dev.orrery.kernel.identity.SamlProvider;
 import dev.orrery.kernel.identity.TokenIssuer;
 import java.util.List;
@@ -28,6 +29,14 @@ final class Directories implements AccessKeys, Identities {
     public Optional<AccessKey> find(String accessKeyId) {
         return accessKeyId.startsWith(AccessKeyIds.LASTING)
                 ? AccessKeyIds.account(accessKeyId).flatMap(account -> in(account, directory -> directory.key(accessKeyId)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return accessKeyId.startsWith(AccessKeyIds.LASTING) ? AccessKeyIds.account(accessKeyId)
+                .flatMap(account -> in(account, directory -> directory.inactive(accessKeyId)))
+                .map(row -> "it is a key of " + (row.user().isEmpty() ? "the root" : "user " + row.user()) + ", and it is inactive")
                 : Optional.empty();
     }
 
@@ -68,6 +77,17 @@ final class Directories implements AccessKeys, Identities {
     public Optional<TokenIssuer> tokenIssuer(String account) {
         return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store().read(OutboundFederation::issuer)
                 : Optional.empty();
+    }
+
+    @Override
+    public RootAccess rootAccess(String organizationId) {
+        return homes.apply(HomeId.ofPartition()).store().read(tx -> RootFeaturesRow.of(tx, organizationId)).access();
+    }
+
+    @Override
+    public int globalTokenVersion(String account) {
+        return Accounts.isAccount(account) ? homes.apply(new HomeId(account, HomeId.GLOBAL)).store()
+                .read(tx -> tx.get(AccountRow.ACCOUNT, AccountRow.ONLY)).orElse(AccountRow.NEW).globalTokenVersion() : 1;
     }
 
     @Override

@@ -53,6 +53,11 @@ final class Directory {
                 .map(row -> AccessKey.lasting(id, row.secret(), row.user().isEmpty() ? root(id) : user(tx, now, row))));
     }
 
+    /// A key that is there and good for nothing.
+    Optional<AccessKeyRow> inactive(String id) {
+        return registry.read(tx -> tx.get(AccessKeyRow.ACCESS_KEYS, id)).filter(row -> !row.active());
+    }
+
     Optional<Identity> user(String name) {
         return find(Known::users, Registry.folded(name), (tx, now) -> tx.get(UserRow.USERS, name).map(row -> identity(tx, now, row)));
     }

@@ -10,12 +10,24 @@ import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootCredentialsManagementRequest;
+import software.amazon.awssdk.services.iam.model.DisableOrganizationsRootSessionsRequest;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootCredentialsManagementRequest;
+import software.amazon.awssdk.services.iam.model.EnableOrganizationsRootSessionsRequest;
+import software.amazon.awssdk.services.iam.model.GenerateOrganizationsAccessReportRequest;
+import software.amazon.awssdk.services.iam.model.GetOrganizationsAccessReportRequest;
+import software.amazon.awssdk.services.iam.model.ListOrganizationsFeaturesRequest;
 
 /// AWS Identity and Access Management. It is the same in all regions, so an account's users and roles live in its global
 /// home.
 public final class Iam implements CloudService {
+    private static final Set<Class<?>> ORGANIZATION_WIDE = Set.of(EnableOrganizationsRootCredentialsManagementRequest.class,
+            DisableOrganizationsRootCredentialsManagementRequest.class, EnableOrganizationsRootSessionsRequest.class,
+            DisableOrganizationsRootSessionsRequest.class, ListOrganizationsFeaturesRequest.class,
+            GenerateOrganizationsAccessReportRequest.class, GetOrganizationsAccessReportRequest.class);
     private final Usage usage = new Usage();
 
     @Override
@@ -33,12 +45,13 @@ public final class Iam implements CloudService {
                 new ServerCertificates(registry), new ServiceLinkedRoles(registry), new Overviews(registry),
                 new CredentialReports(registry), new Simulations(registry), new ServiceCredentials(registry),
                 new SigningCertificates(registry), new SshKeys(registry), new OutboundFederation(registry), new ServiceAccesses(registry),
-                new GrantedPolicies(registry));
+                new GrantedPolicies(registry), new RootFeatures(registry), new OrganizationReports(registry));
     }
 
+    /// What is asked for a whole organization is answered in the partition's home.
     @Override
     public HomeId home(HomeId callers, Object request) {
-        return callers.global();
+        return ORGANIZATION_WIDE.contains(request.getClass()) ? HomeId.ofPartition() : callers.global();
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.orrery.services.iam;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeyIds;
+import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.util.HashMap;
@@ -25,7 +28,19 @@ import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
 /// Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Identity and Access Management".
 final class IamAccess {
     private static final Pattern REQUEST = Pattern.compile("Request$");
+    /// What IAM lets services do that act in their own name: Organizations makes the roles of accounts that it makes.
+    private static final List<AttachedPolicy> FOR_SERVICES = List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "what IAM lets services do",
+            Policy.parse("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Organizations\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
+                    + "\"organizations.amazonaws.com\"},\"Action\":[\"iam:CreateRole\",\"iam:AttachRolePolicy\",\"iam:CreateServiceLinkedRole\"],"
+                    + "\"Resource\":\"*\"}]}")));
+    /// Wherever it is asked from, its one endpoint is there. Source: IAM User Guide, "AWS: Denies access to AWS based on the requested
+    /// Region".
+    private static final String REGION = "us-east-1";
     private static final Set<String> ABOUT_GROUPS = Set.of("AddUserToGroup", "RemoveUserFromGroup");
+    /// The further permission of whoever makes something with tags at once. Source: IAM User Guide, "Tags for IAM resources".
+    private static final Map<String, String> TAGGING = Map.of("CreateUser", "TagUser", "CreateRole", "TagRole", "CreatePolicy", "TagPolicy",
+            "CreateInstanceProfile", "TagInstanceProfile", "CreateVirtualMFADevice", "TagMFADevice", "CreateOpenIDConnectProvider",
+            "TagOpenIDConnectProvider", "CreateSAMLProvider", "TagSAMLProvider", "UploadServerCertificate", "TagServerCertificate");
     /// Operations whose user is the caller when they name none; for others a missing name is an error of the operation.
     private static final String USER_NAME = "UserName";
 
@@ -36,17 +51,21 @@ final class IamAccess {
             throw new IllegalStateException(request.getClass() + " is not a request of IAM");
         }
         requireKnownSession();
-        return home.store().read(tx -> of(tx, home.account(), asked));
+        var account = home.id().equals(HomeId.ofPartition()) ? Call.current().caller().account() : home.account();
+        var needed = home.store().read(tx -> of(tx, account, asked));
+        return Call.current().caller().principal() instanceof Principal.Service ? needed.stream().map(access -> access.under(FOR_SERVICES)).toList()
+                : needed;
     }
 
-    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users
-    /// with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
+    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users and
+    /// the root with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
     private static void requireKnownSession() {
         var caller = Call.current().caller();
         boolean temporary = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY);
         boolean withDevice = caller.session().getOrDefault("aws:MultiFactorAuthPresent", List.of()).contains("true");
         if (temporary && (caller.principal() instanceof Principal.FederatedUser
-                || caller.principal() instanceof Principal.User && !withDevice)) {
+                || (caller.principal() instanceof Principal.User || caller.principal() instanceof Principal.Root && !Roots.isStandIn(caller))
+                && !withDevice)) {
             throw IamErrors.error("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }
     }
@@ -55,15 +74,20 @@ final class IamAccess {
         var operation = operation(request);
         var target = target(tx, account, operation, request);
         var context = new HashMap<String, List<String>>();
+        context.put("aws:RequestedRegion", List.of(REGION));
         addTags(request, target, context);
         text(request, "PolicyArn").filter(_ -> operation.startsWith("Attach") || operation.startsWith("Detach"))
                 .ifPresent(arn -> context.put("iam:PolicyARN", List.of(arn)));
         text(request, "PermissionsBoundary").or(target::boundary).ifPresent(arn -> context.put("iam:PermissionsBoundary", List.of(arn)));
         text(request, "AWSServiceName").ifPresent(name -> context.put("iam:AWSServiceName", List.of(name)));
+        text(request, "OrganizationsPolicyId").ifPresent(id -> context.put("iam:OrganizationsPolicyId", List.of(id)));
         var access = new Access("iam:" + operation, target.arn(), account, List.of(), Map.copyOf(context));
         if (request instanceof AddRoleToInstanceProfileRequest add && add.roleName() != null) {
             return List.of(access, new Access("iam:PassRole", role(tx, account, add.roleName()).arn(), account, List.of(),
                     Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
+        }
+        if (has(request, "Tags") && TAGGING.containsKey(operation) && !list(request, "Tags", Tag.class).isEmpty()) {
+            return List.of(access, new Access("iam:" + TAGGING.get(operation), target.arn(), account, List.of(), access.context()));
         }
         return destination(tx, account, request).filter(arn -> !arn.equals(target.arn()))
                 .map(arn -> List.of(access, new Access(access.action(), arn, account, List.of(), access.context()))).orElse(List.of(access));
@@ -127,10 +151,19 @@ final class IamAccess {
             case "ListVirtualMFADevices" -> Target.of(start + "mfa/");
             case "ListOpenIDConnectProviders" -> Target.of(start + "oidc-provider/");
             case "ListSAMLProviders" -> Target.of(start + "saml-provider/");
+            case "GenerateOrganizationsAccessReport" -> Target.of(start + "access-report/" + text(request, "EntityPath").orElse(""));
+            case "DeleteVirtualMFADevice" -> text(request, "SerialNumber").filter(serial -> isRootsTask(tx, serial)).map(_ -> user(tx, account, ""))
+                    .orElseGet(() -> named(tx, account, operation, request));
             case "GetAccessKeyLastUsed" -> text(request, "AccessKeyId").flatMap(id -> tx.get(AccessKeyRow.ACCESS_KEYS, id))
                     .map(key -> user(tx, account, key.user())).orElseGet(() -> Target.of(start + "user/*"));
             default -> named(tx, account, operation, request);
         };
+    }
+
+    /// Who stands in for a root deletes the root's devices as part of its credentials: the policy of that task names no other
+    /// resource than the root, and yet this action.
+    private static boolean isRootsTask(Tables.Read tx, String serialNumber) {
+        return Roots.isStandIn(Call.current().caller()) && tx.get(DeviceRow.DEVICES, serialNumber).filter(DeviceRow::roots).isPresent();
     }
 
     private static Target named(Tables.Read tx, String account, String operation, SdkRequest request) {

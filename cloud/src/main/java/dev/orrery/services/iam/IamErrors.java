@@ -87,6 +87,12 @@ final class IamErrors {
         return error("InvalidInput", 400, message);
     }
 
+    /// What an organization lacks, or the caller in it. The one text that a recording against AWS shows (September 2026) is that of
+    /// trusted access; the others are our own, their codes are AWS's.
+    static AwsServiceException organizations(String code, String message) {
+        return error(code, 400, message);
+    }
+
     static AwsServiceException unmodifiable(String message) {
         return error("UnmodifiableEntity", 400, message);
     }

@@ -1,8 +1,6 @@
 package dev.orrery.services.iam;
 
-import dev.orrery.kernel.Call;
 import dev.orrery.kernel.identity.AccessKeyIds;
-import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +27,6 @@ final class Keys implements IamPart {
     private static final int ID_MAX = 128;
     private static final Pattern ID = Pattern.compile("[\\w]+");
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    /// The root, where a user's name is wanted.
-    private static final String ROOT = "";
     private final Registry registry;
 
     Keys(Registry registry) {
@@ -39,7 +35,7 @@ final class Keys implements IamPart {
 
     @Override
     public CreateAccessKeyResponse createAccessKey(CreateAccessKeyRequest request) {
-        var owner = owner(request.userName());
+        var owner = Roots.orNamed(request.userName());
         var id = AccessKeyIds.make(AccessKeyIds.LASTING, registry.account(), registry.home().ids());
         var secret = registry.home().ids().pick(SECRET_ALPHABET, SECRET_LENGTH);
         var row = registry.write(tx -> {
@@ -53,18 +49,18 @@ final class Keys implements IamPart {
             putIds(tx, owner, List.copyOf(ids));
             return key;
         });
-        return CreateAccessKeyResponse.builder().accessKey(key -> key.userName(shown(row.user())).accessKeyId(id).secretAccessKey(secret)
+        return CreateAccessKeyResponse.builder().accessKey(key -> key.userName(Roots.shown(row.user())).accessKeyId(id).secretAccessKey(secret)
                 .status(StatusType.ACTIVE).createDate(row.createdAt())).build();
     }
 
     @Override
     public ListAccessKeysResponse listAccessKeys(ListAccessKeysRequest request) {
-        var owner = owner(request.userName());
+        var owner = Roots.orNamed(request.userName());
         return registry.read(tx -> {
             var page = Page.of(ids(tx, owner).stream().sorted().map(id -> require(tx, id, owner)), AccessKeyRow::id, request.maxItems(),
                     request.marker());
             return ListAccessKeysResponse.builder().accessKeyMetadata(page.items().stream().map(row -> AccessKeyMetadata.builder()
-                            .userName(shown(row.user())).accessKeyId(row.id()).status(row.active() ? StatusType.ACTIVE : StatusType.INACTIVE)
+                            .userName(Roots.shown(row.user())).accessKeyId(row.id()).status(row.active() ? StatusType.ACTIVE : StatusType.INACTIVE)
                             .createDate(row.createdAt()).build()).toList())
                     .isTruncated(page.isTruncated()).marker(page.marker()).build();
         });
@@ -74,7 +70,7 @@ final class Keys implements IamPart {
     public UpdateAccessKeyResponse updateAccessKey(UpdateAccessKeyRequest request) {
         var id = id(request.accessKeyId());
         var status = Checks.choice("status", request.statusAsString(), Set.of("Active", "Inactive"));
-        var owner = owner(request.userName());
+        var owner = Roots.orNamed(request.userName());
         registry.write(tx -> {
             var row = require(tx, id, owner).withActive(status.equals("Active"));
             tx.put(AccessKeyRow.ACCESS_KEYS, id, row);
@@ -86,7 +82,7 @@ final class Keys implements IamPart {
     @Override
     public DeleteAccessKeyResponse deleteAccessKey(DeleteAccessKeyRequest request) {
         var id = id(request.accessKeyId());
-        var owner = owner(request.userName());
+        var owner = Roots.orNamed(request.userName());
         registry.write(tx -> {
             var row = require(tx, id, owner);
             tx.delete(AccessKeyRow.ACCESS_KEYS, id);
@@ -103,24 +99,19 @@ final class Keys implements IamPart {
         return registry.read(tx -> {
             var row = tx.get(AccessKeyRow.ACCESS_KEYS, id).orElseThrow(() -> IamErrors.noSuchAccessKey(id));
             var used = LastUsedRow.of(tx, id);
-            return GetAccessKeyLastUsedResponse.builder().userName(shown(row.user())).accessKeyLastUsed(last -> last
+            return GetAccessKeyLastUsedResponse.builder().userName(Roots.shown(row.user())).accessKeyLastUsed(last -> last
                     .lastUsedDate(used.map(LastUsedRow::at).orElse(null))
                     .region(used.map(LastUsedRow::region).orElse("N/A"))
                     .serviceName(used.map(LastUsedRow::service).orElse("N/A"))).build();
         });
     }
 
-    /// The user whose key is meant: the one named, or else whoever calls, the root included.
-    private static String owner(String userName) {
-        return userName == null && Call.current().caller().principal() instanceof Principal.Root ? ROOT : Users.named(userName);
-    }
-
     private List<String> ids(Tables.Read tx, String owner) {
-        return owner.equals(ROOT) ? registry.accountRow(tx).rootKeys() : Users.require(tx, owner).accessKeys();
+        return Roots.isRoot(owner) ? registry.accountRow(tx).rootKeys() : Users.require(tx, owner).accessKeys();
     }
 
     private void putIds(Tables.Write tx, String owner, List<String> ids) {
-        if (owner.equals(ROOT)) {
+        if (Roots.isRoot(owner)) {
             Registry.put(tx, registry.accountRow(tx).withRootKeys(ids));
         } else {
             Users.require(tx, owner).withAccessKeys(ids).put(tx);
@@ -128,7 +119,7 @@ final class Keys implements IamPart {
     }
 
     private static String nameOf(Tables.Read tx, String owner) {
-        return owner.equals(ROOT) ? ROOT : Users.require(tx, owner).name();
+        return Roots.isRoot(owner) ? Roots.NAME : Users.require(tx, owner).name();
     }
 
     private AccessKeyRow require(Tables.Read tx, String id, String owner) {
@@ -140,9 +131,5 @@ final class Keys implements IamPart {
 
     private static String id(String id) {
         return Checks.text("accessKeyId", id, ID_MIN, ID_MAX, ID);
-    }
-
-    private static String shown(String user) {
-        return user.equals(ROOT) ? null : user;
     }
 }

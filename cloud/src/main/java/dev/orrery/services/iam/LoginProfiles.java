@@ -1,6 +1,7 @@
 package dev.orrery.services.iam;
 
 import dev.orrery.kernel.store.Tables;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.ChangePasswordRequest;
 import software.amazon.awssdk.services.iam.model.ChangePasswordResponse;
@@ -14,7 +15,8 @@ import software.amazon.awssdk.services.iam.model.LoginProfile;
 import software.amazon.awssdk.services.iam.model.UpdateLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.UpdateLoginProfileResponse;
 
-/// Passwords of users for a console, which is not there; what is kept are the rules and that they are kept.
+/// Passwords of users for a console, which is not there; what is kept are the rules and that they are kept. Of the root's password
+/// there is only whether it can have one, which is for those to decide who stand in for it.
 final class LoginProfiles implements IamPart {
     private final Registry registry;
 
@@ -24,7 +26,10 @@ final class LoginProfiles implements IamPart {
 
     @Override
     public CreateLoginProfileResponse createLoginProfile(CreateLoginProfileRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.standInOrNamed(request.userName());
+        if (Roots.isRoot(name)) {
+            return CreateLoginProfileResponse.builder().loginProfile(described(letRootHaveOne(request))).build();
+        }
         Checks.required("password", request.password());
         boolean reset = Boolean.TRUE.equals(request.passwordResetRequired());
         var salt = Passwords.salt(registry);
@@ -41,9 +46,35 @@ final class LoginProfiles implements IamPart {
         return CreateLoginProfileResponse.builder().loginProfile(described(row)).build();
     }
 
+    /// Who stands in for the root does not choose its password, but lets it have one again: the owner of its address does the rest.
+    private Instant letRootHaveOne(CreateLoginProfileRequest request) {
+        if (request.password() != null) {
+            throw IamErrors.validation("Password must be omitted when the request is made with an AssumeRoot session");
+        }
+        return registry.write(tx -> {
+            var account = registry.accountRow(tx);
+            if (account.rootPasswordAt().isPresent()) {
+                throw IamErrors.alreadyExists("Login Profile for the root user already exists.");
+            }
+            Registry.put(tx, account.withRootPasswordAt(Optional.of(registry.now())));
+            return registry.now();
+        });
+    }
+
+    private static Instant requireRoots(AccountRow account) {
+        return account.rootPasswordAt().orElseThrow(() -> IamErrors.noSuchEntity("Login Profile for the root user cannot be found."));
+    }
+
+    private static LoginProfile described(Instant rootsSince) {
+        return LoginProfile.builder().createDate(rootsSince).passwordResetRequired(false).build();
+    }
+
     @Override
     public GetLoginProfileResponse getLoginProfile(GetLoginProfileRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.standInOrNamed(request.userName());
+        if (Roots.isRoot(name)) {
+            return GetLoginProfileResponse.builder().loginProfile(described(requireRoots(registry.read(registry::accountRow)))).build();
+        }
         return registry.read(tx -> GetLoginProfileResponse.builder().loginProfile(described(require(tx, name))).build());
     }
 
@@ -65,11 +96,16 @@ final class LoginProfiles implements IamPart {
 
     @Override
     public DeleteLoginProfileResponse deleteLoginProfile(DeleteLoginProfileRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.standInOrNamed(request.userName());
         registry.write(tx -> {
-            var user = require(tx, name).withPassword(Optional.empty());
-            user.put(tx);
-            return user;
+            if (Roots.isRoot(name)) {
+                var account = registry.accountRow(tx);
+                requireRoots(account);
+                Registry.put(tx, account.withRootPasswordAt(Optional.empty()));
+            } else {
+                require(tx, name).withPassword(Optional.empty()).put(tx);
+            }
+            return name;
         });
         return DeleteLoginProfileResponse.builder().build();
     }

@@ -44,8 +44,8 @@ final class Overviews implements IamPart {
             map.put("PolicyVersionsInUseQuota", 10_000);
             map.put("AccountMFAEnabled", account.rootDevices().isEmpty() ? 0 : 1);
             map.put("AccountAccessKeysPresent", account.rootKeys().isEmpty() ? 0 : 1);
-            map.put("AccountPasswordPresent", 0);
-            map.put("AccountSigningCertificatesPresent", 0);
+            map.put("AccountPasswordPresent", account.rootPasswordAt().isPresent() ? 1 : 0);
+            map.put("AccountSigningCertificatesPresent", tx.scan(CredentialRow.CREDENTIALS, CredentialRow.of(Roots.NAME)).findAny().isPresent() ? 1 : 0);
             map.put("AccessKeysPerUserQuota", 2);
             map.put("GroupsPerUserQuota", 10);
             map.put("SigningCertificatesPerUserQuota", 2);
@@ -58,7 +58,7 @@ final class Overviews implements IamPart {
             map.put("PolicySizeQuota", ManagedPolicies.DOCUMENT_LENGTH_MAX);
             map.put("AssumeRolePolicySizeQuota", 2048);
             map.put("VersionsPerPolicyQuota", 5);
-            map.put("GlobalEndpointTokenVersion", 1);
+            map.put("GlobalEndpointTokenVersion", account.globalTokenVersion());
             return GetAccountSummaryResponse.builder().summaryMapWithStrings(map).build();
         });
     }

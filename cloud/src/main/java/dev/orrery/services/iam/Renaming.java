@@ -19,7 +19,7 @@ final class Renaming {
         }
         for (var device : from.devices()) {
             tx.get(DeviceRow.DEVICES, device.serialNumber()).ifPresent(row ->
-                    tx.put(DeviceRow.DEVICES, row.serialNumber(), row.of(to.name(), row.enabledAt(), row.lastStep())));
+                    tx.put(DeviceRow.DEVICES, row.serialNumber(), row.of(to.name(), row.enabledAt(), row.lastStep(), false)));
         }
         Credentials.rename(tx, from.name(), to.name());
         to.put(tx);

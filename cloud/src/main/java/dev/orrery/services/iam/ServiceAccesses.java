@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.iam.model.TrackedActionLastAccessed;
 final class ServiceAccesses implements IamPart {
     private static final Set<String> GRANULARITIES = Set.of("SERVICE_LEVEL", "ACTION_LEVEL");
     /// "IAM reports activity for at least the last 400 days" (IAM API Reference, `GenerateServiceLastAccessedDetails`).
-    private static final Duration TRACKED = Duration.ofDays(400);
+    static final Duration TRACKED = Duration.ofDays(400);
     /// How many reports an account keeps; the oldest go first.
     private static final int REPORTS_MAX = 100;
     private static final int JOB_ID_LENGTH = 36;

@@ -56,6 +56,11 @@ final class ServiceNamespaces {
         return Inquiry.into(decision).access().map(access -> access.action()).filter(action -> action.indexOf(':') > 0);
     }
 
+    /// All of them, in order.
+    static List<String> all() {
+        return List.copyOf(NAMES.keySet());
+    }
+
     /// The service's name as people read it.
     static String name(String namespace) {
         return NAMES.getOrDefault(namespace, namespace);

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.iam.model.UpdateSigningCertificateRespons
 import software.amazon.awssdk.services.iam.model.UploadSigningCertificateRequest;
 import software.amazon.awssdk.services.iam.model.UploadSigningCertificateResponse;
 
-/// X.509 certificates of users.
+/// X.509 certificates of users and of the account's root.
 final class SigningCertificates implements IamPart {
     private static final int PER_USER_MAX = 2;
     private static final int BODY_MAX = 16_384;
@@ -28,7 +28,7 @@ final class SigningCertificates implements IamPart {
 
     @Override
     public UploadSigningCertificateResponse uploadSigningCertificate(UploadSigningCertificateRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.orNamed(request.userName());
         var body = Checks.text("certificateBody", request.certificateBody(), 1, BODY_MAX);
         Certificates.require(body);
         var id = registry.home().ids().upperAlphanumeric(ID_LENGTH);
@@ -40,7 +40,7 @@ final class SigningCertificates implements IamPart {
             if (known.stream().anyMatch(other -> other.body().strip().equals(body.strip()))) {
                 throw IamErrors.error("DuplicateCertificate", 409, "The certificate is already associated with the user.");
             }
-            return Credentials.put(tx, new CredentialRow(Users.require(tx, name).name(), id, CredentialRow.Kind.SIGNING_CERTIFICATE, body, "",
+            return Credentials.put(tx, new CredentialRow(Roots.isRoot(name) ? name : Users.require(tx, name).name(), id, CredentialRow.Kind.SIGNING_CERTIFICATE, body, "",
                     true, registry.now()));
         });
         return UploadSigningCertificateResponse.builder().certificate(described(row)).build();
@@ -48,7 +48,7 @@ final class SigningCertificates implements IamPart {
 
     @Override
     public ListSigningCertificatesResponse listSigningCertificates(ListSigningCertificatesRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.orNamed(request.userName());
         return registry.read(tx -> {
             var page = Page.of(Credentials.all(tx, name, CredentialRow.Kind.SIGNING_CERTIFICATE), CredentialRow::id, request.maxItems(), request.marker());
             return ListSigningCertificatesResponse.builder().certificates(page.items().stream().map(SigningCertificates::described).toList())
@@ -58,7 +58,7 @@ final class SigningCertificates implements IamPart {
 
     @Override
     public UpdateSigningCertificateResponse updateSigningCertificate(UpdateSigningCertificateRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.orNamed(request.userName());
         var id = id(request.certificateId());
         boolean active = Credentials.isActive(request.statusAsString());
         registry.write(tx -> {
@@ -70,7 +70,7 @@ final class SigningCertificates implements IamPart {
 
     @Override
     public DeleteSigningCertificateResponse deleteSigningCertificate(DeleteSigningCertificateRequest request) {
-        var name = Users.named(request.userName());
+        var name = Roots.orNamed(request.userName());
         var id = id(request.certificateId());
         registry.write(tx -> {
             var row = require(tx, name, id);
@@ -89,7 +89,7 @@ final class SigningCertificates implements IamPart {
     }
 
     private static SigningCertificate described(CredentialRow row) {
-        return SigningCertificate.builder().userName(row.user()).certificateId(row.id()).certificateBody(row.body())
+        return SigningCertificate.builder().userName(Roots.shown(row.user())).certificateId(row.id()).certificateBody(row.body())
                 .status(Credentials.status(row)).uploadDate(row.createdAt()).build();
     }
 }

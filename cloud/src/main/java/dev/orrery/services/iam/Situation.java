@@ -59,9 +59,16 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
         return context;
     }
 
+    /// Without a policy of the resource only the caller's are simulated, also where a key or a role would have to agree: it is
+    /// supposed to leave everything to its account. Source: aws/aws-cli issue 10314, answers of AWS.
+    private List<AttachedPolicy> consent() {
+        return !resourceOwner.equals(account) ? List.of() : List.of(new AttachedPolicy(Kind.RESOURCE, "", Policy.parse(
+                "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + account + "\"},\"Action\":\"*\",\"Resource\":\"*\"}}")));
+    }
+
     /// What is decided, and by which statements.
     EvaluationResult result(String action, String resource) {
-        var access = new Access(action, resource, resourceOwner, resourcePolicies, Map.of());
+        var access = new Access(action, resource, resourceOwner, resourcePolicies.isEmpty() ? consent() : resourcePolicies, Map.of());
         var memberships = Memberships.of(organizations, caller, access);
         var decision = Authority.decide(caller, access, memberships, context);
         var effect = switch (decision) {
@@ -72,7 +79,7 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
         var matched = matched(decision);
         var missing = missing();
         var result = EvaluationResult.builder().evalActionName(action).evalResourceName(resource).evalDecision(effect).matchedStatements(matched)
-                .missingContextValues(missing);
+                .missingContextValues(missing).evalDecisionDetails(Map.of());
         if (memberships.caller().isPresent()) {
             result.organizationsDecisionDetail(detail -> detail.allowedByOrganizations(isAllowedByOrganization(access, memberships)));
         }

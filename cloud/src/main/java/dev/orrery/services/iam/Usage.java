@@ -11,15 +11,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Notes which access keys and roles are used, and what users and roles ask services for, from the journal's entries: at most
+/// Notes which access keys and roles are used, and what users, roles and accounts ask services for, from the journal's entries: at most
 /// once in [LastUsedRow#SPAN] each.
 final class Usage {
     private static final int NOTED_MAX = 10_000;
     private static final Pattern USER = Pattern.compile("arn:aws:iam::([0-9]{12}):user/(?:.*/)?([^/]+)");
     private static final Pattern ROLE_SESSION = Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+");
+    private static final Pattern ROOT = Pattern.compile("arn:aws:iam::([0-9]{12}):root");
     private static final String SESSION = "arn:aws:sts::";
     private final Map<Use, Instant> noted = new ConcurrentHashMap<>();
 
@@ -56,6 +58,21 @@ final class Usage {
             noteAccess(homes, Entity.Kind.ROLE, session.group(1), session.group(2), entry);
         } else if (user.matches()) {
             noteAccess(homes, Entity.Kind.USER, user.group(1), user.group(2), entry);
+        }
+        var root = ROOT.matcher(entry.principalArn());
+        Stream.of(session, user, root).filter(Matcher::matches).findFirst().ifPresent(found -> noteAccount(homes, found.group(1), entry));
+    }
+
+    private static void noteAccount(Function<HomeId, Home> homes, String account, Entry entry) {
+        var row = new AccountUseRow(account, ServiceNamespaces.asked(entry).namespace(), entry.at().truncatedTo(ChronoUnit.SECONDS), entry.region());
+        var store = homes.apply(HomeId.ofPartition()).store();
+        if (store.read(row::isDue)) {
+            store.write(tx -> {
+                if (row.isDue(tx)) {
+                    tx.put(AccountUseRow.USES, row, row);
+                }
+                return entry;
+            });
         }
     }
 

@@ -31,15 +31,20 @@ final class Deletions implements KmsClient {
         if (days < WINDOW_DAYS_MIN || days > WINDOW_DAYS_MAX) {
             throw KmsErrors.validation("PendingWindowInDays must be between " + WINDOW_DAYS_MIN + " and " + WINDOW_DAYS_MAX + ".");
         }
+        var told = ScheduleKeyDeletionResponse.builder().pendingWindowInDays(days);
         var at = home.clock().now().plus(Duration.ofDays(days));
-        var arn = home.store().write(tx -> {
-            var found = keyring.byId(tx, request.keyId()).notPendingDeletion();
-            tx.put(KeyRow.KEYS, found.row().id(), found.row().deletedAt(at));
-            home.timers().set(tx, TIMER, found.row().id(), at);
-            return found.arn();
+        return home.store().write(tx -> {
+            var found = keyring.byId(tx, request.keyId()).notPendingDeletion().notUpdating();
+            var row = found.row();
+            told.keyId(found.arn());
+            if (found.leads() && row.related().filter(related -> !related.replicas().isEmpty()).isPresent()) {
+                KeyRow.put(tx, row.deletedAfterReplicas(days));
+                return told.keyState(KeyState.PENDING_REPLICA_DELETION).build();
+            }
+            KeyRow.put(tx, row.deletedAt(at));
+            home.timers().set(tx, TIMER, row.id(), at);
+            return told.keyState(KeyState.PENDING_DELETION).deletionDate(at).build();
         });
-        return ScheduleKeyDeletionResponse.builder().keyId(arn).deletionDate(at).keyState(KeyState.PENDING_DELETION)
-                .pendingWindowInDays(days).build();
     }
 
     /// The key comes back switched off.
@@ -50,7 +55,7 @@ final class Deletions implements KmsClient {
             if (!found.row().isPendingDeletion()) {
                 throw KmsErrors.invalidState(found.arn() + " is not pending deletion.");
             }
-            tx.put(KeyRow.KEYS, found.row().id(), found.row().with(Status.DISABLED));
+            KeyRow.put(tx, found.row().with(Status.DISABLED));
             home.timers().cancel(tx, TIMER, found.row().id());
             return found.arn();
         });
@@ -61,7 +66,7 @@ final class Deletions implements KmsClient {
     static void due(Home home, String keyId) {
         var now = home.clock().now();
         home.store().write(tx -> {
-            tx.get(KeyRow.KEYS, keyId).filter(row -> row.deletionAt().filter(at -> !at.isAfter(now)).isPresent())
+            KeyRow.find(tx, home.region(), keyId).filter(row -> row.deletionAt().filter(at -> !at.isAfter(now)).isPresent())
                     .ifPresent(row -> delete(home, tx, row));
             return keyId;
         });
@@ -76,6 +81,18 @@ final class Deletions implements KmsClient {
         tx.delete(KeyRow.KEYS, row.id());
         Imports.forgetAll(home, tx, row);
         home.timers().cancel(tx, Rotations.TIMER, row.id());
+        new Relatives(home).each(tx, row, (peer, there, other) -> withoutReplica(home, peer, there, other));
+    }
+
+    /// A primary key that waited for its last replica to go begins to wait for itself.
+    private static KeyRow withoutReplica(Home home, Home peer, Tables.Write there, KeyRow row) {
+        var left = row.related().orElseThrow().without(home.region());
+        if (row.status() != Status.PENDING_REPLICA_DELETION || !left.replicas().isEmpty()) {
+            return row.with(left);
+        }
+        var at = home.clock().now().plus(Duration.ofDays(left.windowDays()));
+        peer.timers().set(there, TIMER, row.id(), at);
+        return row.with(left).deletedAt(at);
     }
 
     @Override

@@ -118,7 +118,7 @@ final class Encryption implements KmsClient {
         if (keyId != null && !keyring.byName(tx, keyId).usable().row().id().equals(ciphertext.keyId())) {
             throw KmsErrors.incorrectKey();
         }
-        var found = keyring.find(tx, ciphertext.keyId()).map(row -> new Keyring.Found(row, keyring.arn(row)))
+        var found = keyring.find(tx, ciphertext.keyId()).map(keyring::found)
                 .orElseThrow(KmsErrors::invalidCiphertext).usable();
         return new Chosen(found, MaterialRow.find(tx, ciphertext.keyId(), ciphertext.material()).orElseThrow(KmsErrors::invalidCiphertext));
     }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 ///
 /// @param id 64 hexadecimal digits
 /// @param name empty when it has none
-/// @param grantee an ARN; of an account it is that of its root
-/// @param retiring an ARN, or empty when only the grant's own operations say who may retire it
+/// @param grantee an ARN, of an account that of its root; or a service
+/// @param retiring an ARN or a service, or empty when only the grant's own operations say who may retire it
 /// @param contextEquals what the encryption context must be; empty when it may be anything
 /// @param contextSubset what the encryption context must have; empty when nothing
 record GrantRow(String keyId, String id, String name, String grantee, String retiring, List<String> operations,
@@ -114,7 +114,8 @@ record GrantRow(String keyId, String id, String name, String grantee, String ret
     }
 
     private static AttachedPolicy allow(String source, String principal, List<String> actions) {
-        var document = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + principal
+        var whom = ServicePrincipals.isOne(principal) ? "Service\":\"" + ServicePrincipals.anywhere(principal) : "AWS\":\"" + principal;
+        var document = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"" + whom
                 + "\"},\"Action\":[" + actions.stream().map(action -> '"' + action + '"').collect(Collectors.joining(","))
                 + "],\"Resource\":\"*\"}}";
         return new AttachedPolicy(Kind.RESOURCE, source, KeyPolicies.read(document));

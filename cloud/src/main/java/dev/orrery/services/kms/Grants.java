@@ -51,17 +51,18 @@ final class Grants implements KmsClient {
     /// The grants that let the caller do this, as policies.
     static List<AttachedPolicy> allowing(Tables.Read tx, String keyId, String action, SdkPojo request) {
         var operation = action.substring("kms:".length());
-        var principals = names(Call.current().caller().principal());
+        var principals = names(Call.current().caller().principal(), Call.current().region());
         return principals.flatMap(name -> GrantRow.to(tx, keyId, name).stream())
                 .filter(grant -> grant.operations().contains(operation) && fits(grant, operation, request))
                 .map(GrantRow::attached).toList();
     }
 
     /// What a grant may call this principal.
-    private static Stream<String> names(Principal principal) {
+    private static Stream<String> names(Principal principal, String region) {
         var root = "arn:aws:iam::" + principal.owner() + ":root";
         return switch (principal) {
-            case Principal.Anonymous _, Principal.Service _ -> Stream.empty();
+            case Principal.Anonymous _ -> Stream.empty();
+            case Principal.Service(var service) -> Stream.of(service, ServicePrincipals.in(region, service)).distinct();
             case Principal.Root _ -> Stream.of(root);
             case Principal.RoleSession session -> Stream.of(session.arn(),
                     "arn:aws:iam::" + session.account() + ":role" + session.rolePath() + session.roleName(), root);
@@ -131,9 +132,12 @@ final class Grants implements KmsClient {
                         other.contextEquals(), other.contextSubset(), other.issuingAccount(), row.createdAt()).equals(row)).findFirst();
     }
 
-    /// An ARN that policies can name; accounts become the ARN of their root.
+    /// An ARN that policies can name, or a service; accounts become the ARN of their root.
     private static String principal(String member, String given) {
         Constraints.text(member, given, 1, PRINCIPAL_LENGTH_MAX);
+        if (ServicePrincipals.isOne(given)) {
+            return given;
+        }
         var arn = Accounts.isAccount(given) ? "arn:aws:iam::" + given + ":root" : given;
         try {
             if (!arn.startsWith("arn:") || arn.contains("\"") || arn.contains("\\")) {

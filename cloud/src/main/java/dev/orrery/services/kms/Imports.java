@@ -54,13 +54,13 @@ final class Imports implements KmsClient {
         if (spec.equals("SM2")) {
             throw KmsErrors.notImplemented("WrappingKeySpec " + spec);
         }
-        var found = home.store().read(tx -> external(tx, request.keyId()));
+        var found = home.store().read(tx -> external(tx, request.keyId()).notUpdating());
         var pair = Secret.generate(KeySpecification.valueOf(spec), home.ids());
         var validTo = home.clock().now().plus(PARAMETERS_VALID);
         var row = new ImportRow(found.row().id(), home.ids().hex(TOKEN_DIGITS), wrapping, pair.secret(),
                 Integer.parseInt(spec.substring("RSA_".length())) / Byte.SIZE, validTo);
         home.store().write(tx -> {
-            external(tx, request.keyId());
+            external(tx, request.keyId()).notUpdating();
             var valid = ImportRow.of(tx, row.keyId());
             valid.stream().sorted(Comparator.comparing(ImportRow::validTo)).limit(Math.max(0, valid.size() - PARAMETERS_MAX + 1))
                     .forEach(oldest -> forget(home, tx, oldest));
@@ -82,7 +82,7 @@ final class Imports implements KmsClient {
     private Keyring.Found external(Tables.Read tx, String keyId) {
         var found = keyring.byId(tx, keyId);
         requireExternal(found);
-        return found.notPendingDeletion();
+        return found.notPendingDeletion().created();
     }
 
     private static void requireExternal(Keyring.Found found) {
@@ -97,21 +97,20 @@ final class Imports implements KmsClient {
         var wrapped = Constraints.bytes("encryptedKeyMaterial", request.encryptedKeyMaterial(), 1, BLOB_BYTES_MAX);
         var validTo = validTo(request);
         requireBuilt(request);
+        var spec = home.store().read(tx -> external(tx, request.keyId()).row().spec());
         var parameters = home.store().read(tx -> parameters(tx, external(tx, request.keyId()), token));
-        var secret = parameters.wrapping().unwrap(parameters.secret(), parameters.keyBytes(), wrapped, home.ids())
+        var unwrapped = parameters.wrapping().unwrap(parameters.secret(), parameters.keyBytes(), wrapped, home.ids())
                 .orElseThrow(KmsErrors::invalidCiphertext);
-        if (secret.length != KeySpecification.SYMMETRIC_DEFAULT.secretBytes()) {
-            throw KmsErrors.incorrectMaterial();
-        }
+        var secret = ImportedMaterial.read(spec, unwrapped).orElseThrow(KmsErrors::incorrectMaterial);
         var newId = MaterialRow.newId(home.ids());
         return home.store().write(tx -> {
             var found = external(tx, request.keyId());
             parameters(tx, found, token);
-            var row = imported(found, secret, newId, validTo);
-            MaterialRow.put(tx, MaterialRow.first(row.id(), new Secret(secret, new byte[0]), row.materialId(), home.clock().now()));
-            tx.put(KeyRow.KEYS, row.id(), row);
+            var row = imported(found, secret.secret(), newId, validTo);
+            MaterialRow.put(tx, MaterialRow.first(row.id(), secret, row.materialId(), home.clock().now()));
+            KeyRow.put(tx, row);
             validTo.ifPresentOrElse(at -> home.timers().set(tx, EXPIRY_TIMER, row.id(), at), () -> home.timers().cancel(tx, EXPIRY_TIMER, row.id()));
-            return ImportKeyMaterialResponse.builder().keyId(found.arn()).keyMaterialId(row.materialId()).build();
+            return ImportKeyMaterialResponse.builder().keyId(found.arn()).keyMaterialId(told(row)).build();
         });
     }
 
@@ -164,6 +163,11 @@ final class Imports implements KmsClient {
         return found.row().imported(new External(true, digest, validTo), before.digest().isEmpty() ? newId : found.row().materialId());
     }
 
+    /// Only symmetric keys for encryption tell which material they have; null, an absent member, for others.
+    private static String told(KeyRow row) {
+        return row.spec() == KeySpecification.SYMMETRIC_DEFAULT ? row.materialId() : null;
+    }
+
     private static String digest(byte[] secret) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
@@ -178,14 +182,14 @@ final class Imports implements KmsClient {
         return home.store().write(tx -> {
             var found = keyring.byId(tx, request.keyId());
             requireExternal(found);
-            var row = found.row();
+            var row = found.created().notUpdating().row();
             var told = DeleteImportedKeyMaterialResponse.builder().keyId(found.arn());
             if (request.keyMaterialId() != null && !request.keyMaterialId().equals(row.materialId())) {
                 throw KmsErrors.notFound("Key material '" + request.keyMaterialId() + "' does not exist");
             }
             if (!row.isPendingImport()) {
                 remove(home, tx, row);
-                told.keyMaterialId(row.materialId());
+                told.keyMaterialId(told(row));
             }
             return told.build();
         });
@@ -193,7 +197,7 @@ final class Imports implements KmsClient {
 
     private static void remove(Home home, Tables.Write tx, KeyRow row) {
         tx.delete(MaterialRow.MATERIALS, new MaterialRow.KeyOfMaterial(row.id(), row.material()));
-        tx.put(KeyRow.KEYS, row.id(), row.withoutMaterial());
+        KeyRow.put(tx, row.withoutMaterial());
         home.timers().cancel(tx, EXPIRY_TIMER, row.id());
     }
 
@@ -201,7 +205,7 @@ final class Imports implements KmsClient {
     static void expired(Home home, String keyId) {
         var now = home.clock().now();
         home.store().write(tx -> {
-            tx.get(KeyRow.KEYS, keyId).filter(row -> row.external().filter(external -> external.isOverAt(now)).isPresent())
+            KeyRow.find(tx, home.region(), keyId).filter(row -> row.external().filter(external -> external.isOverAt(now)).isPresent())
                     .ifPresent(row -> remove(home, tx, row));
             return keyId;
         });

@@ -18,6 +18,18 @@ final class KeyPolicies {
     private static final int REMEMBERED_MAX = 1_000;
     private static final Map<String, Policy> REMEMBERED = new ConcurrentHashMap<>();
 
+    /// What the key of DynamoDB says more. Source: Developer Guide, "How Amazon DynamoDB uses AWS KMS".
+    private static final String OF_DYNAMODB = """
+            , {
+                "Sid" : "Allow DynamoDB Service with service principal name dynamodb.amazonaws.com to describe the key directly",
+                "Effect" : "Allow",
+                "Principal" : {
+                  "Service" : "dynamodb.amazonaws.com"
+                },
+                "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*" ],
+                "Resource" : "*"
+              }""";
+
     private KeyPolicies() { }
 
     /// Hands the decision about a customer's key to the policies of the account.
@@ -40,7 +52,7 @@ final class KeyPolicies {
 
     /// Lets the account use an AWS managed key through its service, and look at it.
     static String ofService(HomeId home, String service) {
-        return """
+        var document = """
                 {
                   "Version" : "2012-10-17",
                   "Id" : "auto-%1$s-1",
@@ -66,8 +78,9 @@ final class KeyPolicies {
                     },
                     "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
                     "Resource" : "*"
-                  } ]
-                }""".formatted(service, home.account(), home.region());
+                  }%4$s ]
+                }""";
+        return document.formatted(service, home.account(), home.region(), service.equals("dynamodb") ? OF_DYNAMODB : "");
     }
 
     static AttachedPolicy attached(KeyRow key) {

@@ -2,6 +2,7 @@ package dev.orrery.services.kms;
 
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Table;
+import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,12 +15,13 @@ import java.util.Optional;
 /// @param deletionAt when a key that is pending deletion goes
 /// @param policy the document of its only policy, `default`
 /// @param external what is known of material from elsewhere; empty where the material is our own
+/// @param related the regions where the key is; empty for keys of one region
 record KeyRow(String id, KeySpecification spec, Usage usage, String description, Instant createdAt, String service, boolean multiRegion,
         int material, String materialId, Status status, Optional<Instant> deletionAt, Rotation rotation, String policy,
-        Map<String, String> tags, Optional<External> external) {
+        Map<String, String> tags, Optional<External> external, Optional<MultiRegion> related) {
     static final Table<String, KeyRow> KEYS = Table.of("keys", Key::of, KeyRow.class);
 
-    enum Status { ENABLED, DISABLED, PENDING_DELETION }
+    enum Status { ENABLED, DISABLED, PENDING_DELETION, PENDING_REPLICA_DELETION }
 
     /// Material from elsewhere.
     ///
@@ -63,6 +65,15 @@ record KeyRow(String id, KeySpecification spec, Usage usage, String description,
         }
     }
 
+    /// @param region where this is read: keys from before there were replicas have none
+    static Optional<KeyRow> find(Tables.Read tx, String region, String id) {
+        return tx.get(KEYS, id).map(row -> row.multiRegion() && row.related().isEmpty() ? row.with(MultiRegion.alone(region)) : row);
+    }
+
+    static void put(Tables.Write tx, KeyRow row) {
+        tx.put(KEYS, row.id(), row);
+    }
+
     boolean isAwsManaged() {
         return !service.isEmpty();
     }
@@ -72,7 +83,7 @@ record KeyRow(String id, KeySpecification spec, Usage usage, String description,
     }
 
     boolean isPendingDeletion() {
-        return status == Status.PENDING_DELETION;
+        return status == Status.PENDING_DELETION || status == Status.PENDING_REPLICA_DELETION;
     }
 
     boolean isPendingImport() {
@@ -86,48 +97,66 @@ record KeyRow(String id, KeySpecification spec, Usage usage, String description,
     /// With material that was brought. A key that waited for it is enabled.
     KeyRow imported(External material, String id) {
         return new KeyRow(this.id, spec, usage, description, createdAt, service, multiRegion, this.material, id,
-                isPendingImport() ? Status.ENABLED : status, deletionAt, rotation, policy, tags, Optional.of(material));
+                isPendingImport() ? Status.ENABLED : status, deletionAt, rotation, policy, tags, Optional.of(material), related);
     }
 
     /// Waits for its material again, whether it was enabled or not.
     KeyRow withoutMaterial() {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId,
-                isPendingDeletion() ? status : Status.ENABLED, deletionAt, rotation, policy, tags, external.map(External::gone));
+                isPendingDeletion() ? status : Status.ENABLED, deletionAt, rotation, policy, tags, external.map(External::gone), related);
     }
 
     KeyRow with(Status other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, other, Optional.empty(),
-                rotation, policy, tags, external);
+                rotation, policy, tags, external, related);
     }
 
     KeyRow deletedAt(Instant at) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, Status.PENDING_DELETION,
-                Optional.of(at), rotation, policy, tags, external);
+                Optional.of(at), rotation, policy, tags, external, related);
     }
 
     KeyRow with(Rotation other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                other, policy, tags, external);
+                other, policy, tags, external, related);
     }
 
     /// With newer material.
     KeyRow with(MaterialRow newest) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, newest.number(), newest.id(), status,
-                deletionAt, rotation, policy, tags, external);
+                deletionAt, rotation, policy, tags, external, related);
     }
 
     KeyRow withDescription(String other) {
         return new KeyRow(id, spec, usage, other, createdAt, service, multiRegion, material, materialId, status, deletionAt, rotation,
-                policy, tags, external);
+                policy, tags, external, related);
     }
 
     KeyRow withPolicy(String other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                rotation, other, tags, external);
+                rotation, other, tags, external, related);
     }
 
     KeyRow withTags(Map<String, String> other) {
         return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
-                rotation, policy, other, external);
+                rotation, policy, other, external, related);
+    }
+
+    KeyRow with(MultiRegion other) {
+        return new KeyRow(id, spec, usage, description, createdAt, service, multiRegion, material, materialId, status, deletionAt,
+                rotation, policy, tags, external, Optional.of(other));
+    }
+
+    /// Will be deleted when its replicas are gone and it has waited as long as this.
+    KeyRow deletedAfterReplicas(int days) {
+        return with(Status.PENDING_REPLICA_DELETION).with(related.orElseThrow().waiting(days));
+    }
+
+    /// This key in another region, without what every region has for itself.
+    ///
+    /// @param there the regions as the replica knows them
+    KeyRow replica(Instant now, MultiRegion there, String ownDescription, String ownPolicy, Map<String, String> ownTags) {
+        return new KeyRow(id, spec, usage, ownDescription, now, "", true, material, materialId, Status.ENABLED, Optional.empty(), rotation,
+                ownPolicy, ownTags, external.map(External::gone), Optional.of(there));
     }
 }

@@ -5,11 +5,13 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.kms.KeyRow.Rotation;
 import dev.orrery.services.kms.KeyRow.Status;
+import dev.orrery.services.kms.MultiRegion.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.kms.model.KeyState;
 
 /// Finds keys by what requests call them. Keys that AWS manages for a service are made when somebody first names their alias.
 final class Keyring {
@@ -22,30 +24,94 @@ final class Keyring {
         this.home = home;
     }
 
-    /// A row that was found, and its ARN.
-    record Found(KeyRow row, String arn) {
+    /// A row that was found.
+    ///
+    /// @param now when somebody wants something of it
+    record Found(KeyRow row, HomeId home, Instant now) {
+        String arn() {
+            return KeyName.arn(home, row.id());
+        }
+
+        KeyState state() {
+            return switch (row.status()) {
+                case PENDING_DELETION -> KeyState.PENDING_DELETION;
+                case PENDING_REPLICA_DELETION -> KeyState.PENDING_REPLICA_DELETION;
+                case ENABLED -> stateOf(is(Change.UPDATING) ? KeyState.UPDATING : KeyState.ENABLED);
+                case DISABLED -> stateOf(KeyState.DISABLED);
+            };
+        }
+
+        private KeyState stateOf(KeyState otherwise) {
+            return is(Change.CREATING) ? KeyState.CREATING : row.isPendingImport() ? KeyState.PENDING_IMPORT : otherwise;
+        }
+
+        private boolean is(Change change) {
+            return row.related().filter(related -> related.isAt(change, now)).isPresent();
+        }
+
+        /// For what is done with the material.
         Found usable() {
             return switch (row.status()) {
-                case ENABLED -> withMaterial();
-                case DISABLED -> throw KmsErrors.disabled(arn);
-                case PENDING_DELETION -> throw KmsErrors.pendingDeletion(arn);
+                case ENABLED -> created().withMaterial();
+                case DISABLED -> throw KmsErrors.disabled(arn());
+                case PENDING_DELETION, PENDING_REPLICA_DELETION -> notPendingDeletion();
             };
         }
 
         Found withMaterial() {
             if (row.isPendingImport()) {
-                throw KmsErrors.pendingImport(arn);
+                throw KmsErrors.pendingImport(arn());
             }
             return this;
         }
 
         /// For what also works with a disabled key.
         Found notPendingDeletion() {
-            if (row.isPendingDeletion()) {
-                throw KmsErrors.pendingDeletion(arn);
+            return switch (row.status()) {
+                case PENDING_DELETION -> throw KmsErrors.pendingDeletion(arn());
+                case PENDING_REPLICA_DELETION -> throw KmsErrors.pendingReplicaDeletion(arn());
+                case ENABLED, DISABLED -> this;
+            };
+        }
+
+        /// For what must wait until a replica is there.
+        Found created() {
+            if (is(Change.CREATING)) {
+                throw KmsErrors.creating(arn());
             }
             return this;
         }
+
+        /// For what must wait until the primary key is another.
+        Found notUpdating() {
+            if (is(Change.UPDATING)) {
+                throw KmsErrors.updating(arn());
+            }
+            return this;
+        }
+
+        /// Whether others take from it what all share: a key of one region stands for itself.
+        boolean leads() {
+            return row.related().map(related -> related.isPrimaryIn(home.region())).orElse(true);
+        }
+
+        Found inSeveralRegions() {
+            if (row.related().isEmpty()) {
+                throw KmsErrors.notPrimary(arn());
+            }
+            return this;
+        }
+
+        Found leading() {
+            if (!leads()) {
+                throw KmsErrors.notPrimary(arn());
+            }
+            return this;
+        }
+    }
+
+    Found found(KeyRow row) {
+        return new Found(row, home.id(), home.clock().now());
     }
 
     String arn(KeyRow row) {
@@ -53,7 +119,7 @@ final class Keyring {
     }
 
     Optional<KeyRow> find(Tables.Read tx, String id) {
-        return tx.get(KeyRow.KEYS, id);
+        return KeyRow.find(tx, home.region(), id);
     }
 
     /// The key of an id or an ARN; an alias is not accepted.
@@ -81,12 +147,12 @@ final class Keyring {
         }
         var row = AliasRow.find(tx, name.resource()).flatMap(alias -> find(tx, alias.keyId()))
                 .orElseThrow(() -> KmsErrors.noSuchAlias(KeyName.aliasArn(home.id(), name.resource())));
-        return new Found(row, arn(row));
+        return found(row);
     }
 
     private Found existing(Tables.Read tx, KeyName name) {
         var row = find(tx, name.id()).orElseThrow(() -> KmsErrors.noSuchKey(KeyName.arn(home.id(), name.id())));
-        return new Found(row, arn(row));
+        return found(row);
     }
 
     /// The service whose key this name is about, if it is predefined and has no key yet.
@@ -122,7 +188,7 @@ final class Keyring {
         var rotation = Rotation.NEVER.every(Rotation.YEAR_DAYS, now.plus(Duration.ofDays(Rotation.YEAR_DAYS)));
         return new KeyRow(id, KeySpecification.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT,
                 "Default key that protects my " + service + " data when no other key is defined", now, service, false, 1, materialId,
-                Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of(), Optional.empty());
+                Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of(), Optional.empty(), Optional.empty());
     }
 
     void put(Tables.Write tx, KeyRow row, MaterialRow material) {

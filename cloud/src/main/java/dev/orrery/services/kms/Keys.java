@@ -48,26 +48,43 @@ final class Keys implements KmsClient {
     public CreateKeyResponse createKey(CreateKeyRequest request) {
         var spec = checkedSpec(spec(request));
         var usage = usage(request, spec);
-        requireBuilt(request, spec);
-        var description = Constraints.optional("description", request.description(), 0, DESCRIPTION_LENGTH_MAX);
+        requireBuilt(request);
+        var description = description(request.description());
         var tags = Tags.checked(request.tags());
         boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
         var id = multiRegion ? "mrk-" + home.ids().hex(32) : home.ids().uuid();
-        var document = Constraints.optional("policy", request.policy(), 1, POLICY_LENGTH_MAX);
-        var policy = document.isEmpty() ? KeyPolicies.ofCustomer(home.account())
-                : NamedPrincipals.withIds(KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())),
-                        home.identities());
+        var policy = policy(home, id, request.policy(), request.bypassPolicyLockoutSafetyCheck());
         var now = home.clock().now();
         var material = isExternal(request) ? Optional.<MaterialRow>empty()
                 : Optional.of(MaterialRow.first(id, Secret.generate(spec, home.ids()), MaterialRow.newId(home.ids()), now));
+        if (multiRegion) {
+            SynchronizingRole.make(home);
+        }
         var row = new KeyRow(id, spec, usage, description, now, "", multiRegion, 1, material.map(MaterialRow::id).orElse(""), Status.ENABLED,
-                Optional.empty(), Rotation.NEVER, policy, tags, material.isPresent() ? Optional.empty() : Optional.of(External.AWAITED));
+                Optional.empty(), Rotation.NEVER, policy, tags, material.isPresent() ? Optional.empty() : Optional.of(External.AWAITED),
+                multiRegion ? Optional.of(MultiRegion.alone(home.region())) : Optional.empty());
         home.store().write(tx -> {
-            tx.put(KeyRow.KEYS, row.id(), row);
+            KeyRow.put(tx, row);
             material.ifPresent(first -> MaterialRow.put(tx, first));
             return row;
         });
-        return CreateKeyResponse.builder().keyMetadata(Metadata.of(home.id(), row)).build();
+        return CreateKeyResponse.builder().keyMetadata(Metadata.of(keyring.found(row))).build();
+    }
+
+    /// @param given null when absent
+    static String description(String given) {
+        return Constraints.optional("description", given, 0, DESCRIPTION_LENGTH_MAX);
+    }
+
+    /// The policy of a new key.
+    ///
+    /// @param there where the key will be
+    /// @param given null when absent: the default
+    /// @param unguarded null when absent
+    static String policy(Home there, String id, String given, Boolean unguarded) {
+        var document = Constraints.optional("policy", given, 1, POLICY_LENGTH_MAX);
+        return document.isEmpty() ? KeyPolicies.ofCustomer(there.account())
+                : NamedPrincipals.withIds(KeyPolicies.checked(there.id(), id, document, Boolean.TRUE.equals(unguarded)), there.identities());
     }
 
     /// As the request says it, under its present or its old name.
@@ -108,13 +125,11 @@ final class Keys implements KmsClient {
         return request.origin() == OriginType.EXTERNAL;
     }
 
-    /// Key stores outside are not here, nor is material from elsewhere for other than symmetric keys of one region.
-    private static void requireBuilt(CreateKeyRequest request, KeySpecification spec) {
+    /// Key stores outside are not here.
+    private static void requireBuilt(CreateKeyRequest request) {
         var origin = Constraints.oneOf("origin", origin(request), List.of("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
-        boolean external = isExternal(request);
-        if (!external && !origin.equals("AWS_KMS") || external && (spec != KeySpecification.SYMMETRIC_DEFAULT
-                || Boolean.TRUE.equals(request.multiRegion()))) {
-            throw KmsErrors.notImplemented("Origin " + origin + (external ? " of such a key" : ""));
+        if (!isExternal(request) && !origin.equals("AWS_KMS")) {
+            throw KmsErrors.notImplemented("Origin " + origin);
         }
         if (request.customKeyStoreId() != null || request.xksKeyId() != null) {
             throw KmsErrors.notImplemented("A custom key store");
@@ -124,8 +139,8 @@ final class Keys implements KmsClient {
     @Override
     public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
         keyring.make(request.keyId());
-        var row = home.store().read(tx -> keyring.byName(tx, request.keyId()).row());
-        return DescribeKeyResponse.builder().keyMetadata(Metadata.of(home.id(), row)).build();
+        var found = home.store().read(tx -> keyring.byName(tx, request.keyId()));
+        return DescribeKeyResponse.builder().keyMetadata(Metadata.of(found)).build();
     }
 
     @Override
@@ -144,9 +159,9 @@ final class Keys implements KmsClient {
 
     @Override
     public EnableKeyResponse enableKey(EnableKeyRequest request) {
-        change(request.keyId(), (tx, row) -> {
-            requireMaterial(row);
-            row.rotation().dueAt().filter(_ -> row.rotation().enabled())
+        change(request.keyId(), (tx, found) -> {
+            var row = found.created().notUpdating().withMaterial().row();
+            row.rotation().dueAt().filter(_ -> row.rotation().enabled() && found.leads())
                     .ifPresent(due -> home.timers().set(tx, Rotations.TIMER, row.id(), due));
             return row.with(Status.ENABLED);
         });
@@ -155,34 +170,27 @@ final class Keys implements KmsClient {
 
     @Override
     public DisableKeyResponse disableKey(DisableKeyRequest request) {
-        change(request.keyId(), (_, row) -> {
-            requireMaterial(row);
-            return row.with(Status.DISABLED);
-        });
+        change(request.keyId(), (_, found) -> found.created().notUpdating().withMaterial().row().with(Status.DISABLED));
         return DisableKeyResponse.builder().build();
-    }
-
-    private void requireMaterial(KeyRow row) {
-        new Keyring.Found(row, keyring.arn(row)).withMaterial();
     }
 
     @Override
     public UpdateKeyDescriptionResponse updateKeyDescription(UpdateKeyDescriptionRequest request) {
         var description = Constraints.text("description", request.description(), 0, DESCRIPTION_LENGTH_MAX);
-        change(request.keyId(), (_, row) -> row.withDescription(description));
+        change(request.keyId(), (_, found) -> found.row().withDescription(description));
         return UpdateKeyDescriptionResponse.builder().build();
     }
 
     @FunctionalInterface
     private interface Change {
-        KeyRow of(Tables.Write tx, KeyRow row);
+        KeyRow of(Tables.Write tx, Keyring.Found found);
     }
 
     private void change(String keyId, Change change) {
         home.store().write(tx -> {
             var found = keyring.byId(tx, keyId).notPendingDeletion();
-            var changed = change.of(tx, found.row());
-            tx.put(KeyRow.KEYS, changed.id(), changed);
+            var changed = change.of(tx, found);
+            KeyRow.put(tx, changed);
             return changed;
         });
     }

@@ -20,7 +20,7 @@ public final class Kms implements CloudService {
     public List<?> parts(Home home) {
         return List.of(new Keys(home), new Aliases(home), new Deletions(home), new Rotations(home), new Policies(home), new Tags(home),
                 new Encryption(home), new DataKeys(home), new DataKeyPairs(home), new Grants(home), new Signatures(home), new Macs(home),
-                new Agreements(home), new Imports(home));
+                new Agreements(home), new Imports(home), new Replicas(home));
     }
 
     @Override

@@ -22,9 +22,12 @@ import software.amazon.awssdk.services.kms.model.GenerateRandomRequest;
 import software.amazon.awssdk.services.kms.model.ListAliasesRequest;
 import software.amazon.awssdk.services.kms.model.ListKeysRequest;
 import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
+import software.amazon.awssdk.services.kms.model.MultiRegionKeyType;
 import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
+import software.amazon.awssdk.services.kms.model.ReplicateKeyRequest;
 import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
 import software.amazon.awssdk.services.kms.model.UpdateAliasRequest;
+import software.amazon.awssdk.services.kms.model.UpdatePrimaryRegionRequest;
 
 /// Tells what each request of KMS needs to be allowed, and where it is answered.
 /// Source: KMS Developer Guide, "Permissions reference".
@@ -38,6 +41,7 @@ final class KmsAccess {
     private static final Set<String> BY_ALIAS = Set.of("kms:Decrypt", "kms:DeriveSharedSecret", "kms:DescribeKey", "kms:Encrypt",
             "kms:GenerateDataKey", "kms:GenerateDataKeyPair", "kms:GenerateDataKeyPairWithoutPlaintext",
             "kms:GenerateDataKeyWithoutPlaintext", "kms:GenerateMac", "kms:GetPublicKey", "kms:Sign", "kms:Verify", "kms:VerifyMac");
+    private static final String REQUESTED_REGION = "aws:RequestedRegion";
     private static final String UNMADE = "00000000-0000-0000-0000-000000000000";
     private final Home home;
     private final Keyring keyring;
@@ -94,15 +98,46 @@ final class KmsAccess {
             case DecryptRequest decrypt when decrypt.keyId() == null ->
                     List.of(onKey(tx, ofCiphertext(tx, Encryption.ciphertext(decrypt.ciphertextBlob())), decrypt));
             case RetireGrantRequest retire -> List.of(retiring(tx, retire));
+            case ReplicateKeyRequest replicate -> replication(tx, replicate);
+            case UpdatePrimaryRegionRequest update -> promotion(tx, update);
             default -> List.of(onNamed(tx, action(request), keyId(request).orElse(null), KmsContext.of(request), request));
         };
     }
 
     private List<Access> creation(CreateKeyRequest request) {
         var context = KmsContext.describing(KmsContext.of(request), Keys.spec(request), Keys.usage(request), Keys.origin(request),
-                Boolean.TRUE.equals(request.multiRegion()));
+                Optional.of(MultiRegionKeyType.PRIMARY).filter(_ -> Boolean.TRUE.equals(request.multiRegion())));
         var create = anything("kms:CreateKey", context);
         return request.hasTags() ? List.of(create, anything("kms:TagResource", context)) : List.of(create);
+    }
+
+    /// To give the key away here, and to make one there. Source: API Reference, `ReplicateKey`, "Required permissions".
+    private List<Access> replication(Tables.Read tx, ReplicateKeyRequest request) {
+        var key = keyring.byId(tx, request.keyId()).row();
+        var there = new HashMap<>(KmsContext.describing(KmsContext.of(request), key.spec().name(), key.usage().name(), key.origin(),
+                Optional.of(MultiRegionKeyType.REPLICA)));
+        Optional.ofNullable(request.replicaRegion()).ifPresent(region -> there.put(REQUESTED_REGION, List.of(region)));
+        var all = new ArrayList<>(List.of(onKey(tx, key, request), anything("kms:CreateKey", there)));
+        if (request.hasTags()) {
+            all.add(anything("kms:TagResource", there));
+        }
+        return all;
+    }
+
+    /// On both keys, where there is a second. Source: API Reference, `UpdatePrimaryRegion`, "Required permissions".
+    private List<Access> promotion(Tables.Read tx, UpdatePrimaryRegionRequest request) {
+        var key = keyring.byId(tx, request.keyId()).row();
+        var all = new ArrayList<>(List.of(onKey(tx, key, request)));
+        key.related().stream().flatMap(related -> related.others(home.region()).stream()).filter(region -> region.equals(request.primaryRegion()))
+                .forEach(region -> all.add(new KmsAccess(home.in(region)).onReplica(tx, key, request)));
+        return all;
+    }
+
+    private Access onReplica(Tables.Read tx, KeyRow key, UpdatePrimaryRegionRequest request) {
+        var here = home.store().join(tx);
+        var context = new HashMap<>(KmsContext.of(request));
+        context.put(REQUESTED_REGION, List.of(home.region()));
+        return on(here, keyring.find(here, key.id()).orElseThrow(), action(request), context, Optional.empty(), request);
     }
 
     private Access source(Tables.Read tx, ReEncryptRequest request) {
@@ -137,7 +172,7 @@ final class KmsAccess {
         var policies = new ArrayList<>(List.of(KeyPolicies.attached(key)));
         policies.addAll(grant.retirement());
         return new Access("kms:RetireGrant", keyring.arn(key), home.account(), policies,
-                KmsContext.with(KmsContext.of(request), tx, key, Optional.empty()));
+                KmsContext.with(KmsContext.of(request), tx, home.region(), key, Optional.empty()));
     }
 
     private Access onKey(Tables.Read tx, KeyRow key, SdkPojo request) {
@@ -166,7 +201,7 @@ final class KmsAccess {
         var policies = new ArrayList<AttachedPolicy>();
         policies.add(KeyPolicies.attached(key));
         policies.addAll(Grants.allowing(tx, key.id(), action, request));
-        return new Access(action, keyring.arn(key), home.account(), policies, KmsContext.with(context, tx, key, alias), key.isAwsManaged());
+        return new Access(action, keyring.arn(key), home.account(), policies, KmsContext.with(context, tx, home.region(), key, alias), key.isAwsManaged());
     }
 
     private Access alias(SdkPojo request, String name) {

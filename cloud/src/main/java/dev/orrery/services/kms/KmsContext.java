@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.MultiRegionKeyType;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /// The condition keys of KMS: those of the key, and those that requests bring.
@@ -24,6 +25,7 @@ final class KmsContext {
             Map.entry("GranteePrincipal", "kms:GranteePrincipal"), Map.entry("RetiringPrincipal", "kms:RetiringPrincipal"),
             Map.entry("WrappingAlgorithm", "kms:WrappingAlgorithm"), Map.entry("WrappingKeySpec", "kms:WrappingKeySpec"),
             Map.entry("ExpirationModel", "kms:ExpirationModel"), Map.entry("ValidTo", "kms:ValidTo"),
+            Map.entry("ReplicaRegion", "kms:ReplicaRegion"), Map.entry("PrimaryRegion", "kms:PrimaryRegion"),
             Map.entry("RotationPeriodInDays", "kms:RotationPeriodInDays"),
             Map.entry("PendingWindowInDays", "kms:ScheduleKeyDeletionPendingWindowInDays"),
             Map.entry("BypassPolicyLockoutSafetyCheck", "kms:BypassPolicyLockoutSafetyCheck"));
@@ -69,6 +71,8 @@ final class KmsContext {
         if (request.constraints() != null) {
             context.put("kms:GrantConstraintType", List.of(
                     request.constraints().hasEncryptionContextEquals() ? "EncryptionContextEquals" : "EncryptionContextSubset"));
+            encryptionContext(context, request.constraints().encryptionContextEquals());
+            encryptionContext(context, request.constraints().encryptionContextSubset());
         }
     }
 
@@ -95,9 +99,11 @@ final class KmsContext {
 
     /// The same with what is known of the key.
     ///
+    /// @param region where the key is
     /// @param alias the alias that the request names it by
-    static Map<String, List<String>> with(Map<String, List<String>> context, Tables.Read tx, KeyRow key, Optional<String> alias) {
-        var all = describing(context, key.spec().name(), key.usage().name(), key.origin(), key.multiRegion());
+    static Map<String, List<String>> with(Map<String, List<String>> context, Tables.Read tx, String region, KeyRow key, Optional<String> alias) {
+        var all = describing(context, key.spec().name(), key.usage().name(), key.origin(), key.related()
+                .map(related -> related.isPrimaryIn(region) ? MultiRegionKeyType.PRIMARY : MultiRegionKeyType.REPLICA));
         key.tags().forEach((name, value) -> all.put("aws:ResourceTag/" + name, List.of(value)));
         alias.ifPresent(name -> all.put("kms:RequestAlias", List.of(name)));
         if (isAskedFor(key)) {
@@ -107,13 +113,15 @@ final class KmsContext {
         return all;
     }
 
+    /// @param type empty for a key of one region
     static Map<String, List<String>> describing(Map<String, List<String>> context, String spec, String usage, String origin,
-            boolean multiRegion) {
+            Optional<MultiRegionKeyType> type) {
         var all = new HashMap<>(context);
         all.put("kms:KeySpec", List.of(spec));
         all.put("kms:KeyUsage", List.of(usage));
         all.put("kms:KeyOrigin", List.of(origin));
-        all.put("kms:MultiRegion", List.of(Boolean.toString(multiRegion)));
+        all.put("kms:MultiRegion", List.of(Boolean.toString(type.isPresent())));
+        type.ifPresent(primaryOrReplica -> all.put("kms:MultiRegionKeyType", List.of(primaryOrReplica.toString())));
         return all;
     }
 

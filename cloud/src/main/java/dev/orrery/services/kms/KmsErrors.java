@@ -65,6 +65,27 @@ final class KmsErrors {
         return invalidState(arn + " is pending deletion.");
     }
 
+    static AwsServiceException pendingReplicaDeletion(String arn) {
+        return invalidState(arn + " is pending replica deletion.");
+    }
+
+    static AwsServiceException creating(String arn) {
+        return invalidState(arn + " is creating.");
+    }
+
+    static AwsServiceException updating(String arn) {
+        return invalidState(arn + " is updating.");
+    }
+
+    static AwsServiceException notPrimary(String arn) {
+        return unsupported(arn + " is not a multi-region primary key.");
+    }
+
+    static AwsServiceException alreadyReplicated() {
+        return error(AlreadyExistsException.builder(), "AlreadyExistsException",
+                "You can create only one replica of each primary key in each AWS Region.");
+    }
+
     static AwsServiceException pendingImport(String arn) {
         return invalidState(arn + " is pending import.");
     }

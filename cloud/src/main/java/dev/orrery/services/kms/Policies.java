@@ -42,7 +42,7 @@ final class Policies implements KmsClient {
         var kept = NamedPrincipals.withIds(document, home.identities());
         home.store().write(tx -> {
             var changed = keyring.byId(tx, request.keyId()).row().withPolicy(kept);
-            tx.put(KeyRow.KEYS, changed.id(), changed);
+            KeyRow.put(tx, changed);
             return changed;
         });
         return PutKeyPolicyResponse.builder().build();

@@ -85,7 +85,7 @@ final class Tags implements KmsClient {
         home.store().write(tx -> {
             var row = keyring.byId(tx, keyId).notPendingDeletion().row();
             var changed = row.withTags(change.apply(row.tags()));
-            tx.put(KeyRow.KEYS, changed.id(), changed);
+            KeyRow.put(tx, changed);
             return changed;
         });
     }

@@ -7,6 +7,9 @@
 /// names its account, key and material, so `Decrypt` needs no `KeyId`; it is AES-256-GCM, the encryption context is
 /// authenticated with it. RSA, elliptic curves and HMAC are Java's own.
 ///
+/// A key of several regions is a row in each, with the material in each, so that every region works by itself. What they share
+/// (material, rotation, which of them is the primary key) changes in all of them in one transaction.
+///
 /// ## Access
 ///
 /// Without its key policy's consent nobody may do anything with a key, not even the root of its account. Grants count beside
@@ -15,8 +18,8 @@
 ///
 /// ## Time
 ///
-/// Waiting periods of deletion, rotation periods, and how long material from elsewhere, and the parameters to import it, are
-/// valid go by the cloud's clock, which a person can turn.
+/// A replica is `Creating` and a new primary key `Updating` for two seconds. That, waiting periods of deletion, rotation periods,
+/// and how long material from elsewhere, and the parameters to import it, are valid go by the cloud's clock, which a person can turn.
 ///
 /// ## Limits
 ///
@@ -24,9 +27,9 @@
 ///
 /// ## Known differences from AWS
 ///
-/// - Custom key stores, replicas in other regions, answers for Nitro enclaves, and the specs `ECC_SECG_P256K1`,
-///   `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501. So does key material from elsewhere for other than symmetric
-///   keys of one region, and a second such material to rotate to.
+/// - Custom key stores, answers for Nitro enclaves, and the specs `ECC_SECG_P256K1`,
+///   `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501. So does a second key material from
+///   elsewhere to rotate to.
 /// - `ReEncrypt` between keys of two accounts is refused: `AccessDeniedException`, or `NotFoundException` where the source key is named.
 /// - Key material lies in the store as it is: who can read the disk of this machine can decrypt.
 /// - Whether the principals of a key policy or grant exist is not asked.

@@ -95,9 +95,9 @@ final class Creations implements OrganizationsPart {
         var roles = new ServiceRoles(registry.home());
         try {
             if (organization.allFeatures()) {
-                roles.linkTo(row.account());
+                roles.linkTo(row.account(), organization);
             }
-            roles.letIn(row.account(), row.role(), organization.manager());
+            roles.letIn(row.account(), row.role(), organization);
             return Optional.empty();
         } catch (AwsServiceException e) {
             LOG.warn("account {} cannot be made: {}", row.account(), e.getMessage());

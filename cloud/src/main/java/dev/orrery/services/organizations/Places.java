@@ -6,7 +6,10 @@ import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Membership;
 import dev.orrery.kernel.identity.Membership.Level;
+import dev.orrery.kernel.identity.Organization;
 import dev.orrery.kernel.identity.Policy;
+import dev.orrery.kernel.store.Key;
+import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Stamp;
 import dev.orrery.kernel.store.Tables;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where accounts stand, for every decision.
 ///
@@ -44,6 +48,21 @@ final class Places implements dev.orrery.kernel.identity.Organizations {
     @Override
     public Optional<Membership> membership(String account) {
         return Accounts.isAccount(account) ? tables().read(tx -> membership(tx, account)) : Optional.empty();
+    }
+
+    /// Asked for seldom, so nothing of it is remembered.
+    @Override
+    public Optional<Organization> organization(String account) {
+        return Accounts.isAccount(account) ? tables().read(tx -> tx.get(AccountRow.ACCOUNTS, account)
+                .map(row -> organization(tx, tx.get(OrganizationRow.ORGANIZATIONS, row.organization()).orElseThrow()))) : Optional.empty();
+    }
+
+    private static Organization organization(Tables.Read tx, OrganizationRow row) {
+        var trusted = tx.scan(TrustedServiceRow.TRUSTED, Range.startingWith(Key.of(row.id()))).map(TrustedServiceRow::service)
+                .collect(Collectors.toUnmodifiableSet());
+        var delegates = DelegateRow.of(tx, row.id())
+                .collect(Collectors.groupingBy(DelegateRow::service, Collectors.mapping(DelegateRow::account, Collectors.toUnmodifiableSet())));
+        return new Organization(row.id(), row.manager(), row.allFeatures(), trusted, Map.copyOf(delegates));
     }
 
     private Tables tables() {

@@ -1,16 +1,14 @@
 package dev.orrery.services.organizations;
 
-import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.identity.Caller;
-import java.util.ArrayList;
-import java.util.Map;
-import java.util.function.Consumer;
+import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.ServiceCaller;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /// The roles that Organizations makes in accounts, through IAM, before the account is a member: no policy of the organization is
-/// in the way. What an account does itself is done in its caller's name, and an account that is made has nobody but its root.
+/// in the way. What an account does itself is done in its caller's name; an account that is made has nobody who could ask, so
+/// Organizations asks in its own.
 record ServiceRoles(Home home) {
     private static final String PRINCIPAL = "organizations.amazonaws.com";
     private static final String LINKED = "AWSServiceRoleForOrganizations";
@@ -30,9 +28,9 @@ record ServiceRoles(Home home) {
     }
 
     /// The same in an account that is made.
-    void linkTo(String account) {
+    void linkTo(String account, OrganizationRow organization) {
         if (isMissing(account, LINKED)) {
-            asRoot(account, ServiceRoles::link);
+            link(iam(account, organization));
         }
     }
 
@@ -45,22 +43,17 @@ record ServiceRoles(Home home) {
     }
 
     /// The role with which people of the management account administer an account that it made.
-    void letIn(String account, String role, String manager) {
-        asRoot(account, iam -> {
-            if (isMissing(account, role)) {
-                iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::" + manager + ":root\"},\"Action\":\"sts:AssumeRole\"}]}"));
-            }
-            iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(ADMINISTRATOR));
-        });
+    void letIn(String account, String role, OrganizationRow organization) {
+        var iam = iam(account, organization);
+        if (isMissing(account, role)) {
+            iam.createRole(create -> create.roleName(role).assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                    + "\"Principal\":{\"AWS\":\"arn:aws:iam::" + organization.manager() + ":root\"},\"Action\":\"sts:AssumeRole\"}]}"));
+        }
+        iam.attachRolePolicy(attach -> attach.roleName(role).policyArn(ADMINISTRATOR));
     }
 
-    private void asRoot(String account, Consumer<IamClient> work) {
-        var endpoint = Call.running().map(Call::endpoint).orElse(Call.DEFAULT_ENDPOINT);
-        var call = new Call(Caller.root(account), home.ids().uuid(), REGION, endpoint, Map.of(), new ArrayList<>(), home.organizations());
-        Call.run(call, () -> {
-            work.accept(home.client(IamClient.class));
-            return account;
-        });
+    /// IAM of an account, asked in the name of Organizations itself for the sake of the organization.
+    private IamClient iam(String account, OrganizationRow organization) {
+        return home.client(IamClient.class, new HomeId(account, REGION), new ServiceCaller(PRINCIPAL, organization.arn(), organization.manager()));
     }
 }

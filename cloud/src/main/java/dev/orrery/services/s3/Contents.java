@@ -3,6 +3,7 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.blobs.BlobStream;
+import dev.orrery.kernel.blobs.BytesStream;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ManifestRow.PartOfObject;
 import java.security.GeneralSecurityException;

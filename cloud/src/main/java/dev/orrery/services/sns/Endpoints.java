@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /// What may be subscribed.
 final class Endpoints {
     /// E.164, with or without its plus.
+    /// What people write between the digits of a phone number, as recorded by LocalStack's suite.
+    private static final Pattern PUNCTUATION = Pattern.compile("(?<=[0-9])[ ./-](?=[0-9])");
     static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[1-9][0-9]{1,14}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final Set<String> PROTOCOLS = Set.of("http", "https", "email", "email-json", "sms", "sqs", "application",
@@ -38,7 +40,7 @@ final class Endpoints {
                 }
             }
             case "sms" -> {
-                if (!PHONE_NUMBER.matcher(endpoint).matches()) {
+                if (!PHONE_NUMBER.matcher(PUNCTUATION.matcher(endpoint).replaceAll("")).matches()) {
                     throw SnsErrors.invalid("Invalid SMS endpoint: " + endpoint);
                 }
             }

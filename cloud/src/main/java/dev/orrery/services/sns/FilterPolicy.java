@@ -3,6 +3,7 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonException;
 import dev.orrery.kernel.json.JsonReader;
+import dev.orrery.kernel.json.JsonWriter;
 import dev.orrery.kernel.pattern.Dialect;
 import dev.orrery.kernel.pattern.MalformedPatternException;
 import dev.orrery.kernel.pattern.Pattern;
@@ -25,7 +26,7 @@ record FilterPolicy(Pattern pattern, boolean body) {
         } catch (MalformedPatternException e) {
             throw SnsErrors.invalidParameter(prefix + "FilterPolicy: " + switch (e.problem()) {
                 case JSON -> "failed to parse JSON. " + JsonErrors.unnamed(text, e);
-                case PATTERN -> JsonErrors.named(text, e);
+                case PATTERN -> malformed(text, e);
             });
         }
         if (pattern.keys() > SnsLimits.FILTER_KEYS_MAX) {
@@ -38,6 +39,21 @@ record FilterPolicy(Pattern pattern, boolean body) {
             throw SnsErrors.invalidParameter(prefix + "FilterPolicy: Filter policy is too complex");
         }
         return new FilterPolicy(pattern, scope.equals(BODY));
+    }
+
+    /// The place of a mistake is told in the policy as AWS reads it: without white space.
+    private static String malformed(String text, MalformedPatternException found) {
+        try {
+            var read = JsonWriter.write(JsonReader.read(text, SnsLimits.MESSAGE_BYTES_MAX));
+            try {
+                Pattern.parse(read, Dialect.NOTIFICATIONS);
+            } catch (MalformedPatternException e) {
+                return JsonErrors.named(read, e);
+            }
+        } catch (JsonException _) {
+            // The mistake is in front of what the reader cannot take, such as a name that stands there twice.
+        }
+        return JsonErrors.named(text, found);
     }
 
     static FilterPolicy of(SubscriptionRow subscription) {

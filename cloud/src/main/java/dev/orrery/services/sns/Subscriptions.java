@@ -144,9 +144,19 @@ final class Subscriptions implements SnsClient {
 
     /// Subscribing again is nothing, unless something else is asked for.
     private static void requireSame(SubscriptionRow known, SubscriptionRow wanted, Map<String, String> given) {
-        if (!given.keySet().stream().allMatch(name -> known.attribute(name).equals(wanted.attribute(name)))) {
+        if (!given.keySet().stream().allMatch(name -> effective(known, name).equals(effective(wanted, name)))) {
             throw SnsErrors.invalidParameter("Attributes Reason: Subscription already exists with different attributes");
         }
+    }
+
+    /// What an attribute is worth that nobody has set.
+    private static String effective(SubscriptionRow subscription, String name) {
+        var value = subscription.attribute(name);
+        return !value.isEmpty() ? value : switch (name) {
+            case "FilterPolicyScope" -> "MessageAttributes";
+            case "RawMessageDelivery" -> "false";
+            default -> "";
+        };
     }
 
     /// Asks whoever is behind the endpoint. Mail is delivered here and now.

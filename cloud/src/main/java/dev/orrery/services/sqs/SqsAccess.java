@@ -5,10 +5,12 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 /// caller, save where only the owner's account can be allowed.
 final class SqsAccess {
     private static final String TAG_KEYS = "aws:TagKeys";
+    /// What the root of the queue's account does whatever the queue's policy says, so that nobody locks himself out.
+    /// Source: IAM User Guide, "Tasks that require root user credentials"; the actions are those of `SQSUnlockQueuePolicy`.
+    private static final Set<String> UNLOCKING = Set.of("sqs:SetQueueAttributes", "sqs:GetQueueAttributes", "sqs:GetQueueUrl");
 
     private SqsAccess() { }
 
@@ -82,8 +87,9 @@ final class SqsAccess {
 
     private static Access on(Home home, Queue queue, String action, boolean crossAccount) {
         boolean owners = Call.current().caller().account().equals(home.account());
+        boolean unlocking = owners && UNLOCKING.contains(action) && Call.current().caller().principal() instanceof Principal.Root;
         return new Access(action, queue.arn().toString(), home.account(),
-                owners || crossAccount ? queue.settings().policies() : List.<AttachedPolicy>of(), tags(queue));
+                (owners || crossAccount) && !unlocking ? queue.settings().policies() : List.<AttachedPolicy>of(), tags(queue));
     }
 
     private static Access on(Home home, Queue queue, SqsAction action, Map<String, List<String>> requested) {

@@ -17,12 +17,13 @@ import java.util.Map;
 /// @param tags of the session, in the order of the request
 /// @param transitiveKeys keys of tags that go along when the session assumes another role
 /// @param context other condition keys that the session brings
+/// @param defaultRegionsOnly whether the token is of version 1, which regions that an account must enable do not take
 record SessionRow(String accessKeyId, String secret, String token, Kind kind, String name, String identityId, String sessionName,
         List<Bound> policies, Map<String, String> tags, List<String> transitiveKeys, Map<String, List<String>> context, Instant issuedAt,
-        Instant expiresAt) {
+        Instant expiresAt, boolean defaultRegionsOnly) {
     static final Table<String, SessionRow> SESSIONS = Table.of("sessions", Key::of, SessionRow.class);
 
-    enum Kind { ROLE, USER, FEDERATED, ROOT }
+    enum Kind { ROLE, USER, FEDERATED, ROOT, ASSUMED_ROOT }
 
     /// @param source as people would look for it
     record Bound(String source, String document) { }

@@ -71,6 +71,14 @@ final class Sessions implements AccessKeys {
                 : key(known.home(), known.row(), known.compiled(), identity));
     }
 
+    @Override
+    public Optional<String> absence(String accessKeyId) {
+        return !accessKeyId.startsWith(AccessKeyIds.TEMPORARY) ? Optional.empty() : AccessKeyIds.account(accessKeyId)
+                .map(account -> homes.apply(new HomeId(account, HomeId.GLOBAL)))
+                .flatMap(home -> home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)))
+                .map(row -> "it is a key of a session, and whose session it was (" + row.name() + ") is not there any more");
+    }
+
     /// When the session with this key ends; empty for keys that last.
     static Optional<Instant> end(Home home, String accessKeyId) {
         return home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).map(SessionRow::expiresAt);
@@ -84,7 +92,8 @@ final class Sessions implements AccessKeys {
     private AccessKey key(Home home, SessionRow row, List<AttachedPolicy> compiled, Identity identity) {
         var caller = new Caller(principal(home.account(), row, identity), row.accessKeyId(), policies(identity.policies(), compiled),
                 context(home, row, identity.tags()));
-        var key = new AccessKey(row.accessKeyId(), row.secret(), Optional.of(row.token()), Optional.of(row.expiresAt()), caller);
+        var key = new AccessKey(row.accessKeyId(), row.secret(), Optional.of(row.token()), Optional.of(row.expiresAt()), caller,
+                row.defaultRegionsOnly());
         if (remembered.size() >= REMEMBERED_MAX) {
             remembered.clear();
         }
@@ -95,7 +104,7 @@ final class Sessions implements AccessKeys {
     /// Who is behind the session; empty when he is gone.
     private static Optional<Identity> identity(Home home, SessionRow row) {
         return switch (row.kind()) {
-            case ROOT -> Optional.of(ROOT);
+            case ROOT, ASSUMED_ROOT -> Optional.of(ROOT);
             case USER -> user(home, row);
             case ROLE -> home.identities().role(home.account(), row.name()).map(Identities.Role::identity).filter(role -> role.id().equals(row.identityId()));
             case FEDERATED -> row.name().isEmpty() ? Optional.of(FEDERATED_BY_ROOT) : user(home, row);
@@ -103,16 +112,28 @@ final class Sessions implements AccessKeys {
     }
 
     private static Optional<Identity> user(Home home, SessionRow row) {
-        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()));
+        return home.identities().user(home.account(), row.name()).filter(user -> user.id().equals(row.identityId()))
+                .or(() -> renamed(home, row));
+    }
+
+    /// A user that has another name by now is the same by its unique id.
+    private static Optional<Identity> renamed(Home home, SessionRow row) {
+        return home.identities().arn(row.identityId()).flatMap(arn -> home.identities().user(home.account(), arn.substring(arn.lastIndexOf('/') + 1)))
+                .filter(user -> user.id().equals(row.identityId()));
     }
 
     private static Principal principal(String account, SessionRow row, Identity identity) {
         return switch (row.kind()) {
-            case ROOT -> new Principal.Root(account);
-            case USER -> new Principal.User(account, identity.path(), identity.name(), identity.id());
+            case ROOT, ASSUMED_ROOT -> new Principal.Root(account);
+            case USER -> user(account, identity);
             case ROLE -> new Principal.RoleSession(account, identity.path(), identity.name(), row.sessionName(), identity.id());
-            case FEDERATED -> new Principal.FederatedUser(account, row.sessionName());
+            case FEDERATED -> new Principal.FederatedUser(account, row.sessionName(),
+                    row.name().isEmpty() ? Optional.empty() : Optional.of(user(account, identity)));
         };
+    }
+
+    private static Principal.User user(String account, Identity identity) {
+        return new Principal.User(account, identity.path(), identity.name(), identity.id());
     }
 
     private static List<AttachedPolicy> policies(List<AttachedPolicy> own, List<AttachedPolicy> compiled) {

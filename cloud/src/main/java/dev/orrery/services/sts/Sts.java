@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRootRequest;
 
 /// AWS Security Token Service. Sessions live in the global home of the account that they are in.
 public final class Sts implements CloudService {
@@ -27,16 +28,18 @@ public final class Sts implements CloudService {
     @Override
     public List<?> parts(Home home) {
         return List.of(new CallerIdentities(), new RoleSessions(home), new WebSessions(home), new SamlSessions(home),
-                new UserSessions(home), new AccessKeyInfos(), new IdentityTokens(home), new Refusals(home));
+                new UserSessions(home), new RootSessions(home), new AccessKeyInfos(), new IdentityTokens(home), new Refusals(home));
     }
 
-    /// A role is assumed in its own account.
+    /// A role is assumed in its own account, and so is a root.
     @Override
     public HomeId home(HomeId callers, Object request) {
         return switch (request) {
             case AssumeRoleRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
             case AssumeRoleWithSamlRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
             case AssumeRoleWithWebIdentityRequest assume -> of(RoleArn.of(assume.roleArn()), callers);
+            case AssumeRootRequest assume -> RootRequest.account(assume.targetPrincipal()).map(account -> new HomeId(account, HomeId.GLOBAL))
+                    .orElse(callers.global());
             default -> callers.global();
         };
     }

@@ -2,17 +2,22 @@ package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeyIds;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Membership;
 import dev.orrery.kernel.identity.Principal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRootRequest;
 import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -25,7 +30,7 @@ final class StsAccess {
     private StsAccess() { }
 
     static List<Access> of(Home home, Object request) {
-        requireNotFederated(request);
+        requireKnownSession(request);
         return switch (request) {
             // "No permissions are required to perform this operation", not even a Deny stops it.
             case GetCallerIdentityRequest _, GetSessionTokenRequest _ when !isClosed(home) -> List.of();
@@ -35,6 +40,7 @@ final class StsAccess {
             case GetFederationTokenRequest federation -> ofFederation(home, federation);
             case AssumeRoleRequest assume -> ofRole(home, assume);
             case AssumeRoleWithSamlRequest assume -> ofSaml(home, assume);
+            case AssumeRootRequest assume -> List.of(RootSessions.access(home, assume));
             case AssumeRoleWithWebIdentityRequest assume -> List.of(onRole(home, "sts:AssumeRoleWithWebIdentity", RoleArn.of(assume.roleArn()),
                     WebSessions.verified(home, assume).context(home.account())));
             default -> List.of(Access.of("sts:" + operation(request), "*", home.account()));
@@ -47,12 +53,17 @@ final class StsAccess {
     }
 
     /// Federated users "cannot call any AWS STS operations except GetCallerIdentity" (STS API Reference, `GetFederationToken`).
+    /// With a user's session token "you cannot call any AWS STS API except AssumeRole or GetCallerIdentity" (`GetSessionToken`).
     /// Where a provider vouches for somebody, the signature says nothing.
-    private static void requireNotFederated(Object request) {
+    private static void requireKnownSession(Object request) {
         switch (request) {
             case GetCallerIdentityRequest _, AssumeRoleWithSamlRequest _, AssumeRoleWithWebIdentityRequest _ -> { }
             default -> {
-                if (Call.current().caller().principal() instanceof Principal.FederatedUser) {
+                var caller = Call.current().caller();
+                boolean ofUser = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY) && !(request instanceof AssumeRoleRequest)
+                        && (caller.principal() instanceof Principal.User
+                        || caller.principal() instanceof Principal.Root && !caller.session().containsKey(RootSessions.ASSUMED));
+                if (ofUser || caller.principal() instanceof Principal.FederatedUser) {
                     throw StsErrors.accessDenied("Cannot call " + operation(request) + " with session credentials");
                 }
             }
@@ -121,11 +132,22 @@ final class StsAccess {
         return MultiFactor.shown(home, request.serialNumber(), request.tokenCode());
     }
 
+    /// A stranger must not learn it from the answer, but who asks why may.
+    private static Note absent(Home home, RoleArn arn) {
+        var because = !arn.isOfRole() ? "this is not the ARN of a role"
+                : home.identities().role(arn.account(), arn.name()).map(other -> "there is one named " + other.identity().name() + " with the path "
+                        + other.identity().path()).orElse("account " + arn.account() + " has no role named " + arn.name());
+        return new Note(arn.text(), "is not there", because);
+    }
+
     /// What does not exist trusts nobody.
     static Access onRole(Home home, String action, RoleArn arn, Map<String, List<String>> context) {
         var role = arn.isOfRole() ? home.identities().role(arn.account(), arn.name())
                 .filter(found -> found.identity().path().equals(arn.path()) && found.identity().name().equals(arn.name()))
-                : java.util.Optional.<dev.orrery.kernel.identity.Identities.Role>empty();
+                : Optional.<Identities.Role>empty();
+        if (role.isEmpty() && action.startsWith("sts:AssumeRole")) {
+            Call.current().notes().add(() -> absent(home, arn));
+        }
         var all = new LinkedHashMap<>(context);
         role.ifPresent(found -> found.identity().tags().forEach((key, value) -> {
             all.put("aws:ResourceTag/" + key, List.of(value));

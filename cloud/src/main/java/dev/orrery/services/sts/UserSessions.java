@@ -7,6 +7,7 @@ import dev.orrery.kernel.identity.Principal;
 import dev.orrery.services.sts.SessionRow.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
@@ -51,7 +52,7 @@ final class UserSessions implements StsPart {
             case Principal.Root _ -> wish(Kind.FEDERATED, "", "", name, policies, tags, Map.of());
             case Principal other -> throw StsErrors.accessDenied("Cannot call GetFederationToken as " + other.arn());
         };
-        var principal = new Principal.FederatedUser(home.account(), name);
+        var principal = new Principal.FederatedUser(home.account(), name, Optional.empty());
         return GetFederationTokenResponse.builder().credentials(Issue.credentials(home, wish, seconds))
                 .federatedUser(user -> user.arn(principal.arn()).federatedUserId(principal.userId()))
                 .packedPolicySize(percentage).build();

@@ -6,17 +6,22 @@ import dev.orrery.Orrery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.HandshakePartyType;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /// What a person is told who asks why.
 class WhyTest {
@@ -49,7 +54,8 @@ class WhyTest {
         var decision = decision(facts);
         assertThat(decision).containsEntry("decision", "not allowed").containsEntry("action", "s3:ListBucket")
                 .containsEntry("because", "no identity-based policy allows s3:ListBucket on arn:aws:s3:::orders")
-                .containsEntry("statement", Map.of("Effect", "Allow", "Action", "s3:ListBucket", "Resource", "arn:aws:s3:::orders"));
+                .containsEntry("remedies", List.of(Map.of("where", "identity-based policy of arn:aws:iam::123456789012:user/alice",
+                        "statement", Map.of("Effect", "Allow", "Action", "s3:ListBucket", "Resource", "arn:aws:s3:::orders"))));
         assertThat(decision.get("policies").toString()).contains("inline policy mixed of user alice")
                 .contains("statement 'Others' allows s3:ListBucket on arn:aws:s3:::photos, not on arn:aws:s3:::orders").doesNotContain("Keep");
         assertThat(Why.text(facts)).contains("\"Action\": \"s3:ListBucket\"").contains("AccessDenied");
@@ -60,8 +66,86 @@ class WhyTest {
         var refused = Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.deleteBucket(delete -> delete.bucket("orders")));
         var entry = cloud.journal().find(refused.requestId()).orElseThrow();
         var decision = decision(Why.of(entry));
-        assertThat(decision).containsEntry("decision", "denied").doesNotContainKey("statement");
+        assertThat(decision).containsEntry("decision", "denied").doesNotContainKey("remedies");
         assertThat(decision.get("because").toString()).contains("'Keep'").contains("inline policy mixed of user alice");
+    }
+
+    /// The commonest riddle of encryption: the bucket allows it, and the key does not.
+    @Test
+    void tellsWhatWasDecidedOnTheWay() {
+        // given a user who may do all to objects, and nothing to keys
+        var iam = cloud.client(IamClient.class);
+        iam.putUserPolicy(put -> put.userName("alice").policyName("objects").policyDocument(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"));
+        var key = cloud.client(KmsClient.class).createKey(create -> { }).keyMetadata().arn();
+
+        // when
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.putObject(put -> put.bucket("orders").key("1")
+                .serverSideEncryption("aws:kms").ssekmsKeyId(key), RequestBody.fromString("one")));
+
+        // then
+        var decisions = (List<?>) Why.of(cloud.journal().latest(1).getFirst()).get("decisions");
+        assertThat(decisions).hasSize(2).map(decision -> ((Map<?, ?>) decision).get("action")).isEqualTo(List.of("s3:PutObject", "kms:GenerateDataKey"));
+        assertThat(decisions).map(decision -> ((Map<?, ?>) decision).get("decision")).isEqualTo(List.of("allowed", "not allowed"));
+    }
+
+    @Test
+    void keepsTheRefusalAmongMany() {
+        // given one object among many that alice may not delete
+        var iam = cloud.client(IamClient.class);
+        iam.putUserPolicy(put -> put.userName("alice").policyName("mixed").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [
+                    {"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "*"},
+                    {"Sid": "Keep", "Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::orders/18"}]}"""));
+
+        // when
+        alice.deleteObjects(delete -> delete.bucket("orders").delete(these -> these.objects(
+                IntStream.range(0, 20).mapToObj(number -> ObjectIdentifier.builder().key(String.valueOf(number)).build()).toList())));
+
+        // then
+        var text = Why.text(Why.of(cloud.journal().latest(1).getFirst()));
+        assertThat(text).contains("s3:DeleteObject on arn:aws:s3:::orders/18\n  denied: statement 'Keep'").contains("4 more are not kept: of all 20, 1 refused");
+    }
+
+    @Test
+    void tellsWhyAKeyIsNotBelieved() {
+        var iam = cloud.client(IamClient.class);
+        var key = iam.listAccessKeys(list -> list.userName("alice")).accessKeyMetadata().getFirst().accessKeyId();
+        iam.updateAccessKey(update -> update.userName("alice").accessKeyId(key).status("Inactive"));
+
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.listBuckets());
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst())))
+                .contains("access key " + key + "\n  not believed: it is a key of user alice, and it is inactive");
+
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> cloud.as("test", "wrong").client(S3Client.class).listBuckets());
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).contains("access key test\n  not believed: The request signature we calculated");
+    }
+
+    @Test
+    void letsNoNameSteerTheTerminal() {
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.getObject(get -> get.bucket("orders").key("a\u001b[2J\n  allowed: all")));
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).doesNotContain("\u001b", "\n  allowed");
+    }
+
+    @Test
+    void tellsWhatTheRootNeeded() {
+        cloud.client(S3Client.class).listBuckets();
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).contains("s3:ListAllMyBuckets on arn:aws:s3:::*\n"
+                + "  allowed: the root of account 123456789012 may do what its account may");
+    }
+
+    @Test
+    void tellsThatARoleIsNotThere() {
+        cloud.client(IamClient.class).createRole(create -> create.roleName("deploy").path("/ci/").assumeRolePolicyDocument(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
+
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> cloud.client(StsClient.class).assumeRole(assume -> assume
+                .roleArn("arn:aws:iam::123456789012:role/deploy").roleSessionName("tonight")));
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).doesNotContain("What would allow it")
+                .contains("arn:aws:iam::123456789012:role/deploy\n  is not there: there is one named deploy with the path /ci/");
     }
 
     @Test

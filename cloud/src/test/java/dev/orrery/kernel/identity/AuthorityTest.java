@@ -255,7 +255,7 @@ class AuthorityTest {
 
     @Test
     void aFederatedUserHasWhatUserAndSessionBothAllow() {
-        var federated = new Principal.FederatedUser(HOME, "guest");
+        var federated = new Principal.FederatedUser(HOME, "guest", Optional.of(ALICE));
         var session = attached(Kind.SESSION, allow("s3:Get*", "*"));
 
         assertThat(decide(caller(federated, ALL), read()).allowed()).isFalse();
@@ -263,6 +263,38 @@ class AuthorityTest {
         assertThat(decide(caller(federated, session), read()).allowed()).isFalse();
         assertThat(decide(caller(federated), read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + federated.arn() + "'}"))))
                 .allowed()).isTrue();
+    }
+
+    /// "If a resource-based policy grants permission to the ARN of the IAM user who federated", the session's policies still limit it.
+    @Test
+    void whatNamesAUserReachesItsFederatedUsersToo() {
+        var federated = new Principal.FederatedUser(HOME, "guest", Optional.of(ALICE));
+        var session = attached(Kind.SESSION, allow("s3:Get*", "*"));
+        for (var name : List.of(ALICE.arn(), ALICE.id())) {
+            var granted = read(attached(Kind.RESOURCE, to("Allow", "'Principal':{'AWS':'" + name + "'}")));
+            var forbidden = read(attached(Kind.RESOURCE, to("Deny", "'Principal':{'AWS':'" + name + "'}")));
+            assertThat(decide(caller(federated, session), granted).allowed()).as(name).isTrue();
+            assertThat(decide(caller(federated, attached(Kind.SESSION, allow("sqs:*", "*"))), granted).allowed()).as(name).isFalse();
+            assertThat(decide(caller(federated, ALL, session), forbidden).allowed()).as(name).isFalse();
+        }
+    }
+
+    @Test
+    void denyingNotPrincipalNeverSparesWhoHasABoundary() {
+        var policy = attached(Kind.RESOURCE, to("Deny", "'NotPrincipal':{'AWS':['" + ALICE.arn() + "','" + HOME + "']}"));
+
+        assertThat(decide(caller(ALICE, ALL), read(policy)).allowed()).isTrue();
+        assertThat(decide(caller(ALICE, ALL, attached(Kind.BOUNDARY, allow("*", "*"))), read(policy)).allowed()).isFalse();
+    }
+
+    @Test
+    void ofAllValuesAnEmptyOneIsNone() {
+        var policy = attached(Kind.IDENTITY, "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'ForAllValues:StringEquals':{'s3:prefix':'x'}}}");
+
+        assertThat(Authority.decide(caller(ALICE, policy), new Access("s3:ListBucket", Cases.OBJECT, HOME, List.of(), Map.of("s3:prefix", List.of(""))),
+                Memberships.NONE, Map.of()).allowed()).isTrue();
+        assertThat(Authority.decide(caller(ALICE, policy), new Access("s3:ListBucket", Cases.OBJECT, HOME, List.of(), Map.of("s3:prefix", List.of("y"))),
+                Memberships.NONE, Map.of()).allowed()).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The table "Principal key values" of the IAM User Guide, and where other keys come from.
@@ -18,7 +19,7 @@ class CircumstancesTest {
         assertThat(keys(ALICE)).containsExactly(ALICE.arn(), HOME, "User", ALICE.id(), "alice", "false", "");
         assertThat(keys(SESSION)).containsExactly("arn:aws:iam::" + HOME + ":role/app/reader", HOME, "AssumedRole",
                 SESSION.roleId() + ":run1", "", "false", "");
-        assertThat(keys(new Principal.FederatedUser(HOME, "guest"))).containsExactly("arn:aws:sts::" + HOME + ":federated-user/guest", HOME,
+        assertThat(keys(new Principal.FederatedUser(HOME, "guest", Optional.empty()))).containsExactly("arn:aws:sts::" + HOME + ":federated-user/guest", HOME,
                 "FederatedUser", HOME + ":guest", "", "false", "");
         assertThat(keys(new Principal.Service("s3.amazonaws.com"))).containsExactly("", "", "", "", "", "true", "s3.amazonaws.com");
         assertThat(keys(new Principal.Anonymous())).containsExactly("", "anonymous", "Anonymous", "anonymous", "", "", "");

@@ -20,7 +20,7 @@ record RandomCase(Principal principal, Map<String, List<String>> session, String
         Map<String, List<String>> serviceContext, Map<String, List<String>> request, List<PolicyModel> policies, Places places) {
     private static final List<Principal> PRINCIPALS = List.of(new Principal.Root(HOME), ALICE, ALICE, SESSION, SESSION,
             new Principal.RoleSession(HOME, "/aws-service-role/sns.amazonaws.com/", "AWSServiceRoleForSns", "sns", "AROALINKEDROLE123456"),
-            new Principal.FederatedUser(HOME, "guest"), new Principal.Service("sns.amazonaws.com"), new Principal.Anonymous(),
+            new Principal.FederatedUser(HOME, "guest", Optional.empty()), new Principal.FederatedUser(HOME, "guest", Optional.of(ALICE)), new Principal.Service("sns.amazonaws.com"), new Principal.Anonymous(),
             STRANGER, new Principal.Root(OTHER), new Principal.RoleSession(OTHER, "/", "auditor", "s", "AROAAUDITOR123456789"));
     private static final List<String> ACTIONS = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "sqs:SendMessage", "sns:Publish", "kms:RetireGrant",
             "sts:AssumeRole");

@@ -22,6 +22,7 @@ final class Reference {
     private final Access access;
     private final RandomCase.Places places;
     private final Map<String, List<String>> context = new HashMap<>();
+    private boolean bounded;
 
     private Reference(Caller caller, Access access, Map<String, List<String>> request, RandomCase.Places places) {
         this.caller = caller;
@@ -67,7 +68,7 @@ final class Reference {
             case Principal.RoleSession(var account, var path, var role, var session, var id) -> Map.of(
                     "aws:principalarn", "arn:aws:iam::" + account + ":role" + path + role, "aws:principalaccount", account,
                     "aws:principaltype", "AssumedRole", "aws:userid", id + ":" + session, "aws:principalisawsservice", "false");
-            case Principal.FederatedUser(var account, var name) -> Map.of(
+            case Principal.FederatedUser(var account, var name, _) -> Map.of(
                     "aws:principalarn", "arn:aws:sts::" + account + ":federated-user/" + name, "aws:principalaccount", account,
                     "aws:principaltype", "FederatedUser", "aws:userid", account + ":" + name, "aws:principalisawsservice",
                     "false");
@@ -128,6 +129,7 @@ final class Reference {
     private String decide(List<PolicyModel> policies) {
         boolean root = caller.principal() instanceof Principal.Root;
         boolean outside = caller.account().isEmpty();
+        bounded = !root && !outside && policies.stream().anyMatch(policy -> policy.kind() == Kind.BOUNDARY);
         Set<Kind> present = new HashSet<>();
         Set<Kind> allowed = new HashSet<>();
         Set<String> grants = new HashSet<>();
@@ -181,7 +183,8 @@ final class Reference {
         if (present.contains(Kind.BOUNDARY) && !allowed.contains(Kind.BOUNDARY)) {
             return "BOUNDARY";
         }
-        boolean sessionRequired = present.contains(Kind.SESSION) || caller.principal() instanceof Principal.FederatedUser;
+        // The policies of the tasks of an assumed root only deny.
+        boolean sessionRequired = !root && present.contains(Kind.SESSION) || caller.principal() instanceof Principal.FederatedUser;
         if (sessionRequired && !allowed.contains(Kind.SESSION)) {
             return "SESSION";
         }
@@ -222,7 +225,8 @@ final class Reference {
                 role.addAll(List.of("AWS arn:aws:iam::" + number + ":role" + path + name, "AWS " + id));
                 account.addAll(accountNames(number));
             }
-            case Principal.FederatedUser(var number, var name) -> {
+            case Principal.FederatedUser(var number, var name, var user) -> {
+                user.ifPresent(behind -> role.addAll(List.of("AWS " + behind.arn(), "AWS " + behind.id())));
                 self.add("AWS arn:aws:sts::" + number + ":federated-user/" + name);
                 account.addAll(accountNames(number));
             }
@@ -241,8 +245,9 @@ final class Reference {
         if (line.notPrincipal()) {
             boolean federated = namesSelf && named.stream().anyMatch(name -> name.startsWith("Federated ") && self.contains(name));
             boolean spared = everyone || federated
-                    || namesSelf && (role.isEmpty() || namesRole) && (account.isEmpty() || namesAccount);
-            return spared ? "none" : "self";
+                    || namesSelf && (!(caller.principal() instanceof Principal.RoleSession) || namesRole) && (account.isEmpty() || namesAccount);
+            // "will always deny any IAM principal that has a permissions boundary policy attached"
+            return spared && !bounded ? "none" : "self";
         }
         return everyone || namesSelf ? "self" : namesRole ? "role" : namesAccount ? "account" : "none";
     }
@@ -280,7 +285,8 @@ final class Reference {
             results.add(test.values().stream().anyMatch(wanted -> matches(positive, wanted, value, variables)));
         }
         if (all) {
-            return results.stream().allMatch(result -> result != negated);
+            // "or if the key values resolve to a null dataset, such as an empty string"
+            return found.equals(List.of("")) || results.stream().allMatch(result -> result != negated);
         }
         if (any) {
             return results.stream().anyMatch(result -> result != negated);

@@ -204,7 +204,7 @@ class BackupsTest {
         refused("PAY_PER_REQUEST", arn, restore -> restore.provisionedThroughputOverride(units -> units.readCapacityUnits(1L).writeCapacityUnits(1L)));
         refused("must both be specified", arn, restore -> restore.billingModeOverride("PROVISIONED"));
         refused("billingModeOverride", arn, restore -> restore.billingModeOverride("x"));
-        refused("SSESpecification is not implemented", arn, restore -> restore.sseSpecificationOverride(sse -> sse.enabled(true)));
+        refused("SSEType AES256 is not supported", arn, restore -> restore.sseSpecificationOverride(sse -> sse.enabled(true).sseType("AES256")));
         assertThat(dynamo.listTables().tableNames()).containsExactly("indexed", "items");
     }
 

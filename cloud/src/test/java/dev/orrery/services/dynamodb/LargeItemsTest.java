@@ -4,20 +4,25 @@ import static dev.orrery.services.dynamodb.TestTables.item;
 import static dev.orrery.services.dynamodb.TestTables.n;
 import static dev.orrery.services.dynamodb.TestTables.s;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Work on more than a transaction of the store can change is done all the same.
@@ -101,13 +106,44 @@ class LargeItemsTest {
                 .allSatisfy(index -> assertThat(index.itemCount()).isEqualTo(BATCH)).hasSize(5);
     }
 
+    @Test
+    void transactionIsWrittenWhateverTheIndexes() {
+        // given a table with all indexes that there can be, all images in its stream, and a history
+        var local = IntStream.range(0, 5).mapToObj(i -> LocalSecondaryIndex.builder().indexName("local" + i)
+                .keySchema(TestTables.schema(List.of("id:S", "kind:S"))).projection(all -> all.projectionType("ALL")).build()).toList();
+        TestTables.create(cloud, "items", List.of("id:S", "at:S"), table -> table.globalSecondaryIndexes(global(20)).localSecondaryIndexes(local)
+                .attributeDefinitions(TestTables.definition("id:S"), TestTables.definition("at:S"), TestTables.definition("kind:S"))
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES")));
+        dynamo.updateContinuousBackups(update -> update.tableName("items")
+                .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+
+        // when 4 MB are written at once, and written again
+        transact("k".repeat(1_000));
+        transact("l".repeat(1_000));
+
+        // then they are there, and nothing of one that would be more
+        var table = dynamo.describeTable(describe -> describe.tableName("items")).table();
+        assertThat(table.globalSecondaryIndexes()).hasSize(20).allSatisfy(index -> assertThat(index.itemCount()).isEqualTo(10));
+        assertThat(table.tableSizeBytes()).isBetween(4_000_000L, 4L << 20);
+        assertThatThrownBy(() -> transact("m".repeat(30_000))).isInstanceOf(DynamoDbException.class);
+        assertThat(dynamo.query(query -> query.tableName("items").keyConditionExpression("id = :id").projectionExpression("kind")
+                .expressionAttributeValues(Map.of(":id", s("i" + "d".repeat(1_500))))).items()).isNotEmpty()
+                .allSatisfy(item -> assertThat(item.get("kind").s()).startsWith("l"));
+    }
+
+    private void transact(String kind) {
+        dynamo.transactWriteItems(write -> write.transactItems(IntStream.range(0, 10).mapToObj(i -> TransactWriteItem.builder()
+                .put(put -> put.tableName("items").item(item("id", "i" + "d".repeat(1_500), "at", "a" + i, "kind", kind, "text", TEXT))).build())
+                .toList()));
+    }
+
+    private static List<GlobalSecondaryIndex> global(int count) {
+        return IntStream.range(0, count).mapToObj(i -> GlobalSecondaryIndex.builder().indexName("index" + i)
+                .keySchema(TestTables.schema(List.of("kind:S"))).projection(all -> all.projectionType("ALL")).build()).toList();
+    }
+
     private void create(String name, String view) {
-        var indexes = new ArrayList<GlobalSecondaryIndex>();
-        for (int i = 0; i < 5; i++) {
-            indexes.add(GlobalSecondaryIndex.builder().indexName("index" + i).keySchema(TestTables.schema(List.of("kind:S")))
-                    .projection(all -> all.projectionType("ALL")).build());
-        }
-        TestTables.create(cloud, name, List.of("id:S"), table -> table.globalSecondaryIndexes(indexes)
+        TestTables.create(cloud, name, List.of("id:S"), table -> table.globalSecondaryIndexes(global(5))
                 .attributeDefinitions(TestTables.definition("id:S"), TestTables.definition("kind:S"))
                 .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(view)));
     }

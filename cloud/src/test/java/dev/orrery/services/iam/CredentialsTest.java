@@ -38,6 +38,8 @@ class CredentialsTest {
         iam.updateServiceSpecificCredential(update -> update.userName("alice").serviceSpecificCredentialId(id).status("Inactive"));
         assertThat(iam.listServiceSpecificCredentials(list -> list.userName("alice")).serviceSpecificCredentials()).singleElement()
                 .satisfies(listed -> assertThat(listed.statusAsString()).isEqualTo("Inactive"));
+        assertError(() -> iam.updateServiceSpecificCredential(update -> update.serviceSpecificCredentialId(id).status("Invalid")), 400,
+                "ValidationError", "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set");
         assertError(() -> iam.createServiceSpecificCredential(create -> create.userName("alice").serviceName("lambda.amazonaws.com")), 404,
                 "NoSuchEntity", "No such service lambda.amazonaws.com is supported for Service Specific Credentials");
         assertError(() -> iam.resetServiceSpecificCredential(reset -> reset.userName("alice").serviceSpecificCredentialId("satisfiesregexbutstillinvalid")),

@@ -259,6 +259,7 @@ class EntitiesTest {
         });
         assertThat(results.get(1).evalDecision()).isEqualTo(PolicyEvaluationDecisionType.IMPLICIT_DENY);
         assertThat(results.get(1).matchedStatements()).isEmpty();
+        assertThat(results).allSatisfy(result -> assertThat(result.hasEvalDecisionDetails()).isTrue());
         var custom = iam.simulateCustomPolicy(simulate -> simulate.policyInputList(ALLOW, document("'Effect':'Deny','Action':'*','Resource':'*',"
                 + "'Condition':{'Bool':{'aws:SecureTransport':'false'}}")).actionNames("s3:GetObject")).evaluationResults().getFirst();
         assertThat(custom.evalDecision()).isEqualTo(PolicyEvaluationDecisionType.ALLOWED);

@@ -164,6 +164,7 @@ class PermissionsTest {
         var alice = user("alice").client(S3Client.class);
         iam.putUserPolicy(put -> put.userName("alice").policyName("all").policyDocument(S3_ALL));
         iam.putUserPermissionsBoundary(put -> put.userName("alice").permissionsBoundary(arn));
+        assertThat(iam.getUser(get -> get.userName("alice")).user().permissionsBoundary().permissionsBoundaryTypeAsString()).isEqualTo("Policy");
         alice.listObjectsV2(list -> list.bucket("photos"));
         assertDenied(() -> alice.deleteBucket(delete -> delete.bucket("photos")),
                 "because no permissions boundary allows the s3:DeleteBucket action");

@@ -211,4 +211,60 @@ class KmsAccessTest {
         refused(() -> kms.createGrant(r -> r.keyId(arn).granteePrincipal("bob").operations(GrantOperation.ENCRYPT)), "InvalidArnException", "");
         refused(() -> kms.createGrant(r -> r.keyId(arn).granteePrincipal(HOME).operations(GrantOperation.SIGN)), "ValidationException", "Sign");
     }
+
+    private static String allowing(String actions, String condition) {
+        return "{'Effect':'Allow','Action':[" + actions + "],'Resource':'*','Condition':{'StringEquals':{" + condition + "}}}";
+    }
+
+    @Test
+    void replicasNeedPermissionsOnBothEnds() {
+        // given a key of several regions
+        var mrk = kms.createKey(r -> r.multiRegion(true)).keyMetadata().keyId();
+        var replicating = allowing("'kms:ReplicateKey'", "'kms:ReplicaRegion':'eu-west-1'");
+        var creating = allowing("'kms:CreateKey'", "'aws:RequestedRegion':'eu-west-1','kms:MultiRegionKeyType':'REPLICA'");
+        var elsewhere = allowing("'kms:CreateKey'", "'aws:RequestedRegion':'us-east-1'");
+
+        // then who may not do both does nothing
+        refused(() -> replicate(mrk, "eu-west-1", replicating), "AccessDeniedException", "kms:CreateKey");
+        refused(() -> replicate(mrk, "eu-west-1", replicating, elsewhere), "AccessDeniedException", "kms:CreateKey");
+        refused(() -> replicate(mrk, "eu-west-1", creating), "AccessDeniedException", "kms:ReplicateKey");
+        refused(() -> replicate(mrk, "eu-central-1", replicating, creating), "AccessDeniedException", "kms:ReplicateKey");
+        refused(() -> callers.user(HOME, "ada", replicating, creating).replicateKey(r -> r.keyId(mrk).replicaRegion("eu-west-1")
+                .tags(Tag.builder().tagKey("a").tagValue("b").build())), "AccessDeniedException", "kms:TagResource");
+        refused(() -> callers.user(OTHER, "eve", ALL).replicateKey(r -> r.keyId("arn:aws:kms:us-east-1:" + HOME + ":key/" + mrk)
+                .replicaRegion("eu-west-1")), "AccessDeniedException", "kms:ReplicateKey");
+        assertThat(kms.describeKey(r -> r.keyId(mrk)).keyMetadata().multiRegionConfiguration().replicaKeys()).isEmpty();
+        replicate(mrk, "eu-west-1", replicating, creating);
+        cloud.time().advance(MultiRegion.SETTLING);
+
+        // and the key policy of the replica has its say about who leads
+        var ireland = cloud.in("eu-west-1").client(KmsClient.class);
+        ireland.putKeyPolicy(r -> r.keyId(mrk).policy(document(OWN_POLICY, "{'Effect':'Deny','Principal':{'AWS':'arn:aws:iam::" + HOME
+                + ":user/ada'},'Action':'kms:UpdatePrimaryRegion','Resource':'*'}")));
+        var promoting = allowing("'kms:UpdatePrimaryRegion'", "'kms:PrimaryRegion':'eu-west-1'");
+        refused(() -> callers.user(HOME, "ada", promoting).updatePrimaryRegion(r -> r.keyId(mrk).primaryRegion("eu-west-1")),
+                "AccessDeniedException", "eu-west-1:" + HOME + ":key/" + mrk);
+        refused(() -> callers.user(HOME, "bob", allowing("'kms:UpdatePrimaryRegion'", "'kms:MultiRegionKeyType':'PRIMARY'"))
+                .updatePrimaryRegion(r -> r.keyId(mrk).primaryRegion("eu-west-1")), "AccessDeniedException", "eu-west-1:" + HOME + ":key/" + mrk);
+        refused(() -> callers.user(HOME, "bob", allowing("'kms:UpdatePrimaryRegion'", "'kms:PrimaryRegion':'us-west-2'"))
+                .updatePrimaryRegion(r -> r.keyId(mrk).primaryRegion("eu-west-1")), "AccessDeniedException", "us-east-1:" + HOME + ":key/" + mrk);
+        callers.user(HOME, "bob", promoting).updatePrimaryRegion(r -> r.keyId(mrk).primaryRegion("eu-west-1"));
+    }
+
+    private void replicate(String key, String region, String... statements) {
+        callers.user(HOME, "ada", statements).replicateKey(r -> r.keyId(key).replicaRegion(region));
+    }
+
+    @Test
+    void keysOfSeveralRegionsAreACondition() {
+        var several = allowing("'kms:*'", "'kms:MultiRegion':'true','kms:MultiRegionKeyType':'PRIMARY'");
+        var role = "{'Effect':'Allow','Action':'iam:CreateServiceLinkedRole','Resource':'*'}";
+        refused(() -> callers.user(HOME, "ada", several, role).createKey(), "AccessDeniedException", "kms:CreateKey");
+        refused(() -> callers.user(HOME, "ada", several).createKey(r -> r.multiRegion(true)), "AccessDeniedException",
+                "iam:CreateServiceLinkedRole");
+        assertThat(kms.listKeys().keys()).hasSize(1);
+        var mrk = callers.user(HOME, "ada", several, role).createKey(r -> r.multiRegion(true)).keyMetadata().arn();
+        callers.user(HOME, "ada", several).encrypt(r -> r.keyId(mrk).plaintext(text()));
+        refused(() -> callers.user(HOME, "ada", several).encrypt(r -> r.keyId(arn).plaintext(text())), "AccessDeniedException", "kms:Encrypt");
+    }
 }

@@ -56,6 +56,12 @@ class SubscriptionsTest extends SnsTest {
     }
 
     @Test
+    void phoneNumbersMayHavePunctuation() {
+        subscribe("sms", "+12/34-567.890");
+        assertThat(sns.listSubscriptions().subscriptions()).extracting(Subscription::endpoint).containsExactly("+12/34-567.890");
+    }
+
+    @Test
     void attributesAreCheckedAsAwsChecksThem() {
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "wrongvalue")),
                 "Attributes Reason: RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false.");
@@ -66,6 +72,9 @@ class SubscriptionsTest extends SnsTest {
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\":[[\"value\"]]}")),
                 "Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null\n"
                         + " at [Source: (String)\"{\"key\":[[\"value\"]]}\"; line: 1, column: 10]");
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\": [{\"suffix\":\n 100}]}")),
+                "Attributes Reason: FilterPolicy: suffix match pattern must be a string\n"
+                        + " at [Source: (String)\"{\"key\":[{\"suffix\":100}]}\"; line: 1, column: 22]");
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy",
                 "{\"a\":[1],\"b\":[1],\"c\":[1],\"d\":[1],\"e\":[1],\"f\":[1]}")),
                 "Attributes Reason: FilterPolicy: Filter policy can not have more than 5 keys");
@@ -106,6 +115,9 @@ class SubscriptionsTest extends SnsTest {
 
         assertThat(subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "true"))).isEqualTo(arn);
         assertThat(subscribe("sqs", QUEUE)).isEqualTo(arn);
+        assertThat(subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "True", "FilterPolicyScope", "MessageAttributes"))).isEqualTo(arn);
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicyScope", "MessageBody")),
+                "Attributes Reason: Subscription already exists with different attributes");
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "false")),
                 "Attributes Reason: Subscription already exists with different attributes");
         assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions()).hasSize(1);
@@ -257,6 +269,7 @@ class SubscriptionsTest extends SnsTest {
         assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn("arn:aws:sns:us-east-1:random")),
                 "SubscriptionArn Reason: An ARN must have at least 6 elements, not 5");
         assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn(topic)), "SubscriptionId");
+        assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn("arn:aws:sns:us-east-1:111111111111:random")), "SubscriptionId");
         sns.unsubscribe(r -> r.subscriptionArn(topic + ":none"));
         assertError(() -> subscribe("x", "y", PREFIX + "none"), 404, "NotFound", "Topic does not exist");
     }

@@ -43,7 +43,7 @@ class QueueSimulationTest {
     private String deadUrl;
     private long sent;
     private long number;
-    private final List<String> staleHandles = new ArrayList<>();
+    private final List<Stale> staleHandles = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({"1, false", "2, false", "3, false", "4, true", "5, true", "6, true"})
@@ -221,7 +221,7 @@ class QueueSimulationTest {
             }
             message.visibleAt = now + hidden * 1_000L;
             if (!message.handle.isEmpty()) {
-                staleHandles.add(message.handle);
+                staleHandles.add(new Stale(message, message.handle));
             }
             message.handle = received.receiptHandle();
         }
@@ -263,6 +263,9 @@ class QueueSimulationTest {
 
     private List<Message> chosen = List.of();
 
+    /// A handle of a message that was received again.
+    private record Stale(Message message, String handle) { }
+
     private void choose(ModelQueue model) {
         var held = model.messages.values().stream().filter(message -> !message.handle.isEmpty()).toList();
         chosen = new ArrayList<>();
@@ -280,7 +283,11 @@ class QueueSimulationTest {
         chosen.forEach(message -> requests.add(DeleteMessageBatchRequestEntry.builder().id(message.id).receiptHandle(message.handle).build()));
         if (model == queue && !staleHandles.isEmpty() && requests.size() < 10) {
             var stale = staleHandles.remove(random.nextInt(staleHandles.size()));
-            requests.add(DeleteMessageBatchRequestEntry.builder().id("stale").receiptHandle(stale).build());
+            boolean there = !model.fifo && model.messages.get(stale.message().id) == stale.message() && !chosen.contains(stale.message());
+            if (there) {
+                chosen.add(stale.message());
+            }
+            requests.add(DeleteMessageBatchRequestEntry.builder().id(there ? stale.message().id : "stale").receiptHandle(stale.handle()).build());
         }
         if (requests.isEmpty()) {
             return;

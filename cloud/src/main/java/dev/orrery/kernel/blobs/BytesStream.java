@@ -1,13 +1,12 @@
-package dev.orrery.services.s3;
+package dev.orrery.kernel.blobs;
 
-import dev.orrery.kernel.blobs.BlobStream;
 import java.nio.ByteBuffer;
 
 /// Bytes that are at hand, as a stream of buffers.
-final class BytesStream extends BlobStream {
+public final class BytesStream extends BlobStream {
     private final ByteBuffer rest;
 
-    BytesStream(byte[] bytes, int offset, int length) {
+    public BytesStream(byte[] bytes, int offset, int length) {
         this.rest = ByteBuffer.wrap(bytes, offset, length).asReadOnlyBuffer();
     }
 
