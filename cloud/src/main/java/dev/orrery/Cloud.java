@@ -216,9 +216,8 @@ public final class Cloud implements AutoCloseable {
     }
 
     private AccessKeys accessKeys(Services services) {
-        var all = new Once<>(() -> AccessKeys.of(services.telling("accessKeys").stream()
+        return AccessKeys.of(new Once<>(() -> services.telling("accessKeys").stream()
                 .flatMap(member -> member.service().accessKeys(homes(member)).stream()).toList()));
-        return id -> all.get().find(id);
     }
 
     private Home home(HomeId id, String service) {

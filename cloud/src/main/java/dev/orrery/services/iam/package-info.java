@@ -8,6 +8,10 @@
 /// ## Known differences
 /// - Of the policies that AWS manages those in our data file are known, in the version in effect when it was made; others
 ///   cannot be attached. The same holds for the services that have service-linked roles, whose deletion is done at once.
+/// - Services that trust policies name are known by their own names, from our data file; what stands before or behind such a name
+///   (`any.s3.amazonaws.com`) is not looked at. Whether a federated provider of a trust policy exists is not asked.
+/// - Documents of identities are checked as far as recordings of AWS tell: resources behind wildcards and variables, and those of
+///   services other than IAM and S3, are not judged. Inline policies may be of the older version or of none.
 /// - A change counts at once; AWS needs seconds to tell all its regions.
 /// - A root has no password until somebody who stands in for it lets it have one again; and then there is none to sign in with. The keys
 ///   that every cloud has from the start (`test`, and accounts' numbers) belong to the cloud: they are not listed, and stay.

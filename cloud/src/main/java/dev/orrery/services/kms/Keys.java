@@ -1,7 +1,6 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
@@ -84,7 +83,7 @@ final class Keys implements KmsClient {
     static String policy(Home there, String id, String given, Boolean unguarded) {
         var document = Constraints.optional("policy", given, 1, POLICY_LENGTH_MAX);
         return document.isEmpty() ? KeyPolicies.ofCustomer(there.account())
-                : NamedPrincipals.withIds(KeyPolicies.checked(there.id(), id, document, Boolean.TRUE.equals(unguarded)), there.identities());
+                : KeyPolicies.checked(there, id, document, Boolean.TRUE.equals(unguarded));
     }
 
     /// As the request says it, under its present or its old name.

@@ -24,4 +24,5 @@
 /// - No request is throttled, in FIFO queues neither; `FifoThroughputLimit` is kept and told.
 /// - The `SenderId` of a service is its name.
 /// - A move task makes one step a second when it has a rate, and moves only messages that were there when it began.
+/// - The services that policies name are known by their own names; what stands before or behind those is not looked at.
 package dev.orrery.services.sqs;

@@ -125,15 +125,11 @@ final class Sessions implements AccessKeys {
     private static Principal principal(String account, SessionRow row, Identity identity) {
         return switch (row.kind()) {
             case ROOT, ASSUMED_ROOT -> new Principal.Root(account);
-            case USER -> user(account, identity);
+            case USER -> new Principal.User(account, identity.path(), identity.name(), identity.id());
             case ROLE -> new Principal.RoleSession(account, identity.path(), identity.name(), row.sessionName(), identity.id());
-            case FEDERATED -> new Principal.FederatedUser(account, row.sessionName(),
-                    row.name().isEmpty() ? Optional.empty() : Optional.of(user(account, identity)));
+            case FEDERATED -> new Principal.FederatedUser(account, row.sessionName(), row.name().isEmpty() ? Optional.empty()
+                    : Optional.of(new Principal.User(account, identity.path(), identity.name(), identity.id())));
         };
-    }
-
-    private static Principal.User user(String account, Identity identity) {
-        return new Principal.User(account, identity.path(), identity.name(), identity.id());
     }
 
     private static List<AttachedPolicy> policies(List<AttachedPolicy> own, List<AttachedPolicy> compiled) {
