@@ -46,7 +46,6 @@ final class Draft {
             throw SnsErrors.invalidParameter("Empty message");
         }
         var attributes = Attributes.checked(given.attributes(), position);
-        checkFifo(given);
         boolean structured = "json".equals(given.structure());
         if (given.structure() != null && !structured) {
             throw SnsErrors.invalidParameter("MessageStructure");
@@ -54,6 +53,7 @@ final class Draft {
         if (structured) {
             checkStructure(given.message(), toDevice);
         }
+        checkFifo(given);
         return new MessageRow(home.ids().uuid(), Type.NOTIFICATION, given.topic(), text(given.subject()), given.message(), structured,
                 attributes, text(given.group()), text(given.deduplicationId()), "", home.clock().now(), "");
     }

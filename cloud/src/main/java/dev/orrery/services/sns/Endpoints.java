@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class Endpoints {
     /// E.164, with or without its plus.
     static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[1-9][0-9]{1,14}");
+    /// What people write between the digits; a subscription takes it. Source: a recording of AWS by LocalStack.
+    private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=[0-9])[./-](?=[0-9])");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final Set<String> PROTOCOLS = Set.of("http", "https", "email", "email-json", "sms", "sqs", "application",
             "lambda", "firehose");
@@ -38,7 +40,7 @@ final class Endpoints {
                 }
             }
             case "sms" -> {
-                if (!PHONE_NUMBER.matcher(endpoint).matches()) {
+                if (!PHONE_NUMBER.matcher(number(endpoint)).matches()) {
                     throw SnsErrors.invalid("Invalid SMS endpoint: " + endpoint);
                 }
             }
@@ -55,6 +57,11 @@ final class Endpoints {
             throw SnsErrors.invalidParameter(
                     "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics");
         }
+    }
+
+    /// The phone number that somebody subscribed by.
+    static String number(String endpoint) {
+        return BETWEEN_DIGITS.matcher(endpoint).replaceAll("");
     }
 
     private static void require(String endpoint, String service, String what) {

@@ -4,6 +4,7 @@ import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonException;
 import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.pattern.Dialect;
+import dev.orrery.kernel.pattern.JsonText;
 import dev.orrery.kernel.pattern.MalformedPatternException;
 import dev.orrery.kernel.pattern.Pattern;
 import dev.orrery.kernel.pattern.Values;
@@ -19,13 +20,19 @@ record FilterPolicy(Pattern pattern, boolean body) {
 
     /// @param prefix what the texts of errors begin with
     static FilterPolicy parse(String text, String scope, String prefix) {
+        try {
+            JsonText.require(text);
+        } catch (MalformedPatternException e) {
+            throw SnsErrors.invalidParameter(prefix + "FilterPolicy: failed to parse JSON. " + JsonErrors.unnamed(text, e));
+        }
+        var compact = JsonErrors.compact(text);
         Pattern pattern;
         try {
-            pattern = Pattern.parse(text, Dialect.NOTIFICATIONS);
+            pattern = Pattern.parse(compact, Dialect.NOTIFICATIONS);
         } catch (MalformedPatternException e) {
             throw SnsErrors.invalidParameter(prefix + "FilterPolicy: " + switch (e.problem()) {
-                case JSON -> "failed to parse JSON. " + JsonErrors.unnamed(text, e);
-                case PATTERN -> JsonErrors.named(text, e);
+                case JSON -> "failed to parse JSON. " + JsonErrors.unnamed(compact, e);
+                case PATTERN -> JsonErrors.named(compact, e);
             });
         }
         if (pattern.keys() > SnsLimits.FILTER_KEYS_MAX) {

@@ -79,7 +79,12 @@ final class SnsAccess {
 
     /// Unless its owner said that only owners may end it, anybody with the link may.
     private static List<Access> unsubscription(Home home, String action, UnsubscribeRequest request) {
-        var arn = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn()).filter(found -> found.isOf(home));
+        var named = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn());
+        if (named.isPresent() && named.get().subscription().isEmpty()) {
+            // It is no subscription, whoever asks.
+            return List.of();
+        }
+        var arn = named.filter(found -> found.isOf(home));
         boolean guarded = arn.flatMap(found -> subscription(home, found)).map(SubscriptionRow::guarded).orElse(false);
         return !signed() && !guarded ? List.of() : List.of(Access.of(action, "*", arn.map(found -> owner(home, found)).orElse(home.account())));
     }

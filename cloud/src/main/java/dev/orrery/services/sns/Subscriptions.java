@@ -144,7 +144,7 @@ final class Subscriptions implements SnsClient {
 
     /// Subscribing again is nothing, unless something else is asked for.
     private static void requireSame(SubscriptionRow known, SubscriptionRow wanted, Map<String, String> given) {
-        if (!given.keySet().stream().allMatch(name -> known.attribute(name).equals(wanted.attribute(name)))) {
+        if (!given.keySet().stream().allMatch(name -> SubscriptionAttributes.areSame(name, known, wanted))) {
             throw SnsErrors.invalidParameter("Attributes Reason: Subscription already exists with different attributes");
         }
     }
@@ -179,10 +179,10 @@ final class Subscriptions implements SnsClient {
         if (request.subscriptionArn() == null || request.subscriptionArn().isEmpty()) {
             throw SnsErrors.missing("SubscriptionArn");
         }
-        var arn = Arn.requireSubscription(home, request.subscriptionArn());
-        if (arn.subscription().isEmpty()) {
+        if (Arn.require(request.subscriptionArn(), "SubscriptionArn").subscription().isEmpty()) {
             throw SnsErrors.invalidParameter("SubscriptionId");
         }
+        var arn = Arn.requireSubscription(home, request.subscriptionArn());
         var token = Tokens.make(home);
         var message = MessageRow.asking(home.ids().uuid(), Type.UNSUBSCRIPTION, arn.topic(), "You have chosen to deactivate subscription "
                         + arn + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.",

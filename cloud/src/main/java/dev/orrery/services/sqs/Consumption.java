@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// Deletes and hides messages by their receipt handles, several in one transaction.
 ///
-/// A handle counts as long as its message was not received again. In a standard queue deleting by an older one succeeds and
-/// deletes nothing (API reference, `DeleteMessage`: "the request will succeed, but the message might not be deleted"); in a FIFO
-/// queue one that is older, or whose time is over, is refused.
+/// In a standard queue every handle of a message counts, those of earlier receives too: the API reference only warns that by such
+/// "the message might not be deleted", and recordings of AWS show that it is. In a FIFO queue a handle that is older, or whose time
+/// is over, is refused.
 final class Consumption {
     private final Home home;
 
@@ -57,15 +57,12 @@ final class Consumption {
         if (receipt.isEmpty()) {
             return Optional.empty();
         }
-        boolean counts = receipt.get().token() == handle.token();
-        if (fifo && (!counts || receipt.get().visibleAt() <= now)) {
+        if (fifo && !receipt.get().isHeldBy(handle, now)) {
             return Optional.of(SqsErrors.receiptHandleHasExpired(handle.text()));
         }
-        if (counts) {
-            tx.delete(MessageRow.MESSAGES, handle.at());
-            tx.delete(ReceiptRow.RECEIPTS, handle.at());
-            deleted.add(handle.sequence());
-        }
+        tx.delete(MessageRow.MESSAGES, handle.at());
+        tx.delete(ReceiptRow.RECEIPTS, handle.at());
+        deleted.add(handle.sequence());
         return Optional.empty();
     }
 
@@ -90,8 +87,8 @@ final class Consumption {
     private static Optional<SqsException> hide(Tables.Write tx, MarksRow marks, Change change, boolean fifo, long now,
             List<MessageRow.At> hidden) {
         var handle = change.handle();
-        var receipt = tx.get(ReceiptRow.RECEIPTS, handle.at()).filter(row -> row.token() == handle.token()
-                && row.sequence() > marks.purgedThrough() && (!fifo || row.visibleAt() > now));
+        var receipt = tx.get(ReceiptRow.RECEIPTS, handle.at())
+                .filter(row -> row.sequence() > marks.purgedThrough() && (!fifo || row.isHeldBy(handle, now)));
         if (receipt.isEmpty()) {
             return Optional.of(SqsErrors.notAvailableForVisibilityChange(handle.text()));
         }

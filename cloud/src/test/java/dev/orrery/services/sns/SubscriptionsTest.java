@@ -63,7 +63,7 @@ class SubscriptionsTest extends SnsTest {
                 "Attributes Reason: FilterPolicy: failed to parse JSON. Unrecognized token 'invalid': was expecting (JSON String, Number,"
                         + " Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature."
                         + "INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 8]");
-        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\":[[\"value\"]]}")),
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\": [ [\"value\"] ]}\n")),
                 "Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null\n"
                         + " at [Source: (String)\"{\"key\":[[\"value\"]]}\"; line: 1, column: 10]");
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy",
@@ -106,6 +106,9 @@ class SubscriptionsTest extends SnsTest {
 
         assertThat(subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "true"))).isEqualTo(arn);
         assertThat(subscribe("sqs", QUEUE)).isEqualTo(arn);
+        assertThat(subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "True", "FilterPolicyScope", "MessageAttributes"))).isEqualTo(arn);
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicyScope", "MessageBody")),
+                "Attributes Reason: Subscription already exists with different attributes");
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "false")),
                 "Attributes Reason: Subscription already exists with different attributes");
         assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions()).hasSize(1);
@@ -257,6 +260,7 @@ class SubscriptionsTest extends SnsTest {
         assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn("arn:aws:sns:us-east-1:random")),
                 "SubscriptionArn Reason: An ARN must have at least 6 elements, not 5");
         assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn(topic)), "SubscriptionId");
+        assertInvalid(() -> sns.unsubscribe(r -> r.subscriptionArn("arn:aws:sns:us-east-1:111111111111:random")), "SubscriptionId");
         sns.unsubscribe(r -> r.subscriptionArn(topic + ":none"));
         assertError(() -> subscribe("x", "y", PREFIX + "none"), 404, "NotFound", "Topic does not exist");
     }

@@ -27,6 +27,8 @@ final class ModelQueue {
         long visibleAt;
         int receives;
         String handle = "";
+        /// One of before that.
+        String older = "";
 
         Message(String id, String body, String group, long sentAt, long visibleAt) {
             this.id = id;

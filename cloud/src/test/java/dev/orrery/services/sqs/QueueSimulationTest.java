@@ -221,7 +221,10 @@ class QueueSimulationTest {
             }
             message.visibleAt = now + hidden * 1_000L;
             if (!message.handle.isEmpty()) {
-                staleHandles.add(message.handle);
+                message.older = message.handle;
+                if (model.fifo) {
+                    staleHandles.add(message.handle);
+                }
             }
             message.handle = received.receiptHandle();
         }
@@ -274,10 +277,15 @@ class QueueSimulationTest {
         }
     }
 
+    /// In a standard queue each of them counts.
+    private String handle(ModelQueue model, Message message) {
+        return !model.fifo && !message.older.isEmpty() && random.nextBoolean() ? message.older : message.handle;
+    }
+
     private void delete(ModelQueue model, String from) {
         choose(model);
         var requests = new ArrayList<DeleteMessageBatchRequestEntry>();
-        chosen.forEach(message -> requests.add(DeleteMessageBatchRequestEntry.builder().id(message.id).receiptHandle(message.handle).build()));
+        chosen.forEach(message -> requests.add(DeleteMessageBatchRequestEntry.builder().id(message.id).receiptHandle(handle(model, message)).build()));
         if (model == queue && !staleHandles.isEmpty() && requests.size() < 10) {
             var stale = staleHandles.remove(random.nextInt(staleHandles.size()));
             requests.add(DeleteMessageBatchRequestEntry.builder().id("stale").receiptHandle(stale).build());
@@ -316,7 +324,7 @@ class QueueSimulationTest {
         for (var message : chosen) {
             int seconds = random.nextInt(3) == 0 ? 0 : random.nextInt(60);
             wanted.put(message.id, world.now() + seconds * 1_000L);
-            requests.add(ChangeMessageVisibilityBatchRequestEntry.builder().id(message.id).receiptHandle(message.handle)
+            requests.add(ChangeMessageVisibilityBatchRequestEntry.builder().id(message.id).receiptHandle(handle(model, message))
                     .visibilityTimeout(seconds).build());
         }
         if (requests.isEmpty()) {
