@@ -69,6 +69,39 @@ files_are_valid_until_somebody_changes_one() {
     curl -sSf -X POST "$endpoint/_orrery/time/set?instant=now" >/dev/null
 }
 
+# The files of a member account, as its management account validates them.
+files_of_an_organization_are_valid() {
+    local manager=9$(printf '%011d' $((RANDOM * RANDOM))) member=9$(printf '%011d' $((RANDOM * RANDOM + 1))) organization invitation began
+    local bucket=$trail-all
+    as() { AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=test aws --endpoint-url "$endpoint" --output text "${@:2}"; }
+    organization=$(as "$manager" organizations create-organization --query Organization.Id)
+    invitation=$(as "$manager" organizations invite-account-to-organization --target "Id=$member,Type=ACCOUNT" --query Handshake.Id)
+    as "$member" organizations accept-handshake --handshake-id "$invitation" >/dev/null
+    as "$manager" organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com
+    as "$manager" s3api create-bucket --bucket "$bucket" >/dev/null
+    as "$manager" s3api put-bucket-policy --bucket "$bucket" --policy '{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::'"$bucket"'"},
+        {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject",
+         "Resource":"arn:aws:s3:::'"$bucket"'/AWSLogs/'"$organization"'/*","Condition":{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control",
+         "aws:SourceArn":"arn:aws:cloudtrail:us-east-1:'"$manager"':trail/'"$trail"'"}}}]}'
+    as "$manager" cloudtrail create-trail --name "$trail" --s3-bucket-name "$bucket" --is-organization-trail --is-multi-region-trail \
+        --enable-log-file-validation >/dev/null
+    as "$manager" cloudtrail start-logging --name "$trail"
+    began=$(curl -sSf "$endpoint/_orrery/time" | grep -o '"now": *"[^"]*"' | cut -d '"' -f 4)
+    as "$member" sqs create-queue --queue-name "$trail-theirs" >/dev/null
+    curl -sSf -X POST "$endpoint/_orrery/time/advance?duration=3h" >/dev/null
+    AWS_ENDPOINT_URL=$endpoint as "$manager" cloudtrail validate-logs --trail-arn "arn:aws:cloudtrail:us-east-1:$manager:trail/$trail" \
+        --organization-id "$organization" --account-id "$member" --start-time "$began" \
+        --end-time "$(curl -sSf "$endpoint/_orrery/time" | grep -o '"now": *"[^"]*"' | cut -d '"' -f 4)" >"$scratch/theirs" 2>&1 || true
+    curl -sSf -X POST "$endpoint/_orrery/time/set?instant=now" >/dev/null
+    grep -q "digest files valid" "$scratch/theirs" && grep -q "log files valid" "$scratch/theirs" && ! grep -qi invalid "$scratch/theirs" \
+        || { cat "$scratch/theirs"; return 1; }
+    as "$manager" cloudtrail delete-trail --name "$trail"
+    as "$manager" organizations remove-account-from-organization --account-id "$member"
+    as "$manager" organizations delete-organization
+    as "$manager" s3 rb --force "s3://$bucket" >/dev/null
+}
+
 trail_is_gone() {
     cloudtrail delete-trail --name "$trail"
     refused TrailNotFoundException cloudtrail get-trail --name "$trail"
@@ -80,5 +113,6 @@ check 'events are looked up' events_are_looked_up
 check 'a denied call names its user' denied_call_names_its_user
 check 'a trail is made where the bucket lets it' trail_is_made
 check 'log files are valid until somebody changes one' files_are_valid_until_somebody_changes_one
+check 'the files of an organization are valid' files_of_an_organization_are_valid
 check 'the trail is gone' trail_is_gone
 finish

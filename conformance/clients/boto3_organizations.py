@@ -10,6 +10,7 @@ import time
 import urllib.request
 import uuid
 
+import boto3
 import boto3_kit as kit
 from boto3_kit import ENDPOINT, equal, refused
 
@@ -187,6 +188,56 @@ def administration_is_delegated():
     ORG.disable_aws_service_access(ServicePrincipal="config.amazonaws.com")
 
 
+def root_of_a_member_is_stood_in_for_to_unlock_a_bucket():
+    # a cloud that was started with --accounts has an organization of the default account
+    manager, member = MANAGER, MEMBER
+    default = kit.client("organizations")
+    try:
+        if default.describe_organization()["Organization"]["MasterAccountId"] == "123456789012":
+            manager, member = "test", next((account["Id"] for account in default.list_accounts()["Accounts"]
+                                            if account["Id"] != "123456789012" and account["Status"] == "ACTIVE"), "")
+    except kit.ClientError as error:
+        equal("AWSOrganizationsNotInUseException", error.response["Error"]["Code"])
+    if not member:
+        manager, member = MANAGER, MEMBER
+    org, iam = kit.client("organizations", manager), kit.client("iam", manager)
+    sts = kit.client("sts", *user(manager, f"unlocker-{RUN}"))
+    if "AssumeRoot" not in sts.meta.service_model.operation_names:
+        return
+    bucket, task = f"locked-{RUN}", {"arn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}
+    own = kit.client("s3", *user(member, f"owner-{RUN}"))
+    own.create_bucket(Bucket=bucket)
+    own.put_object(Bucket=bucket, Key="gold", Body=b"bar")
+    own.put_bucket_policy(Bucket=bucket, Policy=document({"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+                                                          "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]}))
+    refused("AccessDenied", 403, own.delete_bucket_policy, Bucket=bucket)
+    refused("ServiceAccessNotEnabledException", 400, iam.list_organizations_features)
+    org.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    refused("AccessDenied", 403, sts.assume_root, TargetPrincipal=member, TaskPolicyArn=task)
+    equal(["RootSessions"], iam.enable_organizations_root_sessions()["EnabledFeatures"])
+    refused("AccessDenied", 403, kit.client("sts", manager).assume_root, TargetPrincipal=member, TaskPolicyArn=task)
+    refused("ValidationError", 400, sts.assume_root, TargetPrincipal=member, TaskPolicyArn={"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"})
+    made = sts.assume_root(TargetPrincipal=member, TaskPolicyArn=task, DurationSeconds=900)["Credentials"]
+    session = [made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"]]
+    equal(f"arn:aws:iam::{member}:root", client_of("sts", session).get_caller_identity()["Arn"])
+    unlock = client_of("s3", session)
+    response = refused("AccessDenied", 403, unlock.get_object, Bucket=bucket, Key="gold")
+    assert "explicit deny" in response["Error"]["Message"], response["Error"]["Message"]
+    unlock.delete_bucket_policy(Bucket=bucket)
+    response = refused("AccessDenied", 403, unlock.get_object, Bucket=bucket, Key="gold")
+    assert "'DenyAllOtherActionsOnAnyResource'" in why(response)["because"], why(response)
+    equal(b"bar", own.get_object(Bucket=bucket, Key="gold")["Body"].read())
+    own.delete_object(Bucket=bucket, Key="gold")
+    own.delete_bucket(Bucket=bucket)
+    equal([], iam.disable_organizations_root_sessions()["EnabledFeatures"])
+    org.disable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+
+
+def client_of(service, session):
+    return boto3.client(service, endpoint_url=ENDPOINT, region_name="us-east-1", aws_access_key_id=session[0], aws_secret_access_key=session[1],
+                        aws_session_token=session[2])
+
+
 def members_leave_and_organizations_end():
     ORG.remove_account_from_organization(AccountId=MEMBER)
     invitation = ORG.invite_account_to_organization(Target={"Id": MEMBER, "Type": "ACCOUNT"})["Handshake"]["Id"]
@@ -206,4 +257,5 @@ def every_operation_was_done():
 kit.run("boto3 organizations", [
     organization_begins_with_its_management_account, invitations_are_accepted_declined_and_canceled, units_are_nested_and_accounts_moved,
     service_control_policy_binds_user_and_root_in_every_service, every_level_must_allow, resource_control_policy_keeps_strangers_out,
-    account_is_made_with_its_role, administration_is_delegated, members_leave_and_organizations_end, every_operation_was_done])
+    account_is_made_with_its_role, administration_is_delegated, root_of_a_member_is_stood_in_for_to_unlock_a_bucket,
+    members_leave_and_organizations_end, every_operation_was_done])

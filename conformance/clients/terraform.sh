@@ -70,6 +70,16 @@ sealed_by_its_key() {
     equal 1 "$($dynamodb scan --table-name "$TF_VAR_bucket-sealed" --query Count --output text)"
 }
 
+the_same_key_far_away() {
+    local key kms="aws --endpoint-url $endpoint kms" far="aws --endpoint-url $endpoint --region eu-west-1 kms"
+    key=$($far describe-key --key-id "alias/$TF_VAR_bucket-far" --query KeyMetadata.KeyId --output text)
+    equal REPLICA "$($far describe-key --key-id "$key" --query KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType --output text)"
+    equal True "$($far get-key-rotation-status --key-id "$key" --query KeyRotationEnabled --output text)"
+    printf sealed >"$scratch/plaintext"
+    $kms encrypt --key-id "$key" --plaintext "fileb://$scratch/plaintext" --query CiphertextBlob --output text | base64 -d >"$scratch/ciphertext"
+    equal c2VhbGVk "$($far decrypt --ciphertext-blob "fileb://$scratch/ciphertext" --query Plaintext --output text)"
+}
+
 tables_are_there() {
     local dynamodb="aws --endpoint-url $endpoint dynamodb" table=$TF_VAR_bucket-orders
     equal ACTIVE "$($dynamodb describe-table --table-name "$table" --query Table.TableStatus --output text)"
@@ -109,6 +119,7 @@ check 'init' initialise
 check 'apply makes everything' apply
 check 'another client sees what was made' really_there
 check 'what a key seals is read with it' sealed_by_its_key
+check 'what a key seals is read with its replica far away' the_same_key_far_away
 check 'tables are there with all that was asked' tables_are_there
 check 'the organization is there, and an account in the other' organization_is_there
 check 'the second plan is empty' second_plan_is_empty

@@ -12,6 +12,7 @@ import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Ids;
+import dev.orrery.kernel.Once;
 import dev.orrery.kernel.Tasks;
 import dev.orrery.kernel.blobs.Blobs;
 import dev.orrery.kernel.clock.CloudTime;
@@ -38,7 +39,6 @@ import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -95,15 +95,15 @@ public final class Cloud implements AutoCloseable {
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
         this.time = new CloudTime(store, clock, timers);
-        var found = ServiceFolders.find();
-        this.listeners = found.entrySet().stream().map(each -> new Listener(each.getValue(), id -> home(id, each.getKey()))).toList();
         this.journal = new HeardJournal(new MemoryJournal(JOURNAL_ENTRIES), this::answered);
-        this.services = new Services(found, wire.facts(), this::home);
-        this.clients = new ServiceClients(services, wire.facts(), identities(found), organizations(found), journal, clock, ids);
-        var keys = new RootKeys(accessKeys(found));
+        this.services = new Services(ServiceFolders.find(), wire.facts(), this::home);
+        this.listeners = services.telling("answered").stream().map(each -> new Listener(each.service(), homes(each))).toList();
+        this.clients = new ServiceClients(services, wire.facts(), identities(services), organizations(services), journal, clock, ids);
+        var keys = new RootKeys(accessKeys(services));
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
                 new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services,
                 clients.organizations(), journal, clock, ids);
+        listeners.forEach(listener -> listener.service().begin(listener.homes()));
         timers.start();
     }
 
@@ -165,7 +165,7 @@ public final class Cloud implements AutoCloseable {
                 store.clear();
                 blobs.retainOnly(Set.of());
                 services.forget();
-                listeners.forEach(listener -> listener.service().emptied());
+                services.telling("emptied").stream().filter(Services.Member::isMade).forEach(member -> member.service().emptied());
                 time.beginAgain();
             });
         } finally {
@@ -201,19 +201,23 @@ public final class Cloud implements AutoCloseable {
         store.close();
     }
 
-    private Identities identities(Map<String, CloudService> services) {
-        return services.entrySet().stream().flatMap(entry -> entry.getValue().identities(id -> home(id, entry.getKey())).stream())
+    private Function<HomeId, Home> homes(Services.Member member) {
+        return id -> home(id, member.name());
+    }
+
+    private Identities identities(Services services) {
+        return services.telling("identities").stream().flatMap(member -> member.service().identities(homes(member)).stream())
                 .findFirst().orElse(Identities.NONE);
     }
 
-    private Organizations organizations(Map<String, CloudService> services) {
-        return services.entrySet().stream().flatMap(entry -> entry.getValue().organizations(id -> home(id, entry.getKey())).stream())
+    private Organizations organizations(Services services) {
+        return services.telling("organizations").stream().flatMap(member -> member.service().organizations(homes(member)).stream())
                 .findFirst().orElse(Organizations.NONE);
     }
 
-    private AccessKeys accessKeys(Map<String, CloudService> services) {
-        return AccessKeys.of(services.entrySet().stream()
-                .flatMap(entry -> entry.getValue().accessKeys(id -> home(id, entry.getKey())).stream()).toList());
+    private AccessKeys accessKeys(Services services) {
+        return AccessKeys.of(new Once<>(() -> services.telling("accessKeys").stream()
+                .flatMap(member -> member.service().accessKeys(homes(member)).stream()).toList()));
     }
 
     private Home home(HomeId id, String service) {

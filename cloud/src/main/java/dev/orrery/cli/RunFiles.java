@@ -45,7 +45,7 @@ final class RunFiles implements AutoCloseable {
         pidFile = Optional.of(file);
         if (locked.isPresent()) {
             locked.get().truncate(0);
-            locked.get().write(ByteBuffer.wrap("process %s at port %d".formatted(pid, port).getBytes(StandardCharsets.UTF_8)), 0);
+            locked.get().write(ByteBuffer.wrap(("process " + pid + " at port " + port).getBytes(StandardCharsets.UTF_8)), 0);
         }
     }
 

@@ -18,6 +18,9 @@ final class Training {
     /// Long, because training yields to everything else on the machine.
     private static final int ANSWERED_WITHIN_MILLIS = 60_000;
 
+    /// The second life finds the log of the first, the third what the second has made a run of, as most starts do.
+    private static final int LIVES = 3;
+
     private Training() { }
 
     static void run(RunningCloud.Starter starter) throws IOException {
@@ -28,16 +31,22 @@ final class Training {
             var options = new Options(List.of(InetSocketAddress.createUnresolved("127.0.0.1", 0)), data, Durability.PROCESS,
                     Options.Auth.ENFORCE, usual.debug(), List.of(), List.of(), AddressRule.CAREFUL);
             SpareMemory.ofThisProcess().look();
-            try (var files = RunFiles.claim(options); var cloud = starter.start(options)) {
-                int port = cloud.addresses().getFirst().getPort();
-                files.running(port);
-                Greeting.text(options, cloud.addresses(), Main.version());
-                for (var request : TrainingRequests.all(port, TurnableClock.real().machineNow())) {
-                    exchange(port, request);
-                }
+            for (int life = 0; life < LIVES; life++) {
+                live(starter, options);
             }
         } finally {
             delete(data);
+        }
+    }
+
+    private static void live(RunningCloud.Starter starter, Options options) throws IOException {
+        try (var files = RunFiles.claim(options); var cloud = starter.start(options)) {
+            int port = cloud.addresses().getFirst().getPort();
+            files.running(port);
+            Greeting.text(options, cloud.addresses(), Main.version());
+            for (var request : TrainingRequests.all(port, TurnableClock.real().machineNow())) {
+                exchange(port, request);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
+import dev.orrery.kernel.journal.Happening;
 import dev.orrery.kernel.journal.Journal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 /// How services call each other: the SDK's interfaces, with the permission check and the journal of a call over the wire,
 /// and nothing of the wire itself.
 public final class ServiceClients implements Home.Clients {
+    private static final int SUCCESS = 200;
     private final Services services;
     private final Facts facts;
     private final Identities identities;
@@ -81,6 +83,24 @@ public final class ServiceClients implements Home.Clients {
     @Override
     public Home inRegion(Home home, String region) {
         return services.instance(home.service(), new HomeId(home.account(), region)).home();
+    }
+
+    @Override
+    public void tell(Home home, Happening happening) {
+        var known = services.factsOf(services.member(home.service()));
+        var via = happening.forCaller() ? home.service() + ".amazonaws.com" : Happening.ITSELF;
+        var call = happening.forCaller() ? onBehalf(via) : bySelf(home);
+        call.asked().addAll(happening.on());
+        var caller = call.caller();
+        journal.add(new Entry(call.requestId(), clock.now(), happening.forCaller() ? caller.principal().arn() : via, caller.accessKeyId(),
+                home.account(), home.region(), known.id(), happening.operation(), Told.resources(call), List.of(), SUCCESS, "", "",
+                Duration.ZERO, 0, 0, via, via, List.of()), Optional.of(new Answered(call, home.id(), known.signingName(),
+                        happening.request().orElse(happening), happening.response(), via, Answered.Channel.NONE)));
+    }
+
+    private Call bySelf(Home home) {
+        return new Call(new Caller(new Principal.Service(Happening.ITSELF), "", List.of(), Map.of()), ids.uuid(), home.region(),
+                Call.DEFAULT_ENDPOINT, Map.of(), new ArrayList<>(), organizations);
     }
 
     private <C> C client(Class<C> type, String via, Function<Call, HomeId> homes, Supplier<Call> calls) {
@@ -173,7 +193,7 @@ public final class ServiceClients implements Home.Clients {
             long started = clock.machineNanos();
             Optional<HomeId> answering = Optional.empty();
             Optional<Object> response = Optional.empty();
-            int status = 200;
+            int status = SUCCESS;
             var code = "";
             var message = "";
             try {

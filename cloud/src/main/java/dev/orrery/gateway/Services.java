@@ -7,6 +7,7 @@ import dev.orrery.gateway.invocation.Invocation;
 import dev.orrery.kernel.CloudService;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
+import dev.orrery.kernel.Once;
 import dev.orrery.kernel.identity.AuthorizationMessages;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// The services of a cloud, and their instances: one per home, made on first use.
 public final class Services {
@@ -26,25 +28,27 @@ public final class Services {
 
     private final Homes homes;
     private final Facts facts;
-    private final Map<String, CloudService> byName;
+    private final Map<String, Member> byName = new TreeMap<>();
     private final Map<String, Member> byFacts = new HashMap<>();
     private final List<Member> withSites;
-    private final Optional<AuthorizationMessages> messages;
+    private final Supplier<Optional<AuthorizationMessages>> messages;
     private final Map<InstanceKey, Instance> instances = new ConcurrentHashMap<>();
 
-    /// @param byName the services by the name of their folder
-    public Services(Map<String, CloudService> byName, Facts facts, Homes homes) {
+    /// Makes none of them.
+    public Services(List<KnownService> services, Facts facts, Homes homes) {
         this.homes = homes;
         this.facts = facts;
-        this.byName = new TreeMap<>(byName);
-        byName.forEach((name, service) -> service.clients().forEach(client -> {
-            var known = facts.of(client).orElseThrow(
-                    () -> new IllegalStateException(name + " implements " + client.getName() + ", which is no client of the SDK"));
-            byFacts.put(known.id(), new Member(name, service));
-        }));
-        this.messages = members().stream().flatMap(member -> member.service().authorizationMessages(id -> homes.home(id, member.name())).stream())
-                .findFirst();
-        this.withSites = members().stream().filter(member -> member.service().site().isPresent()).toList();
+        for (var known : services) {
+            var member = new Member(known);
+            byName.put(known.name(), member);
+            for (var client : known.clients()) {
+                byFacts.put(facts.idOf(client).orElseThrow(() -> new IllegalStateException(
+                        known.name() + " implements " + client + ", which is no client of the SDK")), member);
+            }
+        }
+        this.messages = new Once<>(() -> telling("authorizationMessages").stream()
+                .flatMap(member -> member.service().authorizationMessages(id -> homes.home(id, member.name())).stream()).findFirst());
+        this.withSites = telling("site");
     }
 
     /// Names of the services, in order.
@@ -53,7 +57,12 @@ public final class Services {
     }
 
     List<Member> members() {
-        return byName.entrySet().stream().map(entry -> new Member(entry.getKey(), entry.getValue())).toList();
+        return List.copyOf(byName.values());
+    }
+
+    /// The services that have an answer of their own to a method of [CloudService].
+    public List<Member> telling(String method) {
+        return byName.values().stream().filter(member -> member.known.tells().contains(method)).toList();
     }
 
     /// The services that show pages to browsers.
@@ -63,7 +72,11 @@ public final class Services {
 
     /// What seals the details of refusals, where some service does.
     Optional<AuthorizationMessages> authorizationMessages() {
-        return messages;
+        return messages.get();
+    }
+
+    Member member(String name) {
+        return Optional.ofNullable(byName.get(name)).orElseThrow(() -> new IllegalStateException("there is no service " + name));
     }
 
     public Optional<Member> member(ServiceFacts facts) {
@@ -93,7 +106,7 @@ public final class Services {
     }
 
     public Instance instance(String name, HomeId id) {
-        return instance(new Member(name, byName.get(name)), id);
+        return instance(member(name), id);
     }
 
     /// Whether anybody has used the service, in any home.
@@ -106,10 +119,46 @@ public final class Services {
         instances.clear();
     }
 
-    /// A service and the name of its folder.
-    public record Member(String name, CloudService service) { }
+    /// A service, made when somebody first needs it.
+    public static final class Member {
+        private final KnownService known;
+        private final Once<CloudService> service;
 
-    private record InstanceKey(String service, HomeId home) { }
+        Member(KnownService known) {
+            this.known = known;
+            this.service = new Once<>(known.maker());
+        }
+
+        public String name() {
+            return known.name();
+        }
+
+        KnownService known() {
+            return known;
+        }
+
+        public CloudService service() {
+            return service.get();
+        }
+
+        /// Whether anybody has needed it.
+        public boolean isMade() {
+            return service.isMade();
+        }
+    }
+
+    private record InstanceKey(String service, HomeId home) {
+
+        @Override
+        public int hashCode() {
+            return 31 * service.hashCode() + home.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof InstanceKey key && key.service.equals(service) && key.home.equals(home);
+        }
+    }
 
     /// A service in a home: its parts, joined to one client.
     public static final class Instance {

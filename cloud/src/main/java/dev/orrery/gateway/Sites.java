@@ -26,9 +26,10 @@ final class Sites {
         }
         var host = message.host();
         for (var member : services.withSites()) {
-            var site = member.service().site().orElseThrow();
+            var label = member.known().site().orElseThrow();
             for (int dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1)) {
-                if (startsWith(host.substring(dot + 1), site.hostLabel())) {
+                if (startsWith(host.substring(dot + 1), label)) {
+                    var site = member.service().site().orElseThrow();
                     var instance = services.instance(member, HomeId.ofPartition());
                     return Optional.of(new Found(member, instance, site, visit(message, host.substring(0, dot))));
                 }

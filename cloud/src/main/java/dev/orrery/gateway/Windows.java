@@ -7,11 +7,11 @@ import dev.orrery.gateway.protocol.Codec;
 import dev.orrery.gateway.protocol.Forms;
 import dev.orrery.gateway.protocol.Protocol;
 import dev.orrery.kernel.Window;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Serves what services show beside AWS's API.
@@ -19,23 +19,25 @@ final class Windows {
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
     private final Services services;
     private final Codec codec;
-    private final List<Found> windows = new ArrayList<>();
+    private final Map<String, Services.Member> byPath = new TreeMap<>();
 
     Windows(Services services, Codec codec) {
         this.services = services;
         this.codec = codec;
         for (var member : services.members()) {
-            member.service().windows().forEach(window -> windows.add(new Found(member, window)));
+            member.known().windows().forEach(path -> byPath.put(path, member));
         }
     }
 
     /// The window at the path of a message.
     Optional<Found> find(Message message) {
-        for (var found : windows) {
-            var path = found.window().path();
+        for (var entry : byPath.entrySet()) {
+            var path = entry.getKey();
             if (message.path().startsWith(path)
                     && (message.path().length() == path.length() || message.path().charAt(path.length()) == '/')) {
-                return Optional.of(found);
+                var member = entry.getValue();
+                return member.service().windows().stream().filter(window -> window.path().equals(path)).findFirst()
+                        .map(window -> new Found(member, window));
             }
         }
         return Optional.empty();

@@ -44,6 +44,11 @@ public interface CloudService {
         return Optional.empty();
     }
 
+    /// A cloud has come to life. For services that look after what belongs to more than one account.
+    ///
+    /// @param homes this service's homes; to ask for one makes nothing that stays
+    default void begin(Function<HomeId, Home> homes) { }
+
     /// The access keys that this service makes; they are asked for on every signed request, before anybody is believed.
     ///
     /// @param homes this service's homes; to ask for one makes nothing that stays

@@ -5,6 +5,7 @@ import dev.orrery.kernel.clock.Clock;
 import dev.orrery.kernel.clock.Timers;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Organizations;
+import dev.orrery.kernel.journal.Happening;
 import dev.orrery.kernel.network.Outbound;
 import dev.orrery.kernel.store.Tables;
 
@@ -61,6 +62,12 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         return otherRegion.equals(region()) ? this : clients.inRegion(this, otherRegion);
     }
 
+    /// Tells the journal, and so CloudTrail, of something that happened here and that nobody sent a request for. Not within a
+    /// transaction.
+    public void tell(Happening happening) {
+        clients.tell(this, happening);
+    }
+
     /// Makes clients of services: what they return implements the SDK's interface, goes through the same permission check
     /// and journal as a call over the wire, and throws `AwsServiceException`s. Tell those apart by their error code: they need
     /// not be of the SDK's typed classes, which only a client on the wire makes of codes.
@@ -73,6 +80,9 @@ public record Home(HomeId id, String service, Tables store, Blobs blobs, Clock c
         default Home inRegion(Home home, String region) {
             throw new IllegalStateException("nobody knows the homes of other regions");
         }
+
+        /// Something happened in this home that nobody sent a request for.
+        default void tell(Home home, Happening happening) { }
 
         /// The users and roles of all accounts.
         default Identities identities() {

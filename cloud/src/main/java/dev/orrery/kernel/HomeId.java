@@ -20,6 +20,17 @@ public record HomeId(String account, String region) {
         return new HomeId(account, GLOBAL);
     }
 
+    // As any record's, which the JDK would put together for the first request; and homes are looked up with every request.
+    @Override
+    public int hashCode() {
+        return 31 * account.hashCode() + region.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HomeId home && home.account.equals(account) && home.region.equals(region);
+    }
+
     @Override
     public String toString() {
         return account + "/" + region;

@@ -23,46 +23,57 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
-/// The same HEAD of an object as the root, whom no policy binds, and as a user with ten managed policies, of which the last
-/// one allows; without socket or client, so that what it costs can be counted.
+/// The same HEAD of an object as the root, whom no policy binds, as a user with ten managed policies, of which the last
+/// one allows, and in a session of a role with the same policies; without socket or client, so that what it costs can be counted.
 final class AuthorisedHeads implements AutoCloseable {
     private static final int POLICIES = 10;
+    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+            + Orrery.ACCOUNT + "\"},\"Action\":\"sts:AssumeRole\"}]}";
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final CountingStore store = new CountingStore();
     private final Cloud cloud;
-    private final AccessKey key;
+    private final AwsCredentialsIdentity user;
+    private final AwsCredentialsIdentity session;
 
     AuthorisedHeads() {
         cloud = new Cloud(store, new MemoryBlobs(new SeededIds(1)), TurnableClock.frozenAt(Orrery.Beginning.USUAL.time()), new SeededIds(2), false,
                 List.of());
-        var transport = new InProcess(cloud.handler());
-        var root = StaticCredentialsProvider.create(AwsBasicCredentials.create(RootKeys.DEFAULT_KEY, RootKeys.SECRET));
-        try (var s3 = S3Client.builder().httpClient(transport).endpointOverride(URI.create(Orrery.ENDPOINT)).region(Region.US_EAST_1)
-                .credentialsProvider(root).forcePathStyle(true).build()) {
+        try (var s3 = connect(S3Client.builder().forcePathStyle(true)).build();
+                var iam = connect(IamClient.builder()).build(); var sts = connect(StsClient.builder()).build()) {
             s3.createBucket(create -> create.bucket("orders"));
             s3.putObject(put -> put.bucket("orders").key("1"), RequestBody.fromString("one"));
-        }
-        try (var iam = IamClient.builder().httpClient(transport).endpointOverride(URI.create(Orrery.ENDPOINT)).region(Region.US_EAST_1)
-                .credentialsProvider(root).build()) {
             iam.createUser(create -> create.userName("alice"));
+            var role = iam.createRole(create -> create.roleName("clerk").assumeRolePolicyDocument(TRUST)).role().arn();
             for (int number = 1; number <= POLICIES; number++) {
                 var name = "team-" + number;
                 var document = document(number);
                 var arn = iam.createPolicy(create -> create.policyName(name).policyDocument(document)).policy().arn();
                 iam.attachUserPolicy(attach -> attach.userName("alice").policyArn(arn));
+                iam.attachRolePolicy(attach -> attach.roleName("clerk").policyArn(arn));
             }
-            key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+            var key = iam.createAccessKey(create -> create.userName("alice")).accessKey();
+            user = AwsCredentialsIdentity.create(key.accessKeyId(), key.secretAccessKey());
+            var assumed = sts.assumeRole(assume -> assume.roleArn(role).roleSessionName("desk")).credentials();
+            session = AwsSessionCredentialsIdentity.create(assumed.accessKeyId(), assumed.secretAccessKey(), assumed.sessionToken());
         }
+    }
+
+    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B connect(B builder) {
+        return builder.httpClient(new InProcess(cloud.handler())).endpointOverride(URI.create(Orrery.ENDPOINT)).region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(RootKeys.DEFAULT_KEY, RootKeys.SECRET)));
     }
 
     /// Nine that are about the same service and other things, and a tenth that allows.
@@ -83,17 +94,21 @@ final class AuthorisedHeads implements AutoCloseable {
     }
 
     Message ofRoot() {
-        return signed(RootKeys.DEFAULT_KEY, RootKeys.SECRET);
+        return signed(AwsCredentialsIdentity.create(RootKeys.DEFAULT_KEY, RootKeys.SECRET));
     }
 
     Message ofUser() {
-        return signed(key.accessKeyId(), key.secretAccessKey());
+        return signed(user);
     }
 
-    private static Message signed(String keyId, String secret) {
+    Message ofSession() {
+        return signed(session);
+    }
+
+    private static Message signed(AwsCredentialsIdentity identity) {
         var unsigned = SdkHttpRequest.builder().method(SdkHttpMethod.HEAD).uri(URI.create(Orrery.ENDPOINT + "/orders/1"))
                 .putHeader("User-Agent", "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.18 md/arch#x86_64 lang/python#3.13.7").build();
-        var request = AwsV4HttpSigner.create().sign(sign -> sign.identity(AwsCredentialsIdentity.create(keyId, secret)).request(unsigned)
+        var request = AwsV4HttpSigner.create().sign(sign -> sign.identity(identity).request(unsigned)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3").putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false).putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)).request();
         return Exchanged.message(request, HeldBody.nothing());

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -82,6 +85,35 @@ class NamedInPoliciesTest {
         outlives(policy -> dynamodb.putResourcePolicy(put -> put.resourceArn(arn).policy(policy)), "dynamodb:DescribeTable", arn,
                 () -> dynamodb.getResourcePolicy(get -> get.resourceArn(arn)).policy(),
                 alice -> alice.client(DynamoDbClient.class).describeTable(describe -> describe.tableName("orders")));
+    }
+
+    @Test
+    void roleOfReplication() {
+        // given a bucket that replicates to one of another account, whose policy names the role
+        iam.createRole(create -> create.roleName("replicator").path("/service/").assumeRolePolicyDocument(("{'Version':'2012-10-17','Statement':"
+                + "{'Effect':'Allow','Principal':{'Service':'s3.amazonaws.com'},'Action':'sts:AssumeRole'}}").replace('\'', '"')));
+        var role = "arn:aws:iam::123456789012:role/service/replicator";
+        var s3 = cloud.client(S3Client.class);
+        var others = cloud.account("999999999999").client(S3Client.class);
+        versioned(s3, "photos");
+        versioned(others, "copies");
+        others.putBucketPolicy(put -> put.bucket("copies").policy(("{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':{'AWS':'" + role
+                + "'},'Action':'s3:ReplicateObject','Resource':'arn:aws:s3:::copies/*'}}").replace('\'', '"')));
+        var everything = ReplicationRule.builder().status("Enabled").priority(1).filter(filter -> filter.prefix(""))
+                .deleteMarkerReplication(marker -> marker.status("Disabled")).destination(to -> to.bucket("arn:aws:s3:::copies")).build();
+        s3.putBucketReplication(put -> put.bucket("photos").replicationConfiguration(rules -> rules.role(role).rules(everything)));
+
+        // when an object comes
+        s3.putObject(put -> put.bucket("photos").key("one"), RequestBody.fromString("1"));
+        cloud.time().advance(Duration.ofSeconds(1));
+
+        // then the role may bring it there
+        assertThat(s3.headObject(head -> head.bucket("photos").key("one")).replicationStatusAsString()).isEqualTo("COMPLETED");
+    }
+
+    private static void versioned(S3Client s3, String bucket) {
+        s3.createBucket(create -> create.bucket(bucket));
+        s3.putBucketVersioning(put -> put.bucket(bucket).versioningConfiguration(versioning -> versioning.status("Enabled")));
     }
 
     /// @param shown the policy as answers show it

@@ -31,7 +31,6 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -90,8 +89,9 @@ class EventStreamAnswersTest {
         var facts = new ClassPathFacts();
         var hosts = VirtualHosts.with(facts.bareWire().address().hosts(), List.of());
         var keys = new RootKeys();
-        var services = new Services(Map.of("s3", new Made(S3AsyncClient.class, new Selects()), "kinesis",
-                new Made(KinesisAsyncClient.class, shards), "lambda", new Made(LambdaAsyncClient.class, new Functions())),
+        var services = new Services(List.of(KnownService.of("s3", new Made(S3AsyncClient.class, new Selects())),
+                KnownService.of("kinesis", new Made(KinesisAsyncClient.class, shards)),
+                KnownService.of("lambda", new Made(LambdaAsyncClient.class, new Functions()))),
                 facts, (id, service) -> new TestHome(service, id).home);
         return new Gateway(new SignatureV4(clock, keys, false, facts.bareSigningNames(), hosts::pathStyle),
                 new SignedForms(clock, keys, false, facts.bareWire().form()), hosts, new WireRouter(facts, hosts),

@@ -147,17 +147,18 @@ public final class Admin {
     /// Why the last call, or one with a given request id, was decided so; or whether somebody could.
     private Answer why(String what, String query) {
         var parameters = parameters(query);
+        var can = new Can(cloud.identities(), cloud.organizations(), cloud.time().now());
+        if (what.equals("can") && can.problem(parameters).isPresent()) {
+            return problem(404, can.problem(parameters).get());
+        }
         Optional<Map<String, Object>> facts = switch (what) {
             case "last" -> cloud.journal().latest(1).stream().findFirst().map(Why::of);
-            case "can" -> parameters.keySet().containsAll(List.of("principal", "action", "resource"))
-                    ? new Why(cloud.identities(), cloud.organizations()).can(parameters.get("principal"), parameters.get("action"), parameters.get("resource"))
-                    : Optional.empty();
+            case "can" -> Optional.of(can.answer(parameters));
             default -> cloud.journal().find(RequestIds.journalled(what)).map(Why::of);
         };
         if (facts.isEmpty()) {
             return problem(404, switch (what) {
                 case "last" -> "There was no call yet.";
-                case "can" -> "can needs principal, action and resource, and the principal must be a user, a role or a root that exists.";
                 default -> "The journal does not know the request " + what + ".";
             });
         }

@@ -1,15 +1,9 @@
 package dev.orrery.gateway.admin;
 
 import dev.orrery.kernel.Note;
-import dev.orrery.kernel.identity.Access;
-import dev.orrery.kernel.identity.AttachedPolicy;
-import dev.orrery.kernel.identity.Authority;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
-import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Inquiry;
-import dev.orrery.kernel.identity.Memberships;
-import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.identity.Remedy;
 import dev.orrery.kernel.journal.Entry;
@@ -17,19 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// Why a call was allowed or refused, and what came of it, from what the journal keeps; or whether one would be allowed.
+/// Why a call was allowed or refused, and what came of it, from what the journal keeps.
 final class Why {
-    private static final int ARN_PARTS = 6;
-    private static final int ACCOUNT_PART = 4;
-    private final Identities identities;
-    private final Organizations organizations;
-
-    Why(Identities identities, Organizations organizations) {
-        this.identities = identities;
-        this.organizations = organizations;
-    }
+    private Why() { }
 
     static Map<String, Object> of(Entry entry) {
         var facts = new LinkedHashMap<String, Object>();
@@ -47,55 +33,7 @@ final class Why {
         return facts;
     }
 
-    /// @return empty when there is no such principal
-    Optional<Map<String, Object>> can(String principalArn, String action, String resource) {
-        return caller(principalArn).map(caller -> {
-            var parts = resource.split(":", ARN_PARTS);
-            var owner = parts.length > ACCOUNT_PART && !parts[ACCOUNT_PART].isEmpty() ? parts[ACCOUNT_PART] : caller.account();
-            var asked = Access.of(action, resource, owner);
-            List<AttachedPolicy> trust = asked.isUpToTrust()
-                    ? identities.role(owner, resource.substring(resource.lastIndexOf('/') + 1)).map(role -> List.of(role.trust())).orElse(List.of())
-                    : List.of();
-            var access = asked.under(trust);
-            var facts = new LinkedHashMap<String, Object>();
-            facts.put("caller", principalArn);
-            facts.put("note", "Asked without a call: policies of the resource" + (trust.isEmpty() ? "" : ", but for the role's trust,")
-                    + " and what a request would tell are not known.");
-            facts.put("decisions", List.of(facts(Authority.decide(caller, access,
-                    Memberships.of(organizations, caller, access), Map.of()))));
-            return facts;
-        });
-    }
-
-    private Optional<Caller> caller(String arn) {
-        var parts = arn.split(":", ARN_PARTS);
-        if (parts.length < ARN_PARTS) {
-            return Optional.empty();
-        }
-        var account = parts[ACCOUNT_PART];
-        var resource = parts[ARN_PARTS - 1];
-        var name = resource.substring(resource.lastIndexOf('/') + 1);
-        if (resource.equals("root")) {
-            return Optional.of(Caller.root(account));
-        }
-        if (resource.startsWith("user/")) {
-            return identities.user(account, name).map(user -> new Caller(new Principal.User(account, user.path(), user.name(), user.id()), "",
-                    user.policies(), tags(user.tags())));
-        }
-        if (resource.startsWith("role/")) {
-            return identities.role(account, name).map(role -> role.identity()).map(role -> new Caller(
-                    new Principal.RoleSession(account, role.path(), role.name(), "anybody", role.id()), "", role.policies(), tags(role.tags())));
-        }
-        return Optional.empty();
-    }
-
-    private static Map<String, List<String>> tags(Map<String, String> tags) {
-        var context = new LinkedHashMap<String, List<String>>();
-        tags.forEach((key, value) -> context.put("aws:PrincipalTag/" + key, List.of(value)));
-        return context;
-    }
-
-    private static Map<String, Object> facts(Decision decision) {
+    static Map<String, Object> facts(Decision decision) {
         var inquiry = Inquiry.into(decision);
         var facts = new LinkedHashMap<String, Object>();
         inquiry.caller().map(Caller::principal).filter(Principal.Service.class::isInstance).map(Principal.Service.class::cast)
@@ -183,7 +121,13 @@ final class Why {
             lines.add((String) note.get("about"));
             lines.add("  " + note.get("outcome") + ("".equals(note.get("because")) ? "" : ": " + note.get("because")));
         }
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(Why::printable).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// A stranger's names must not steer the terminal.
+    private static String printable(String line) {
+        return line.codePoints().map(point -> Character.isISOControl(point) ? '\uFFFD' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static void addRemedies(List<?> remedies, List<String> lines) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 /// The facts that the build wrote beside the classes. A service's file is read when somebody first asks for the service.
 public final class ClassPathFacts implements Facts {
+    private static final String ASYNC = "AsyncClient";
     private static final String FOLDER = "/META-INF/orrery/facts/";
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> idsByClient = new HashMap<>();
@@ -70,7 +71,12 @@ public final class ClassPathFacts implements Facts {
 
     @Override
     public Optional<ServiceFacts> of(Class<?> client) {
-        return Optional.ofNullable(idsByClient.get(client.getName().replaceAll("AsyncClient$", "Client"))).flatMap(this::find);
+        return idOf(client.getName()).flatMap(this::find);
+    }
+
+    @Override
+    public Optional<String> idOf(String client) {
+        return Optional.ofNullable(idsByClient.get(client.endsWith(ASYNC) ? client.substring(0, client.length() - ASYNC.length()) + "Client" : client));
     }
 
     private ServiceFile file(String id) {

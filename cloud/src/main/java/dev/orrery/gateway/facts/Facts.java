@@ -11,4 +11,9 @@ public interface Facts {
 
     /// The facts for a client interface of the SDK; a service's sync and async interfaces share theirs.
     Optional<ServiceFacts> of(Class<?> client);
+
+    /// The id of the service of a client interface, without reading its facts.
+    ///
+    /// @param client the interface's name
+    Optional<String> idOf(String client);
 }

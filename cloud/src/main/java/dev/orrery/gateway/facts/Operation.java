@@ -20,6 +20,12 @@ public record Operation(String service, String name, String javaMethod, String c
         String requestType, String responseType, boolean streamingInput, boolean streamingOutput, boolean eventStream,
         List<String> requiredOnWire) {
 
+    /// Two of one name are of different versions of the SDK, which one process does not have.
+    @Override
+    public int hashCode() {
+        return 31 * service.hashCode() + name.hashCode();
+    }
+
     @Override
     public String toString() {
         return service + ":" + name;

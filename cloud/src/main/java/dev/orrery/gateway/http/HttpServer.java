@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
@@ -40,9 +42,19 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final List<InetSocketAddress> addresses;
 
-    /// What takes long before the first server of a process, and needs nothing of it: Jetty's table of media types asks the JDK
-    /// for all locales there are.
+    /// What takes long before the first server of a process, and needs nothing of it: Jetty's table of media types.
+    ///
+    /// Jetty looks for encoders of fields of versions besides HTTP/1 through every jar on the class path, which takes longer
+    /// with every service. There are none, so it is shown none.
     public static void prepare() {
+        var thread = Thread.currentThread();
+        var loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
         MimeTypes.isKnownLocale(Locale.ROOT);
     }
 

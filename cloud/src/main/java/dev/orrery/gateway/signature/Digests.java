@@ -17,10 +17,15 @@ final class Digests {
     private Digests() { }
 
     static MessageDigest sha256() {
+        return copy(SHA256);
+    }
+
+    /// A digest that has read as much as another.
+    static MessageDigest copy(MessageDigest digest) {
         try {
-            return (MessageDigest) SHA256.clone();
+            return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
-            return digest("SHA-256");
+            throw new IllegalStateException("Java's own SHA-256 can be copied", e);
         }
     }
 
@@ -39,7 +44,7 @@ final class Digests {
     }
 
     static byte[] hmacSha256(byte[] key, String text) {
-        return hmac("HmacSHA256", key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return new HmacSha256(key).of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Whether two texts are equal, in a time that does not tell where they differ.

@@ -52,7 +52,8 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
     /// A region that an account must enable first does not know tokens of version 1.
     private static void checkRegion(AccessKey key, Optional<String> region) {
         if (key.defaultRegionsOnly() && region.filter(name -> !DefaultRegions.contains(name)).isPresent()) {
-            throw SignatureProblems.tokenInvalid(key.sessionToken().orElse(""));
+            throw SignatureProblems.tokenInvalid(key.sessionToken().orElse("")).by(key.id(), "the session token is of version 1, which "
+                    + region.get() + " does not know: it is a region that an account has to enable");
         }
     }
 

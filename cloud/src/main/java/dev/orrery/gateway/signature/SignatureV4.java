@@ -72,12 +72,17 @@ public final class SignatureV4 implements Verifier {
     }
 
     private static Optional<String> header(Headers headers) {
-        var values = headers.all("authorization");
-        values.removeIf(String::isBlank);
-        if (values.size() > 1) {
-            throw SignatureProblems.doubled();
+        Optional<String> found = Optional.empty();
+        for (var value : headers.all("authorization")) {
+            if (value.isBlank()) {
+                continue;
+            }
+            if (found.isPresent()) {
+                throw SignatureProblems.doubled();
+            }
+            found = Optional.of(value.strip());
         }
-        return values.stream().findFirst().map(String::strip);
+        return found;
     }
 
     private Signed verify(Message message, QueryParameters query, Authorization authorization) {

@@ -3,31 +3,20 @@ package dev.orrery.gateway.signature;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
 
 /// A secret, narrowed down to one day, region and service: the key of all signatures within that scope.
-///
-/// @param prototype never used itself, only copied
-record SigningKey(Mac prototype) {
+record SigningKey(HmacSha256 hmac) {
 
     /// The signature of a string, one byte a character, in hexadecimal digits.
     String sign(String stringToSign) {
-        return Digests.HEX.formatHex(mac().doFinal(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
-    }
-
-    private Mac mac() {
-        try {
-            return (Mac) prototype.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("Java's own HmacSHA256 can be copied", e);
-        }
+        return Digests.HEX.formatHex(hmac.of(stringToSign.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     static SigningKey derive(String secret, Scope scope) {
         var day = Digests.hmacSha256(("AWS4" + secret).getBytes(StandardCharsets.UTF_8), scope.day());
         var region = Digests.hmacSha256(day, scope.region());
         var service = Digests.hmacSha256(region, scope.service());
-        return new SigningKey(Digests.hmac("HmacSHA256", Digests.hmacSha256(service, Scope.TERMINAL)));
+        return new SigningKey(new HmacSha256(Digests.hmacSha256(service, Scope.TERMINAL)));
     }
 
     /// Where a signature is valid.
@@ -44,6 +33,17 @@ record SigningKey(Mac prototype) {
                     && region.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
         }
 
+        // As any record's, which the JDK would put together for the first request.
+        @Override
+        public int hashCode() {
+            return 31 * (31 * day.hashCode() + region.hashCode()) + service.hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Scope scope && scope.day.equals(day) && scope.region.equals(region) && scope.service.equals(service);
+        }
+
         @Override
         public String toString() {
             return day + '/' + region + '/' + service + '/' + TERMINAL;
@@ -55,7 +55,18 @@ record SigningKey(Mac prototype) {
         private static final int KEYS_MAX = 1024;
         private final Map<Entry, SigningKey> keys = new ConcurrentHashMap<>();
 
-        private record Entry(String secret, Scope scope) { }
+        private record Entry(String secret, Scope scope) {
+
+            @Override
+            public int hashCode() {
+                return 31 * secret.hashCode() + scope.hashCode();
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Entry entry && entry.secret.equals(secret) && entry.scope.equals(scope);
+            }
+        }
 
         SigningKey get(String secret, Scope scope) {
             var entry = new Entry(secret, scope);

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 /// The cloud's time in a person's hand: to be read, stopped and turned. How it is turned is kept in the store; the machine's
 /// own time is never touched, and signatures are judged by that.
 public final class CloudTime {
-    /// Where time can be set. Many formats of AWS have no room for more.
+    /// Where time can be set, to the end of the year 9999. Many formats of AWS have no room for more.
     public static final Instant EARLIEST = Instant.EPOCH;
-    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    public static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L, 999_000_000);
     private final TurnableClock clock;
     private final TimerQueue timers;
     private final KeptClock kept;

@@ -15,6 +15,10 @@ public final class AccessDenied {
 
     /// Says who may not do what, and for the lack or because of which kind of policy. Only S3 puts the resource in quotes.
     public static String message(Caller caller, Access access, Decision decision) {
+        if (ResourceRules.isVouchedFor(access)) {
+            // As many report it who could not assume a role with a token, such as aws-actions/configure-aws-credentials issue 1446.
+            return "Not authorized to perform " + access.action();
+        }
         var quote = access.action().startsWith("s3:") ? "\"" : "";
         var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: " + quote
                 + access.resource() + quote;

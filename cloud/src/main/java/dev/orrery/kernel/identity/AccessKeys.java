@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Looks up access keys: roots' keys, and keys that IAM and STS made.
 public interface AccessKeys {
@@ -16,12 +17,14 @@ public interface AccessKeys {
     }
 
     /// All of these together; no two of them have the same key.
-    static AccessKeys of(List<AccessKeys> several) {
+    ///
+    /// @param several asked for at the first call that is signed with a key that not every cloud has
+    static AccessKeys of(Supplier<List<AccessKeys>> several) {
         return new Several(several);
     }
 
     /// See [#of].
-    record Several(List<AccessKeys> all) implements AccessKeys {
+    record Several(Supplier<List<AccessKeys>> all) implements AccessKeys {
 
         @Override
         public Optional<AccessKey> find(String accessKeyId) {
@@ -34,7 +37,7 @@ public interface AccessKeys {
         }
 
         private <T> Optional<T> first(Function<AccessKeys, Optional<T>> look) {
-            for (var keys : all) {
+            for (var keys : all.get()) {
                 var found = look.apply(keys);
                 if (found.isPresent()) {
                     return found;

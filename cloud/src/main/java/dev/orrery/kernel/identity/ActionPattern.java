@@ -12,15 +12,21 @@ final class ActionPattern {
         this.wildcard = Wildcard.of(fold(text));
     }
 
-    /// @throws MalformedPolicyException when it is neither `*` nor a service's prefix, a colon and a name
+    /// @throws MalformedPolicyException when it is neither `*` nor something, a colon and something
     static ActionPattern of(String text) {
-        if (!isAction(text)) {
-            throw new MalformedPolicyException(MalformedPolicyException.Problem.ACTION, "Policy has invalid action");
+        int colon = text.indexOf(':');
+        if (colon < 0 ? !text.equals("*") : colon == 0 || colon == text.length() - 1) {
+            throw invalid();
         }
         return new ActionPattern(text);
     }
 
-    private static boolean isAction(String text) {
+    static MalformedPolicyException invalid() {
+        return new MalformedPolicyException(MalformedPolicyException.Problem.ACTION, "Policy has invalid action");
+    }
+
+    /// Whether it is `*`, or a service's prefix, a colon and a name. IAM takes others in the policies of identities, too.
+    boolean isName() {
         int colon = text.indexOf(':');
         if (colon < 0) {
             return text.equals("*");

@@ -57,11 +57,17 @@ public record AddressRange(byte[] network, int length) {
 
     /// A decimal number from 0 to the maximum without needless zeros, or -1.
     private static int number(String text, int max) {
-        boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || text.length() > 1 && text.charAt(0) == '0') {
+        if (text.isEmpty() || text.length() > 3 || text.length() > 1 && text.charAt(0) == '0') {
             return -1;
         }
-        int number = Integer.parseInt(text);
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
         return number <= max ? number : -1;
     }
 

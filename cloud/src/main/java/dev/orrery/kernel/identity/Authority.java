@@ -7,9 +7,6 @@ import java.util.Map;
 
 /// Decides whether somebody may do something: a pure function from facts to a decision with its reasons.
 public final class Authority {
-    private static final Decision ROOT_ALLOWED = new Decision.Allow(List.of(new Reason(AttachedPolicy.Kind.IDENTITY, "", "",
-            Effect.ALLOWS, "the root of an account may do what its account may")));
-
     private Authority() { }
 
     /// What cannot be evaluated is denied. The reasons are put into words only when they are asked for, from the maps and
@@ -27,7 +24,7 @@ public final class Authority {
                     && caller.policies().isEmpty() && access.resourcePolicies().isEmpty() && !account.isEmpty()
                     && !ResourceRules.needsResourcePolicy(access) && Guardrails.serviceControls(caller, standing).isEmpty()
                     && Guardrails.resourceControls(caller, access, standing).isEmpty()) {
-                return ROOT_ALLOWED;
+                return new Decision.Allow(new Explanation(caller, access, standing, context));
             }
             var verdict = Evaluation.verdict(new Circumstances(caller, access, standing, context), Trace.SILENT);
             var reasons = new Explanation(caller, access, standing, context);

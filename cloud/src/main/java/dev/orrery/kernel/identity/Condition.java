@@ -2,6 +2,8 @@ package dev.orrery.kernel.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// One line of a statement's `Condition`: an operator, a key, and values of which one must fit (or, negated, none).
 ///
@@ -31,6 +33,23 @@ public final class Condition {
         this.compiled = compiled;
     }
 
+    /// Whether this is an operator, with or without its prefix and suffix.
+    public static boolean isOperator(String text) {
+        var name = text.startsWith("ForAllValues:") || text.startsWith("ForAnyValue:") ? text.substring(text.indexOf(':') + 1) : text;
+        return operator(name, name.endsWith("IfExists")) != null;
+    }
+
+    /// Whether an operator that compares dates could compare with this.
+    public static boolean isTime(String text) {
+        return Times.of(text).isPresent();
+    }
+
+    /// @return null when there is none
+    private static ConditionOperator operator(String name, boolean ifExists) {
+        var operator = ConditionOperator.BY_NAME.get(ifExists ? name.substring(0, name.length() - "IfExists".length()) : name);
+        return operator == ConditionOperator.NULL && ifExists ? null : operator;
+    }
+
     /// @param operatorText with its prefix and suffix, `ForAllValues:StringLikeIfExists`
     /// @param variables whether `${…}` is special in values
     static Condition of(String operatorText, String key, List<String> values, boolean variables) {
@@ -38,12 +57,9 @@ public final class Condition {
                 : operatorText.startsWith("ForAnyValue:") ? Quantifier.FOR_ANY_VALUE : Quantifier.NONE;
         var name = quantifier == Quantifier.NONE ? operatorText : operatorText.substring(operatorText.indexOf(':') + 1);
         boolean ifExists = name.endsWith("IfExists");
-        var operator = ConditionOperator.BY_NAME.get(ifExists ? name.substring(0, name.length() - "IfExists".length()) : name);
-        if (operator == null || operator == ConditionOperator.NULL && ifExists) {
+        var operator = operator(name, ifExists);
+        if (operator == null) {
             throw new MalformedPolicyException(MalformedPolicyException.Problem.CONDITION, "Invalid Condition type : " + operatorText);
-        }
-        if (key.indexOf(':') < 1) {
-            throw new MalformedPolicyException(MalformedPolicyException.Problem.CONDITION, "Policy has an invalid condition key");
         }
         var compiled = new ArrayList<ConditionValue>();
         for (var value : values) {
@@ -141,7 +157,18 @@ public final class Condition {
             return "condition " + this + " does not hold: the request has " + (found.isEmpty() ? "no " : "a ") + key.name();
         }
         return "condition " + this + (found.isEmpty() ? " does not hold: the request has no " + key.name()
-                : " does not match " + String.join(", ", found));
+                : (operator.negated() ? " does not hold: the request has " : " does not match ") + String.join(", ", found)) + variables(circumstances);
+    }
+
+    /// What the variables in its values stand for in this request.
+    private String variables(Circumstances circumstances) {
+        var names = new TreeSet<String>();
+        values.forEach(value -> Template.addVariables(value, names));
+        names.removeAll(List.of("*", "?", "$"));
+        return names.stream().map(name -> {
+            var brought = circumstances.values(ConditionKey.of(name));
+            return ", where ${" + name + "} " + (brought.isEmpty() ? "has no value" : "is " + String.join(", ", brought));
+        }).collect(Collectors.joining());
     }
 
     @Override

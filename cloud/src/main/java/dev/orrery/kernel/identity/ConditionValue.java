@@ -1,11 +1,7 @@
 package dev.orrery.kernel.identity;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -70,20 +66,7 @@ sealed interface ConditionValue {
     record Time(ConditionOperator operator, Instant wanted) implements ConditionValue {
         @Override
         public boolean matches(String found, Circumstances circumstances) {
-            return time(found).filter(time -> operator.accepts(time.compareTo(wanted))).isPresent();
-        }
-
-        /// ISO 8601, from the day alone to the fraction of a second, or seconds since 1970.
-        static Optional<Instant> time(String text) {
-            try {
-                if (text.indexOf('T') > 0) {
-                    return Optional.of(OffsetDateTime.parse(text).toInstant());
-                }
-                return Optional.of(text.indexOf('-') > 0 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : Instant.ofEpochSecond(Long.parseLong(text)));
-            } catch (DateTimeException | NumberFormatException _) {
-                return Optional.empty();
-            }
+            return Times.of(found).filter(time -> operator.accepts(time.compareTo(wanted))).isPresent();
         }
     }
 
@@ -133,7 +116,7 @@ sealed interface ConditionValue {
             case PATTERN -> Optional.of(new Text(Template.of(text, Template.Wildcards.SPECIAL, variables, false)));
             case ARN -> Optional.of(new Arn(ArnPattern.of(text, variables)));
             case NUMBER -> Numeric.number(text).map(number -> new Numeric(operator, number));
-            case TIME -> Time.time(text).map(time -> new Time(operator, time));
+            case TIME -> Times.of(text).map(time -> new Time(operator, time));
             case TRUTH, ABSENCE -> Truth.truth(text).map(Truth::new);
             case BYTES -> Bytes.bytes(text).map(Bytes::new);
             case ADDRESS -> AddressRange.of(text).map(Address::new);

@@ -72,6 +72,7 @@ public final class Policy {
     ///
     /// @throws MalformedPolicyException when it cannot
     public Policy requireResourceForm() {
+        requireNames();
         for (var statement : statements) {
             if (statement.principals().isEmpty()) {
                 throw missing("Principal");
@@ -88,6 +89,7 @@ public final class Policy {
     ///
     /// @throws MalformedPolicyException when it cannot
     public Policy requireIdentityForm() {
+        requireNames();
         for (var statement : statements) {
             if (statement.principals().isPresent()) {
                 throw new MalformedPolicyException(MalformedPolicyException.Problem.PRINCIPAL,
@@ -97,6 +99,14 @@ public final class Policy {
                 throw missing("Resource");
             }
         }
+        return this;
+    }
+
+    /// Checks that every action and condition key is `*` or has a service's prefix, a colon and a name.
+    ///
+    /// @throws MalformedPolicyException when one has not
+    public Policy requireNames() {
+        statements.forEach(Statement::requireNames);
         return this;
     }
 

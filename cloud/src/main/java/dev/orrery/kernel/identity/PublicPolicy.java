@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Whether the policy of a resource is public: whether it allows something to more than fixed principals, where no condition
 /// limits it to fixed values (without wildcards and variables) of a key that tells where the caller comes from.
@@ -15,17 +16,27 @@ public final class PublicPolicy {
     private static final int V4_BITS_MIN = 8;
     private static final int V6_BITS_MIN = 32;
     private static final int ACCOUNT_PART = 4;
-    private static final Set<String> LIMITING_KEYS = Set.of("aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner",
+    private static final Set<String> LIMITING_BUCKETS = Set.of("aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner",
             "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:userid", "aws:principalarn", "aws:principalaccount",
             "aws:principalorgid", "aws:principalorgpaths", "aws:principalservicename", "aws:principalservicenameslist",
             "s3:dataaccesspointaccount");
+    private static final Set<String> LIMITING_TABLES = Set.of("aws:principalaccount", "aws:principalarn", "aws:principalorgid",
+            "aws:principalorgpaths", "aws:sourceaccount", "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
+            "aws:principalservicename", "aws:principalservicenameslist", "aws:ec2instancesourcevpc", "aws:sourceorgid", "aws:sourceorgpaths");
     private static final Set<String> TEXT_OPERATORS =
             Set.of("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike");
 
     private PublicPolicy() { }
 
+    /// As S3 sees it.
     public static boolean isPublic(Policy policy) {
-        return policy.statements().stream().anyMatch(PublicPolicy::isPublic);
+        return policy.statements().stream().anyMatch(statement -> isPublic(statement, PublicPolicy::limits));
+    }
+
+    /// As DynamoDB sees it, which does not count addresses.
+    /// Source: DynamoDB Developer Guide, "Blocking public access with resource-based policies".
+    public static boolean isPublicForTables(Policy policy) {
+        return policy.statements().stream().anyMatch(statement -> isPublic(statement, PublicPolicy::limitsTables));
     }
 
     /// For every statement that allows something, one line that says whether and why it is public.
@@ -39,9 +50,9 @@ public final class PublicPolicy {
         return List.copyOf(reasons);
     }
 
-    private static boolean isPublic(Statement statement) {
+    private static boolean isPublic(Statement statement, Predicate<Condition> limits) {
         return statement.effect() == Statement.Effect.ALLOW && !namesFixedPrincipals(statement)
-                && statement.conditions().stream().noneMatch(PublicPolicy::limits);
+                && statement.conditions().stream().noneMatch(limits);
     }
 
     private static String reason(Statement statement) {
@@ -59,9 +70,26 @@ public final class PublicPolicy {
                 && principals.patterns().stream().noneMatch(PrincipalPattern.Everyone.class::isInstance)).isPresent();
     }
 
-    /// A condition that also holds for a request without the key limits nothing.
+    private static boolean limitsTables(Condition condition) {
+        if (holdsWithoutKey(condition)) {
+            return false;
+        }
+        var key = condition.key().toLowerCase(Locale.ROOT);
+        if (key.equals("aws:principalisawsservice")) {
+            return condition.operator().equals("Bool")
+                    && condition.compiled().stream().allMatch(value -> value instanceof ConditionValue.Truth(var wanted) && wanted);
+        }
+        return TEXT_OPERATORS.contains(condition.operator()) && LIMITING_TABLES.contains(key)
+                && condition.compiled().stream().allMatch(PublicPolicy::isFixed);
+    }
+
+    /// Such a condition limits nothing.
+    private static boolean holdsWithoutKey(Condition condition) {
+        return condition.ifExists() || condition.quantifier() == Condition.Quantifier.FOR_ALL_VALUES;
+    }
+
     private static boolean limits(Condition condition) {
-        if (condition.ifExists() || condition.quantifier() == Condition.Quantifier.FOR_ALL_VALUES) {
+        if (holdsWithoutKey(condition)) {
             return false;
         }
         var key = condition.key().toLowerCase(Locale.ROOT);
@@ -76,7 +104,7 @@ public final class PublicPolicy {
         if (key.equals("s3:dataaccesspointarn")) {
             return condition.values().stream().allMatch(PublicPolicy::hasFixedAccount);
         }
-        return LIMITING_KEYS.contains(key) && values.stream().allMatch(PublicPolicy::isFixed);
+        return LIMITING_BUCKETS.contains(key) && values.stream().allMatch(PublicPolicy::isFixed);
     }
 
     private static boolean isNarrow(AddressRange range) {

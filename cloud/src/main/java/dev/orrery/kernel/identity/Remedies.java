@@ -30,6 +30,10 @@ final class Remedies {
         var supposed = circumstances;
         while (remedies.size() < STEPS_MAX && Evaluation.verdict(supposed, Trace.SILENT) instanceof Evaluation.Missing missing) {
             var kind = kind(supposed, missing);
+            if (kind == Kind.RESOURCE && ResourceRules.isUpToOrganization(circumstances.access())) {
+                // No statement helps: the organization has to enable it, or to delegate the account.
+                return List.of();
+            }
             remedies.add(conditional(supposed, kind, missing.level())
                     .orElse(new Remedy.Grant(where(supposed, kind, missing.level()), statement(supposed, kind))));
             supposed = with(supposed, kind, missing.level());

@@ -82,6 +82,18 @@ public final class Statement {
         return List.of(conditions);
     }
 
+    /// Checks that actions and condition keys have the form of names, which S3 wants and IAM does not.
+    ///
+    /// @throws MalformedPolicyException when one has not
+    void requireNames() {
+        if (!Arrays.stream(actions).allMatch(ActionPattern::isName)) {
+            throw ActionPattern.invalid();
+        }
+        if (!Arrays.stream(conditions).allMatch(condition -> condition.key().indexOf(':') > 0)) {
+            throw new MalformedPolicyException(MalformedPolicyException.Problem.CONDITION, "Policy has an invalid condition key");
+        }
+    }
+
     boolean isAboutAction(Circumstances circumstances) {
         return isAmong(actions, circumstances.actionFolded()) != actionsNegated;
     }

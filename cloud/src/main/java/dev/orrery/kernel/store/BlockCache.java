@@ -11,7 +11,19 @@ final class BlockCache {
     private final LinkedHashMap<Place, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    private record Place(long run, int block) { }
+    private record Place(long run, int block) {
+
+        /// As that of any record, which the JDK would put together when a store is first read: for a start that takes long.
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(run) + block;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place place && place.run == run && place.block == block;
+        }
+    }
 
     BlockCache(long bytesMax) {
         this.bytesMax = bytesMax;

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 ///
 /// Three locks, taken in this order: one each for the work itself, one for the manifest, then the store's own.
 final class Maintenance {
-    private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
     private final DurableStore store;
     private final Disk disk;
     private final StoreOptions options;
@@ -99,7 +98,7 @@ final class Maintenance {
             return null;
         } catch (RuntimeException | Error e) {
             if (!stopping && before == null) {
-                LOG.log(System.Logger.Level.WARNING, "cannot " + what + " for now; it will be tried again", e);
+                Log.LOG.log(System.Logger.Level.WARNING, "cannot " + what + " for now; it will be tried again", e);
             }
             return new StoreFailedException("cannot " + what + ": " + e.getMessage(), e);
         } finally {
@@ -255,7 +254,7 @@ final class Maintenance {
         try {
             disk.delete(name);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot delete " + name, e);
+            Log.LOG.log(System.Logger.Level.WARNING, "cannot delete " + name, e);
         }
     }
 
@@ -266,5 +265,10 @@ final class Maintenance {
             lock.lock();
             lock.unlock();
         }
+    }
+
+    /// Made with the first line: the JDK looks for programs that bring a log of their own, through every jar on the class path.
+    private static final class Log {
+        static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
     }
 }

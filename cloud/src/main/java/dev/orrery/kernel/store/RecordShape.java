@@ -4,17 +4,28 @@ import dev.orrery.kernel.blobs.DamagedException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /// A record: how many components, then each.
 final class RecordShape implements Shape {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    /// From so many rows on a record has method handles. They take the JDK milliseconds to make and are ten times as fast as
+    /// reflection afterwards, so what is read once at a start does not need them; unless reflection makes some of its own.
+    private static final int OFTEN = Boolean.getBoolean("jdk.reflect.useNativeAccessorOnly") ? 50 : 0;
     private final Class<?> type;
     private final Shape[] shapes;
-    // Made with the first row, which for most tables never comes: a cloud declares hundreds, and the JDK takes milliseconds for each.
-    // Two threads may both make them.
+    // Made with the first rows, which for most tables never come: a cloud declares hundreds. Two threads may both make them.
+    private Members members;
     private Reader reader;
     private Writer writer;
+    private int uses;
+
+    private record Members(Constructor<?> constructor, Method[] accessors) { }
 
     private record Reader(MethodHandle constructor) { }
 
@@ -62,6 +73,30 @@ final class RecordShape implements Shape {
         return made;
     }
 
+    private Members members() {
+        var made = members;
+        if (made == null) {
+            var components = type.getRecordComponents();
+            try {
+                var constructor = type.getDeclaredConstructor(
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+                constructor.setAccessible(true);
+                var accessors = Arrays.stream(components).map(RecordComponent::getAccessor).toArray(Method[]::new);
+                AccessibleObject.setAccessible(accessors, true);
+                made = new Members(constructor, accessors);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("no record is without its constructor: " + type, e);
+            }
+            members = made;
+        }
+        return made;
+    }
+
+    /// Whether the next row is to be read or written with method handles. Threads that count at the same time may lose a count.
+    private boolean isUsedOften() {
+        return uses >= OFTEN || ++uses > OFTEN;
+    }
+
     void resolve(Shapes all) {
         var components = type.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
@@ -71,10 +106,17 @@ final class RecordShape implements Shape {
 
     @Override
     public void write(Object value, Sink sink) {
-        var accessors = writer().accessors();
         sink.unsigned(shapes.length);
-        for (int i = 0; i < shapes.length; i++) {
-            shapes[i].write(component(accessors[i], value), sink);
+        if (isUsedOften()) {
+            var accessors = writer().accessors();
+            for (int i = 0; i < shapes.length; i++) {
+                shapes[i].write(component(accessors[i], value), sink);
+            }
+        } else {
+            var accessors = members().accessors();
+            for (int i = 0; i < shapes.length; i++) {
+                shapes[i].write(component(accessors[i], value), sink);
+            }
         }
     }
 
@@ -98,8 +140,20 @@ final class RecordShape implements Shape {
 
     private Object construct(Object[] values) {
         try {
-            return (Object) reader().constructor().invokeExact(values);
+            return isUsedOften() ? (Object) reader().constructor().invokeExact(values) : members().constructor().newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw unchecked(e.getCause());
         } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    private static Object component(Method accessor, Object row) {
+        try {
+            return accessor.invoke(row);
+        } catch (InvocationTargetException e) {
+            throw unchecked(e.getCause());
+        } catch (IllegalAccessException e) {
             throw unchecked(e);
         }
     }

@@ -42,17 +42,25 @@ final class Shapes {
     private final Map<Class<?>, Shape> sealed = new HashMap<>();
 
     Shape of(Type type) {
-        return switch (type) {
-            case Class<?> c when SIMPLE.containsKey(c) -> SIMPLE.get(c);
-            case Class<?> c when c.isEnum() -> enumeration(c);
-            case Class<?> c when c.isRecord() -> record(c);
-            case Class<?> c when c.isSealed() -> sealed(c);
-            case ParameterizedType p when p.getRawType() == Optional.class -> optional(of(p.getActualTypeArguments()[0]));
-            case ParameterizedType p when p.getRawType() == List.class -> list(of(p.getActualTypeArguments()[0]));
-            case ParameterizedType p when p.getRawType() == Map.class && p.getActualTypeArguments()[0] == String.class ->
-                    map(of(p.getActualTypeArguments()[1]));
-            default -> throw new IllegalArgumentException("a row cannot hold a " + type.getTypeName());
-        };
+        // Not a switch over patterns: the JDK would make a class for it while a store is opened.
+        var shape = type instanceof Class<?> c ? plain(c) : type instanceof ParameterizedType p ? parameterized(p) : null;
+        if (shape == null) {
+            throw new IllegalArgumentException("a row cannot hold a " + type.getTypeName());
+        }
+        return shape;
+    }
+
+    private Shape plain(Class<?> type) {
+        var simple = SIMPLE.get(type);
+        return simple != null ? simple : type.isEnum() ? enumeration(type) : type.isRecord() ? record(type)
+                : type.isSealed() ? sealed(type) : null;
+    }
+
+    private Shape parameterized(ParameterizedType type) {
+        var raw = type.getRawType();
+        var arguments = type.getActualTypeArguments();
+        return raw == Optional.class ? optional(of(arguments[0])) : raw == List.class ? list(of(arguments[0]))
+                : raw == Map.class && arguments[0] == String.class ? map(of(arguments[1])) : null;
     }
 
     /// Enums are written by name, so that constants may be added anywhere.

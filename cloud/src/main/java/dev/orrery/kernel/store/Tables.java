@@ -56,6 +56,11 @@ public final class Tables {
             return snapshot.get(key(table, key)).map(table.format()::read);
         }
 
+        /// Whether there is such a row: for whoever has it already, and it never changes.
+        public final <K> boolean contains(Table<K, ?> table, K key) {
+            return snapshot.get(key(table, key)).isPresent();
+        }
+
         /// Rows in the order of the range, read lazily.
         public final <R extends Record> Stream<R> scan(Table<?, R> table, Range range) {
             var start = Key.empty().raw(prefix).text(table.name()).bytes();

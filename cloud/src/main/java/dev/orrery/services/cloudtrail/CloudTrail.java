@@ -14,8 +14,14 @@ import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 
 /// AWS CloudTrail. All that it keeps of an account is in the account's global home, by region where regions have their own.
 public final class CloudTrail implements CloudService {
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final OrganizationTrails shared = new OrganizationTrails();
+    private final Subscriptions subscriptions = new Subscriptions(shared);
     private final Recorder recorder = new Recorder(subscriptions);
+
+    @Override
+    public void begin(Function<HomeId, Home> homes) {
+        shared.begin(homes);
+    }
 
     @Override
     public List<Class<?>> clients() {
@@ -24,9 +30,9 @@ public final class CloudTrail implements CloudService {
 
     @Override
     public List<?> parts(Home home) {
-        var trails = new Trails(home, subscriptions);
+        var trails = new Trails(home, subscriptions, shared);
         return List.of(new Lookups(home), new TrailChanges(trails), new TrailViews(trails), new Selectors(trails), new Tags(trails),
-                new PublicKeys(home));
+                new PublicKeys(trails), new Administrators(home));
     }
 
     @Override
@@ -36,12 +42,17 @@ public final class CloudTrail implements CloudService {
 
     @Override
     public List<Access> access(Home home, Object request) {
-        return new CloudTrailAccess(new Trails(home, subscriptions)).of(request);
+        return new CloudTrailAccess(new Trails(home, subscriptions, shared)).of(request);
     }
 
     @Override
     public void answered(Function<HomeId, Home> homes, Entry entry, Optional<Answered> call) {
-        call.ifPresent(answered -> recorder.note(homes, entry, answered));
+        call.ifPresent(answered -> {
+            if (shared.note(answered)) {
+                subscriptions.changed();
+            }
+            recorder.note(homes, entry, answered);
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.cloudtrail.model.AddTagsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.DeregisterOrganizationDelegatedAdminRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailRequest;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.cloudtrail.model.ListTagsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.ListTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.RegisterOrganizationDelegatedAdminRequest;
 import software.amazon.awssdk.services.cloudtrail.model.RemoveTagsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.StartLoggingRequest;
 import software.amazon.awssdk.services.cloudtrail.model.StopLoggingRequest;
@@ -40,6 +42,8 @@ final class CloudTrailAccess {
             case ListPublicKeysRequest _ -> onAll("ListPublicKeys");
             case DescribeTrailsRequest _ -> onAll("DescribeTrails");
             case ListTrailsRequest _ -> onAll("ListTrails");
+            case RegisterOrganizationDelegatedAdminRequest _ -> onAll("RegisterOrganizationDelegatedAdmin");
+            case DeregisterOrganizationDelegatedAdminRequest _ -> onAll("DeregisterOrganizationDelegatedAdmin");
             case CreateTrailRequest create -> List.of(on("CreateTrail", create.name(), tags("aws:RequestTag/", Tags.of(create.tagsList()))));
             case UpdateTrailRequest update -> List.of(on("UpdateTrail", update.name(), Map.of()));
             case DeleteTrailRequest delete -> List.of(on("DeleteTrail", delete.name(), Map.of()));
@@ -62,15 +66,16 @@ final class CloudTrailAccess {
         return List.of(Access.of("cloudtrail:" + action, "*", home.account()));
     }
 
-    /// A request that names no trail is for any of them, until the operation refuses it.
+    /// Whoever sees a trail of his organization's is bound by his own account alone. A request that names no trail is for any of them, until the operation refuses it.
     private Access on(String action, String nameOrArn, Map<String, List<String>> asked) {
         if (nameOrArn == null) {
             return new Access("cloudtrail:" + action, "*", home.account(), List.of(), asked);
         }
-        var place = trails.place(nameOrArn);
+        var owner = trails.owning(nameOrArn);
+        var place = owner.place(nameOrArn);
         var context = new LinkedHashMap<>(asked);
-        context.putAll(trails.find(place).map(row -> tags("aws:ResourceTag/", row.tags())).orElse(Map.of()));
-        return new Access("cloudtrail:" + action, place.arn(home.account()), home.account(), List.of(), context);
+        context.putAll(owner.find(place).map(row -> tags("aws:ResourceTag/", row.tags())).orElse(Map.of()));
+        return new Access("cloudtrail:" + action, place.arn(owner.account()), home.account(), List.of(), context);
     }
 
     private static Map<String, List<String>> tags(String prefix, Map<String, String> tags) {

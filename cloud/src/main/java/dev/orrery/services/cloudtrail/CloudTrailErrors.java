@@ -109,8 +109,69 @@ final class CloudTrailErrors {
                 + " to log groups yet.");
     }
 
-    static AwsServiceException noOrganization() {
-        return error("OrganizationsNotInUseException", "The account is not in an organization.");
+    static AwsServiceException notInOrganization() {
+        return error("OrganizationsNotInUseException", "Your account is not a member of an organization.");
+    }
+
+    /// For trails of organizations.
+    static AwsServiceException notMaster() {
+        return error("NotOrganizationMasterAccountException", "Only the management account of an organization, or a delegated administrator, can"
+                + " create or change organization trails.");
+    }
+
+    static AwsServiceException conversion() {
+        return error("NotOrganizationMasterAccountException", "Only the management account of an organization can convert a trail to or from an"
+                + " organization trail.");
+    }
+
+    /// For delegated administrators.
+    static AwsServiceException notManagement() {
+        return error("NotOrganizationManagementAccountException", "Only the management account of an organization can register or remove"
+                + " delegated administrators.");
+    }
+
+    static AwsServiceException notAllFeatures() {
+        return error("OrganizationNotInAllFeaturesModeException", "Your organization must have all features enabled.");
+    }
+
+    static AwsServiceException notTrusted() {
+        return error("CloudTrailAccessNotEnabledException", "Trusted access between AWS CloudTrail and AWS Organizations is not enabled for your"
+                + " organization.");
+    }
+
+    static AwsServiceException dependency(String action) {
+        return error("InsufficientDependencyServiceAccessPermissionException", "The caller lacks a permission that organization resources need: "
+                + action + ".");
+    }
+
+    static AwsServiceException noLinkedRole() {
+        return error("NoManagementAccountSLRExistsException", "The management account of your organization does not have the service-linked role"
+                + " AWSServiceRoleForCloudTrail.");
+    }
+
+    static AwsServiceException accountNumber() {
+        return error("InvalidParameterException", "An account has a number of 12 to 16 digits.");
+    }
+
+    static AwsServiceException accountNotFound(String account) {
+        return error("AccountNotFoundException", "Account " + account + " is not part of your organization.");
+    }
+
+    static AwsServiceException accountRegistered(String account) {
+        return error("AccountRegisteredException", "Account " + account + " is a delegated administrator of CloudTrail already.");
+    }
+
+    static AwsServiceException accountNotRegistered(String account) {
+        return error("AccountNotRegisteredException", "Account " + account + " is no delegated administrator of CloudTrail.");
+    }
+
+    static AwsServiceException delegatedManagement() {
+        return error("CannotDelegateManagementAccountException", "The management account cannot be a delegated administrator.");
+    }
+
+    static AwsServiceException tooManyAdministrators(int most) {
+        return error("DelegatedAdminAccountLimitExceededException", "An organization can have at most " + most + " delegated administrators of"
+                + " CloudTrail.");
     }
 
     static AwsServiceException eventSelectors(String message) {

@@ -120,7 +120,7 @@ final class Deliveries {
         if (events == 0) {
             return Optional.empty();
         }
-        var key = new LogBucket(home, trail).folder(FOLDER) + LogFile.eventsName(home.account(), lane.region(), home.clock().now(),
+        var key = new LogBucket(home, trail).folder(FOLDER, lane.member()) + LogFile.eventsName(lane.account(home.account()), lane.region(), home.clock().now(),
                 home.ids().alphanumeric(UNIQUE_LENGTH));
         var begun = new Begun(trail.bucket(), key, last);
         tx.put(LaneRow.LANES, lane, row.begun(begun));

@@ -81,9 +81,9 @@ record Destinations(Home home) {
     private void tryFolders(TrailRow row) {
         var bucket = new LogBucket(home, row);
         try {
-            bucket.put(row.bucket(), bucket.folder(Deliveries.FOLDER), new byte[0], "application/x-directory", "", Map.of());
+            bucket.put(row.bucket(), bucket.folder(Deliveries.FOLDER, row.member(home.account())), new byte[0], "application/x-directory", "", Map.of());
             if (row.validation()) {
-                bucket.put(row.bucket(), bucket.folder(Digests.FOLDER), new byte[0], "application/x-directory", "", Map.of());
+                bucket.put(row.bucket(), bucket.folder(Digests.FOLDER, row.member(home.account())), new byte[0], "application/x-directory", "", Map.of());
             }
         } catch (AwsServiceException e) {
             throw row.kmsKeyArn().isEmpty() ? CloudTrailErrors.bucketPolicy(row.bucket())

@@ -38,7 +38,7 @@ final class Digests {
     /// Begins a chain where there is none.
     static void begin(Home home, TrailRow trail, String region) {
         home.store().write(tx -> {
-            begin(home, tx, new Lane(trail.id(), trail.place(), region));
+            begin(home, tx, Lane.of(trail, region, home.account()));
             return tx;
         });
     }
@@ -67,7 +67,7 @@ final class Digests {
         }
         var files = home.store().read(tx -> tx.scan(DeliveredRow.DELIVERED, DeliveredRow.all(lane))
                 .filter(row -> !row.at().isAfter(end)).limit(FILES_MAX).toList());
-        var key = new LogBucket(home, trail.get()).folder(FOLDER) + LogFile.digestName(home.account(), lane.region(), trail.get(), end);
+        var key = new LogBucket(home, trail.get()).folder(FOLDER, lane.member()) + LogFile.digestName(lane.account(home.account()), lane.region(), trail.get(), end);
         var signer = DigestKeys.of(home, lane.region());
         var json = JsonWriter.write(digest(trail.get(), chain.get(), files, new Place(key, end), signer.fingerprint()));
         var file = LogFile.of(json);
@@ -115,7 +115,7 @@ final class Digests {
 
     private Json digest(TrailRow trail, ChainRow chain, List<DeliveredRow> files, Place place, String fingerprint) {
         var members = new LinkedHashMap<String, Json>();
-        members.put("awsAccountId", text(home.account()));
+        members.put("awsAccountId", text(lane.account(home.account())));
         members.put("digestStartTime", text(chain.from().toString()));
         members.put("digestEndTime", text(place.end().toString()));
         members.put("digestS3Bucket", text(trail.bucket()));

@@ -72,8 +72,10 @@ final class Elements {
         json = new JsonText();
         json.begin();
         structure(known, true, 0);
+        ItemRequests.write(pojo, json);
         if (!subresource.isEmpty()) {
-            json.text(subresource, "");
+            int end = subresource.indexOf('=');
+            json.text(end < 0 ? subresource : subresource.substring(0, end), end < 0 ? "" : subresource.substring(end + 1));
         }
         if (!host.isEmpty()) {
             json.text("Host", host);

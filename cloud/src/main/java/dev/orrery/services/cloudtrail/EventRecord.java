@@ -46,12 +46,8 @@ record EventRecord(EventRules rules, Facts facts, String region, Instant at, Str
         return json.isEmpty() ? "null" : json;
     }
 
-    /// What S3 tells of how a request was signed and how much went to and fro, or what else there is.
+    /// What S3 tells of how a request was signed and how much went to and fro.
     private void additional(JsonText json) {
-        if (!facts.additional().isEmpty()) {
-            json.name("additionalEventData").raw(facts.additional());
-            return;
-        }
         facts.wire().filter(wire -> !wire.signature().isEmpty()).ifPresent(wire -> {
             json.name("additionalEventData").begin().text("SignatureVersion", wire.signature());
             if (!wire.cipherSuite().isEmpty()) {

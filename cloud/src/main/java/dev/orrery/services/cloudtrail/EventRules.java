@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class EventRules {
     private static final String FILE = "/META-INF/orrery/cloudtrail/events.tsv";
     private static final String EVERY_SERVICE = "*";
-    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+    static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
     private static final String MASKED = "****";
     private static final Pattern READS = Pattern.compile("(Get|List|Describe|Head|BatchGet|Lookup|Search|Select|Scan|Query|Simulate"
             + "|Filter|Test|Check|Validate|Estimate|Preview)([A-Z0-9].*)?");

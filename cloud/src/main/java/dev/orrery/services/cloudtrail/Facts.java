@@ -18,9 +18,8 @@ import java.util.Optional;
 /// @param response likewise
 /// @param things the resources that permissions were asked for
 /// @param named resources that request and response name
-/// @param additional what else there is to tell, as JSON; empty for none
 record Facts(byte[] requestId, String service, String operation, String signingName, Who who, String sourceIp, String agent, String errorCode,
-        String errorMessage, String request, String response, List<Thing> things, List<Touched> named, Optional<Wire> wire, String additional) {
+        String errorMessage, String request, String response, List<Thing> things, List<Touched> named, Optional<Wire> wire) {
     /// A resource with the account that owns it.
     record Thing(String arn, String account) { }
 
@@ -37,9 +36,9 @@ record Facts(byte[] requestId, String service, String operation, String signingN
         var request = elements.request(call.request(), rule.subresource(), call.channel().host());
         var response = rule.answers() && call.response().isPresent() ? elements.response(call.response().get()) : "";
         return new Facts(PackedId.of(entry.requestId()), entry.service(), entry.operation(), call.signingName(),
-                Who.of(call.call().caller(), call.via(), call.response()), entry.sourceIp(), entry.userAgent(), entry.errorCode(),
+                Who.of(call.call().caller(), call.via(), call.accesses()), entry.sourceIp(), entry.userAgent(), entry.errorCode(),
                 entry.errorMessage(), request, response, Things.of(rules, rule, entry.service(), call.accesses()), elements.named(),
-                wire(rules, entry, call), "");
+                wire(rules, entry, call));
     }
 
     private static Optional<Wire> wire(EventRules rules, Entry entry, Answered call) {
@@ -61,13 +60,13 @@ record Facts(byte[] requestId, String service, String operation, String signingN
 
     Facts by(String otherAgent) {
         return new Facts(requestId, service, operation, signingName, who, sourceIp, otherAgent, errorCode, errorMessage, request, response, things, named,
-                wire, additional);
+                wire);
     }
 
     /// About as many as there are bytes.
     int characters() {
         int count = requestId.length + service.length() + operation.length() + signingName.length() + who.characters() + sourceIp.length()
-                + agent.length() + errorCode.length() + errorMessage.length() + request.length() + response.length() + additional.length();
+                + agent.length() + errorCode.length() + errorMessage.length() + request.length() + response.length();
         for (var thing : things) {
             count += thing.arn().length() + thing.account().length();
         }

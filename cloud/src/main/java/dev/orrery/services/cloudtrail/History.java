@@ -74,36 +74,42 @@ final class History {
     }
 
     static void due(Home home, Timer timer) {
-        var region = timer.key();
-        var oldest = oldest(home.clock().now());
-        boolean before = home.store().read(tx -> cut(tx, region)).isPresent();
         // Once a day from the very beginning: where the clock was turned back there are events behind the last sweep.
         boolean whole = timer.due().equals(timer.due().truncatedTo(ChronoUnit.DAYS));
-        boolean more = true;
+        sweep(home, timer.key(), whole, BYTES_MAX);
+    }
+
+    /// @param whole whether to begin at the first event, not behind the last sweep
+    /// @param bytesMax how much may stay
+    static void sweep(Home home, String region, boolean whole, long bytesMax) {
+        var oldest = oldest(home.clock().now());
+        boolean before = home.store().read(tx -> cut(tx, region)).isPresent();
+        boolean more = home.store().write(tx -> sweep(home, tx, new Sweep(region, oldest, whole, bytesMax)));
         while (more) {
-            boolean first = whole;
-            more = home.store().write(tx -> sweep(home, tx, region, oldest, first));
-            whole = false;
+            more = home.store().write(tx -> sweep(home, tx, new Sweep(region, oldest, false, bytesMax)));
         }
         var cut = home.store().read(tx -> cut(tx, region));
         if (!before && cut.isPresent()) {
             LOG.warn("The event history of account {} in {} has reached {} MiB: from now on its oldest events go first (now those until {})",
-                    home.account(), region, BYTES_MAX / (1024 * 1024), cut.get());
+                    home.account(), region, bytesMax / (1024 * 1024), cut.get());
         }
     }
 
+    private record Sweep(String region, Instant oldest, boolean whole, long bytesMax) { }
+
     /// @return whether there is more to sweep
-    private static boolean sweep(Home home, Tables.Write tx, String region, Instant oldest, boolean whole) {
+    private static boolean sweep(Home home, Tables.Write tx, Sweep sweep) {
+        var region = sweep.region();
         var done = row(tx, region);
         long through = through(tx, region);
-        long excess = through - done.swept() - BYTES_MAX;
+        long excess = through - done.swept() - sweep.bytesMax();
         var range = Range.startingWith(Key.of(region));
-        var rest = whole ? range : range.behind(Key.of(region).number(done.from().getEpochSecond()).number(done.number()));
+        var rest = sweep.whole() ? range : range.behind(Key.of(region).number(done.from().getEpochSecond()).number(done.number()));
         int count = 0;
         var next = new SweepRow(done.from(), done.number(), done.swept(), through, done.cut());
         for (var rows = tx.scan(EventRow.EVENTS, rest).iterator(); rows.hasNext() && count < SWEPT_PER_TRANSACTION;) {
             var row = rows.next();
-            boolean old = row.at().isBefore(oldest);
+            boolean old = row.at().isBefore(sweep.oldest());
             if (!old && excess <= 0) {
                 break;
             }

@@ -1,5 +1,6 @@
 package dev.orrery.services.cloudtrail;
 
+import dev.orrery.kernel.journal.Happening;
 import dev.orrery.services.cloudtrail.Who.Kind;
 
 /// Who called, as the `userIdentity` of a record.
@@ -10,6 +11,10 @@ final class Identity {
     /// As seen by an account: of a stranger it learns only the account and the id.
     static void write(Who who, String recipient, JsonText json) {
         json.begin();
+        if (who.via().equals(Happening.ITSELF)) {
+            json.text("accountId", recipient).text("invokedBy", who.via()).end();
+            return;
+        }
         if (who.isOpenTo(recipient)) {
             describe(who, json);
         } else {

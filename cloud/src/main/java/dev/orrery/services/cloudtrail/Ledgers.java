@@ -22,7 +22,8 @@ final class Ledgers {
     /// @param swept the regions whose sweep is set
     record Ledger(Home home, Agents agents, Map<String, AtomicLong> through, Set<String> swept) {
 
-        /// The row as it is written, counted and with a number for its program.
+        /// The row as it is written, counted and with a number for its program. What is counted for a transaction that fails is swept a little
+        /// earlier.
         void write(Tables.Write tx, EventRow row) {
             long agent = agents.number(tx, row.facts().orElseThrow().agent());
             var told = agent == 0 ? row : row.by(agent);

@@ -86,8 +86,10 @@ record LogBucket(Home home, TrailRow trail) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// What stands before all keys of a trail.
-    String folder(String kind) {
-        return (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + home.account() + "/" + kind + "/";
+    /// What stands before all keys of a trail from one account.
+    ///
+    /// @param member as in [PendingRow.Lane]
+    String folder(String kind, String member) {
+        return (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + (member.isEmpty() ? home.account() : member) + "/" + kind + "/";
     }
 }

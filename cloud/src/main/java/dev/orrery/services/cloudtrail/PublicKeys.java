@@ -2,7 +2,9 @@ package dev.orrery.services.cloudtrail;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Membership;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysRequest;
 import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysResponse;
@@ -11,9 +13,11 @@ import software.amazon.awssdk.services.cloudtrail.model.PublicKey;
 /// The public keys with which digests are verified.
 final class PublicKeys implements CloudTrailPart {
     private final Home home;
+    private final OrganizationTrails shared;
 
-    PublicKeys(Home home) {
-        this.home = home;
+    PublicKeys(Trails trails) {
+        this.home = trails.home();
+        this.shared = trails.shared();
     }
 
     @Override
@@ -27,7 +31,11 @@ final class PublicKeys implements CloudTrailPart {
         if (request.nextToken() != null) {
             throw CloudTrailErrors.token();
         }
-        var keys = DigestKeys.find(home, Call.current().region()).stream()
+        var region = Call.current().region();
+        // Digests of an organization's trail are signed by its management account.
+        var keys = Stream.concat(Stream.of(home), shared.membership(home.account()).map(Membership::managementAccount)
+                        .filter(manager -> !manager.equals(home.account())).map(shared::home).stream())
+                .flatMap(each -> DigestKeys.find(each, region).stream())
                 .filter(key -> !key.from().isAfter(end) && !key.to().isBefore(start))
                 .map(key -> PublicKey.builder().value(SdkBytes.fromByteArray(key.encoded())).fingerprint(key.fingerprint())
                         .validityStartTime(key.from()).validityEndTime(key.to()).build()).toList();

@@ -7,6 +7,7 @@ import dev.orrery.kernel.journal.Answered;
 import dev.orrery.kernel.journal.Entry;
 import dev.orrery.services.cloudtrail.EventRules.Kind;
 import dev.orrery.services.cloudtrail.PendingRow.Lane;
+import dev.orrery.services.cloudtrail.Subscriptions.Subscription;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Recorder {
         var rule = rules.of(entry.service(), entry.operation());
         boolean wanted = switch (rule.kind()) {
             case MANAGEMENT -> true;
-            case DATA -> isWanted(homes, call);
+            case DATA -> isWanted(call);
             case NEVER -> false;
         };
         if (wanted) {
@@ -53,13 +54,13 @@ final class Recorder {
     }
 
     /// Whether anybody could want this call of the data plane: most often nobody does, so this must cost next to nothing.
-    private boolean isWanted(Function<HomeId, Home> homes, Answered call) {
+    private boolean isWanted(Answered call) {
         var caller = call.call().caller().account();
-        if (subscriptions.wantData(homes, caller)) {
+        if (subscriptions.wantData(caller)) {
             return true;
         }
         for (var access : call.accesses()) {
-            if (!access.resourceAccount().equals(caller) && subscriptions.wantData(homes, access.resourceAccount())) {
+            if (!access.resourceAccount().equals(caller) && subscriptions.wantData(access.resourceAccount())) {
                 return true;
             }
         }
@@ -71,9 +72,8 @@ final class Recorder {
         var at = entry.at().truncatedTo(ChronoUnit.SECONDS);
         var shared = UNSHARED;
         for (var recipient : recipients) {
-            var wanting = subscriptions.of(homes, recipient);
-            var lanes = wanting.isEmpty() ? List.<Lane>of() : lanes(wanting, candidate(rule, facts, region));
-            if (rule.kind() != Kind.MANAGEMENT && lanes.isEmpty()) {
+            var wanting = wanting(recipient, rule, facts, region);
+            if (rule.kind() != Kind.MANAGEMENT && wanting.isEmpty()) {
                 continue;
             }
             var ledger = ledgers.of(homes, recipient);
@@ -82,28 +82,36 @@ final class Recorder {
             }
             long number = numbers.updateAndGet(last -> Math.max(last + 1,
                     ledger.home().clock().machineNow().toEpochMilli() << NUMBERS_PER_MILLISECOND_BITS));
-            write(ledger, EventRow.of(region, at, number, PackedId.of(ledger.home().ids().uuid()), shared, facts), rule.kind(), lanes);
+            var row = EventRow.of(region, at, number, PackedId.of(ledger.home().ids().uuid()), shared, facts);
+            write(ledger, row, rule.kind(), wanting.isEmpty() ? List.of() : waiting(homes, recipient, row, wanting));
         }
     }
 
-    /// As selectors see it.
-    private Candidate candidate(EventRules.Rule rule, Facts facts, String region) {
+    private List<Subscription> wanting(String recipient, EventRules.Rule rule, Facts facts, String region) {
+        var logging = subscriptions.of(recipient);
+        if (logging.isEmpty()) {
+            return logging;
+        }
         boolean management = rule.kind() == Kind.MANAGEMENT;
-        return new Candidate(management, region, rules.isGlobal(facts.service()), facts.source(), rule.name(), rule.readOnly(), facts.who().arn(),
-                management ? List.of() : Things.selected(rules, rule, facts));
+        var candidate = new Candidate(management, region, rules.isGlobal(facts.service()), facts.source(), rule.name(), rule.readOnly(),
+                facts.who().arn(), management ? List.of() : Things.selected(rules, rule, facts));
+        return logging.stream().filter(each -> each.wants(candidate)).toList();
     }
 
-    private static List<Lane> lanes(List<Subscriptions.Subscription> wanting, Candidate candidate) {
-        return wanting.stream().filter(each -> each.wants(candidate))
-                .map(each -> new Lane(each.trail().id(), each.trail().place(), candidate.region())).toList();
+    /// @param home of the account whose trail it waits for
+    private record Waiting(Home home, PendingRow row) { }
+
+    private List<Waiting> waiting(Function<HomeId, Home> homes, String recipient, EventRow row, List<Subscription> wanting) {
+        var id = PackedId.text(row.packedId());
+        var json = new EventRecord(rules, row.facts().orElseThrow(), row.region(), row.at(), recipient, id, PackedId.text(row.packedShared())).json();
+        return wanting.stream().map(each -> new Waiting(ledgers.of(homes, each.owner()).home(),
+                new PendingRow(Lane.of(each.trail(), row.region(), recipient), row.number(), id, row.at(), json))).toList();
     }
 
     /// The history and all that waits for trails, together.
-    private void write(Ledgers.Ledger ledger, EventRow row, Kind kind, List<Lane> lanes) {
-        var home = ledger.home();
-        var waiting = lanes.isEmpty() ? List.<PendingRow>of() : waiting(home.account(), row, lanes);
-        home.store().write(tx -> {
-            waiting.forEach(each -> Deliveries.wait(home, tx, each));
+    private void write(Ledgers.Ledger ledger, EventRow row, Kind kind, List<Waiting> waiting) {
+        ledger.home().store().write(tx -> {
+            waiting.forEach(each -> Deliveries.wait(each.home(), each.home().store().join(tx), each.row()));
             if (kind == Kind.MANAGEMENT) {
                 ledger.write(tx, row);
             }
@@ -111,18 +119,12 @@ final class Recorder {
         });
     }
 
-    private List<PendingRow> waiting(String account, EventRow row, List<Lane> lanes) {
-        var id = PackedId.text(row.packedId());
-        var json = new EventRecord(rules, row.facts().orElseThrow(), row.region(), row.at(), account, id, PackedId.text(row.packedShared())).json();
-        return lanes.stream().map(lane -> new PendingRow(lane, row.number(), id, row.at(), json)).toList();
-    }
-
     /// Who learns of a call: the caller's account and those of the resources. What nobody owns is told to the account where
     /// it was answered, if that is one.
     private static Set<String> recipients(Entry entry, Answered call) {
         var accounts = new LinkedHashSet<String>(2);
         add(accounts, call.call().caller().account());
-        if (isRefusedStranger(call)) {
+        if (isRefusedStranger(call) || isUnproven(call)) {
             return accounts;
         }
         call.accesses().stream().map(Access::resourceAccount).forEach(account -> add(accounts, account));
@@ -140,6 +142,13 @@ final class Recorder {
     private static boolean isRefusedStranger(Answered call) {
         var decisions = call.call().decisions();
         return !call.call().caller().account().isEmpty() && call.response().isEmpty() && decisions.stream().anyMatch(decision -> !decision.allowed());
+    }
+
+    /// Calls that fail to prove who calls are in no history, such as those with a token that nobody signed; they never come as far as a
+    /// permission. Those of nobody at all that are refused are in the owner's, as any that fail for want of a permission.
+    /// Source: S3 User Guide, "Logging options for Amazon S3".
+    private static boolean isUnproven(Answered call) {
+        return call.call().caller().isAnonymous() && call.response().isEmpty() && call.call().decisions().isEmpty();
     }
 
     private static void add(Set<String> accounts, String account) {

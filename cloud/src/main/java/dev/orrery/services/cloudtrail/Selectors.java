@@ -1,6 +1,5 @@
 package dev.orrery.services.cloudtrail;
 
-import dev.orrery.kernel.Home;
 import dev.orrery.pojo.Pojos;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
@@ -9,31 +8,31 @@ import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRespons
 
 /// Which events a trail logs, as it was told.
 final class Selectors implements CloudTrailPart {
-    private final Home home;
     private final Trails trails;
 
     Selectors(Trails trails) {
-        this.home = trails.home();
         this.trails = trails;
     }
 
     @Override
     public GetEventSelectorsResponse getEventSelectors(GetEventSelectorsRequest request) {
-        var place = trails.place(request.trailName());
-        var row = home.store().read(tx -> trails.visible(tx, place));
+        var owner = trails.owning(request.trailName());
+        var place = owner.place(request.trailName());
+        var row = owner.home().store().read(tx -> owner.visible(tx, place));
         var selection = Selection.of(row);
-        var answer = GetEventSelectorsResponse.builder().trailARN(row.arn(home.account()));
+        var answer = GetEventSelectorsResponse.builder().trailARN(row.arn(owner.account()));
         return (selection.advanced().isEmpty() ? answer.eventSelectors(selection.basic())
                 : answer.advancedEventSelectors(selection.advanced())).build();
     }
 
     @Override
     public PutEventSelectorsResponse putEventSelectors(PutEventSelectorsRequest request) {
-        var place = trails.place(request.trailName());
+        var owner = trails.changing(request.trailName());
+        var place = owner.place(request.trailName());
         var complete = SelectorChecks.checked(request);
         var bytes = Pojos.write(complete);
-        var row = trails.change(place, trail -> trail.with(bytes));
-        var answer = PutEventSelectorsResponse.builder().trailARN(row.arn(home.account()));
+        var row = owner.change(place, trail -> trail.with(bytes));
+        var answer = PutEventSelectorsResponse.builder().trailARN(row.arn(owner.account()));
         return (complete.hasAdvancedEventSelectors() ? answer.advancedEventSelectors(complete.advancedEventSelectors())
                 : answer.eventSelectors(complete.eventSelectors())).build();
     }

@@ -1,7 +1,6 @@
 package dev.orrery.services.cloudtrail;
 
 import dev.orrery.kernel.Call;
-import dev.orrery.kernel.Home;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,9 @@ final class Tags implements CloudTrailPart {
     private static final int RESOURCES_MAX = 20;
     private static final int KEY_LENGTH_MAX = 128;
     private static final int VALUE_LENGTH_MAX = 256;
-    private final Home home;
     private final Trails trails;
 
     Tags(Trails trails) {
-        this.home = trails.home();
         this.trails = trails;
     }
 
@@ -69,9 +66,10 @@ final class Tags implements CloudTrailPart {
     }
 
     private void change(String arn, Consumer<Map<String, String>> change) {
-        var place = trails.place(arn(arn));
-        requireThere(place);
-        trails.change(place, row -> {
+        var owner = trails.changing(arn(arn));
+        var place = owner.place(arn);
+        requireThere(owner, place);
+        owner.change(place, row -> {
             var tags = new LinkedHashMap<>(row.tags());
             change.accept(tags);
             return row.with(tags);
@@ -87,18 +85,19 @@ final class Tags implements CloudTrailPart {
             throw CloudTrailErrors.tagParameter("Tags of at most " + RESOURCES_MAX + " resources can be listed.");
         }
         var found = request.resourceIdList().stream().map(arn -> {
-            var place = trails.place(arn(arn));
-            requireThere(place);
-            var row = home.store().read(tx -> trails.visible(tx, place));
+            var owner = trails.owning(arn(arn));
+            var place = owner.place(arn);
+            requireThere(owner, place);
+            var row = owner.home().store().read(tx -> owner.visible(tx, place));
             return ResourceTag.builder().resourceId(arn).tagsList(row.tags().entrySet().stream()
                     .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList()).build();
         }).toList();
         return ListTagsResponse.builder().resourceTagList(found).build();
     }
 
-    private void requireThere(TrailRow.Place place) {
+    private static void requireThere(Trails trails, TrailRow.Place place) {
         if (trails.find(place).filter(row -> row.covers(Call.current().region())).isEmpty()) {
-            throw CloudTrailErrors.resourceNotFound(place.arn(home.account()));
+            throw CloudTrailErrors.resourceNotFound(place.arn(trails.account()));
         }
     }
 

@@ -2,10 +2,12 @@ package dev.orrery.services.cloudtrail;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.services.cloudtrail.OrganizationTrails.Seen;
 import dev.orrery.services.cloudtrail.StatusRow.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailRequest;
@@ -29,20 +31,33 @@ final class TrailViews implements CloudTrailPart {
 
     @Override
     public GetTrailResponse getTrail(GetTrailRequest request) {
-        var place = trails.place(request.name());
-        return GetTrailResponse.builder().trail(trail(home.store().read(tx -> trails.visible(tx, place)))).build();
+        var owner = trails.owning(request.name());
+        var place = owner.place(request.name());
+        return GetTrailResponse.builder().trail(trail(owner.account(), owner.home().store().read(tx -> owner.visible(tx, place)))).build();
     }
 
-    /// Names that no trail has are passed over.
+    /// Names that no trail has are passed over. The organization's trails are shadows in its member accounts.
     @Override
     public DescribeTrailsResponse describeTrails(DescribeTrailsRequest request) {
         var region = Call.current().region();
         boolean shadows = request.includeShadowTrails() == null || request.includeShadowTrails();
-        var places = request.trailNameList().stream().map(trails::place).toList();
-        var found = home.store().read(Trails::all).stream()
-                .filter(row -> shadows ? row.covers(region) : row.homeRegion().equals(region))
-                .filter(row -> places.isEmpty() || places.contains(row.place())).map(this::trail).toList();
+        var wanted = request.trailNameList().stream().map(this::arn).toList();
+        var found = (shadows ? all() : own()).filter(each -> shadows ? each.trail().covers(region) : each.trail().homeRegion().equals(region))
+                .filter(each -> wanted.isEmpty() || wanted.contains(each.arn())).map(each -> trail(each.owner(), each.trail())).toList();
         return DescribeTrailsResponse.builder().trailList(found).build();
+    }
+
+    private String arn(String nameOrArn) {
+        var owner = trails.owning(nameOrArn);
+        return owner.place(nameOrArn).arn(owner.account());
+    }
+
+    private Stream<Seen> own() {
+        return home.store().read(Trails::all).stream().map(row -> new Seen(home.account(), row));
+    }
+
+    private Stream<Seen> all() {
+        return Stream.concat(own(), trails.shared().seenBy(home.account()).stream());
     }
 
     /// All trails of the account, from wherever it is asked.
@@ -51,16 +66,17 @@ final class TrailViews implements CloudTrailPart {
         if (request.nextToken() != null) {
             throw CloudTrailErrors.nextToken();
         }
-        var found = home.store().read(Trails::all).stream().map(row -> TrailInfo.builder().name(row.name())
-                .trailARN(row.arn(home.account())).homeRegion(row.homeRegion()).build()).toList();
+        var found = all().map(each -> TrailInfo.builder().name(each.trail().name()).trailARN(each.arn()).homeRegion(each.trail().homeRegion()).build())
+                .toList();
         return ListTrailsResponse.builder().trails(found).build();
     }
 
     @Override
     public GetTrailStatusResponse getTrailStatus(GetTrailStatusRequest request) {
-        var place = trails.place(request.name());
-        return home.store().read(tx -> {
-            var row = trails.visible(tx, place);
+        var owner = trails.owning(request.name());
+        var place = owner.place(request.name());
+        return owner.home().store().read(tx -> {
+            var row = owner.visible(tx, place);
             var status = tx.get(StatusRow.STATUSES, row.id()).orElse(StatusRow.none(row.id()));
             return GetTrailStatusResponse.builder().isLogging(row.logging())
                     .startLoggingTime(row.startedAt().orElse(null)).stopLoggingTime(row.stoppedAt().orElse(null))
@@ -76,12 +92,12 @@ final class TrailViews implements CloudTrailPart {
     }
 
     @SuppressWarnings("deprecation")
-    private Trail trail(TrailRow row) {
-        return Trail.builder().name(row.name()).trailARN(row.arn(home.account())).homeRegion(row.homeRegion())
+    private static Trail trail(String owner, TrailRow row) {
+        return Trail.builder().name(row.name()).trailARN(row.arn(owner)).homeRegion(row.homeRegion())
                 .s3BucketName(row.bucket()).s3KeyPrefix(shown(row.prefix())).snsTopicName(topicName(row)).snsTopicARN(shown(row.topicArn()))
                 .includeGlobalServiceEvents(row.globalEvents()).isMultiRegionTrail(row.multiRegion())
                 .logFileValidationEnabled(row.validation()).kmsKeyId(shown(row.kmsKeyArn()))
-                .hasCustomEventSelectors(row.selectors().length > 0).hasInsightSelectors(false).isOrganizationTrail(false).build();
+                .hasCustomEventSelectors(row.selectors().length > 0).hasInsightSelectors(false).isOrganizationTrail(row.isOfOrganization()).build();
     }
 
     private static Instant time(Outcome outcome) {

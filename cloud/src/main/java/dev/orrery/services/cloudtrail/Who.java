@@ -1,12 +1,10 @@
 package dev.orrery.services.cloudtrail;
 
+import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
-import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 
 /// Who called: what the history keeps of him. Empty texts are for what there is none of.
 ///
@@ -21,30 +19,39 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRespon
 /// @param assumedRoot whether it is the root by `AssumeRoot`
 record Who(Kind kind, String account, String id, String path, String name, String session, String accessKeyId, String issuedAt, boolean mfa,
         String sourceIdentity, String provider, String qualifier, String via, boolean assumedRoot) {
+    private static final String PROVIDER = "aws:FederatedProvider";
     private static final String WEB_PROVIDER = ":oidc-provider/";
 
     enum Kind { ROOT, USER, ROLE, FEDERATED, SERVICE, WEB, SAML, NOBODY }
 
-    /// @param response of the call, where a provider of identities vouches for somebody
-    static Who of(Caller caller, String via, Optional<Object> response) {
+    /// @param accesses the permissions that were asked for: they tell for whom a provider of identities vouches
+    static Who of(Caller caller, String via, List<Access> accesses) {
         return switch (caller.principal()) {
             case Principal.Root(var account) -> known(caller, via, Kind.ROOT, account, "", "", "");
             case Principal.User user -> known(caller, via, Kind.USER, user.id(), user.path(), user.name(), "");
             case Principal.RoleSession role -> known(caller, via, Kind.ROLE, role.roleId(), role.rolePath(), role.roleName(), role.sessionName());
             case Principal.FederatedUser user -> known(caller, via, Kind.FEDERATED, "", "", user.name(), "");
             case Principal.Service _ -> somebody(Kind.SERVICE, "", "", "", via);
-            case Principal.Anonymous _ -> switch (response.orElse("")) {
-                case AssumeRoleWithWebIdentityResponse web -> somebody(Kind.WEB, web.subjectFromWebIdentityToken(), web.provider(),
-                        web.provider() + ":" + web.audience(), via);
-                case AssumeRoleWithSamlResponse saml -> somebody(Kind.SAML, saml.subject(), saml.nameQualifier(), saml.nameQualifier(), via);
-                default -> somebody(Kind.NOBODY, "", "", "", via);
-            };
+            case Principal.Anonymous _ -> accesses.stream().map(Access::context).filter(context -> context.containsKey(PROVIDER)).findFirst()
+                    .map(context -> vouchedFor(context, via)).orElseGet(() -> somebody(Kind.NOBODY, "", "", "", via));
         };
+    }
+
+    /// Somebody whose token or assertion was verified, whether his role trusts him or not.
+    private static Who vouchedFor(Map<String, List<String>> context, String via) {
+        var provider = key(context, PROVIDER);
+        int host = provider.indexOf(WEB_PROVIDER);
+        if (host < 0) {
+            var qualifier = key(context, "SAML:namequalifier");
+            return somebody(Kind.SAML, key(context, "SAML:sub"), qualifier, qualifier, via);
+        }
+        var prefix = provider.substring(host + WEB_PROVIDER.length());
+        return somebody(Kind.WEB, key(context, prefix + ":sub"), provider, provider + ":" + key(context, prefix + ":aud"), via);
     }
 
     private static Who known(Caller caller, String via, Kind kind, String id, String path, String name, String session) {
         var keys = caller.session();
-        var provider = key(keys, "aws:FederatedProvider");
+        var provider = key(keys, PROVIDER);
         return new Who(kind, caller.account(), id, path, name, session, caller.accessKeyId(), key(keys, "aws:TokenIssueTime"),
                 key(keys, "aws:MultiFactorAuthPresent").equals("true"), key(keys, "aws:SourceIdentity"),
                 provider.contains(WEB_PROVIDER) ? provider : "", "", via, keys.containsKey("aws:AssumedRoot"));

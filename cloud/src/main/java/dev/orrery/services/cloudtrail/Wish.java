@@ -8,40 +8,38 @@ import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
 ///
 /// @param bucket and likewise the others: absent when he does not say, empty when he wants none
 record Wish(Optional<String> bucket, Optional<String> prefix, Optional<String> topic, Optional<String> kmsKey, Optional<Boolean> globalEvents,
-        Optional<Boolean> multiRegion, Optional<Boolean> validation) {
+        Optional<Boolean> multiRegion, Optional<Boolean> validation, Optional<Boolean> organization) {
 
     static Wish of(CreateTrailRequest request) {
         if (request.s3BucketName() == null) {
             throw CloudTrailErrors.s3BucketName("S3 bucket name cannot be blank!");
         }
-        refuseWhatIsNotThere(request.cloudWatchLogsLogGroupArn(), request.cloudWatchLogsRoleArn(), request.isOrganizationTrail());
+        refuseWhatIsNotThere(request.cloudWatchLogsLogGroupArn(), request.cloudWatchLogsRoleArn());
         return of(request.s3BucketName(), request.s3KeyPrefix(), request.snsTopicName(), request.kmsKeyId(),
-                request.includeGlobalServiceEvents(), request.isMultiRegionTrail(), request.enableLogFileValidation());
+                request.includeGlobalServiceEvents(), request.isMultiRegionTrail(), request.enableLogFileValidation(), request.isOrganizationTrail());
     }
 
     static Wish of(UpdateTrailRequest request) {
-        refuseWhatIsNotThere(request.cloudWatchLogsLogGroupArn(), request.cloudWatchLogsRoleArn(), request.isOrganizationTrail());
+        refuseWhatIsNotThere(request.cloudWatchLogsLogGroupArn(), request.cloudWatchLogsRoleArn());
         return of(request.s3BucketName(), request.s3KeyPrefix(), request.snsTopicName(), request.kmsKeyId(),
-                request.includeGlobalServiceEvents(), request.isMultiRegionTrail(), request.enableLogFileValidation());
+                request.includeGlobalServiceEvents(), request.isMultiRegionTrail(), request.enableLogFileValidation(), request.isOrganizationTrail());
     }
 
     private static Wish of(String bucket, String prefix, String topic, String kmsKey, Boolean globalEvents, Boolean multiRegion,
-            Boolean validation) {
+            Boolean validation, Boolean organization) {
         return new Wish(Optional.ofNullable(bucket), Optional.ofNullable(prefix).map(TrailNames::prefix), Optional.ofNullable(topic),
                 Optional.ofNullable(kmsKey), Optional.ofNullable(globalEvents), Optional.ofNullable(multiRegion),
-                Optional.ofNullable(validation));
+                Optional.ofNullable(validation), Optional.ofNullable(organization));
     }
 
-    private static void refuseWhatIsNotThere(String logGroup, String logRole, Boolean organization) {
+    private static void refuseWhatIsNotThere(String logGroup, String logRole) {
         if (logGroup != null && !logGroup.isEmpty() || logRole != null && !logRole.isEmpty()) {
             throw CloudTrailErrors.noCloudWatchLogs();
         }
-        if (organization != null && organization) {
-            throw CloudTrailErrors.noOrganization();
-        }
     }
 
-    TrailRow applied(TrailRow row) {
+    /// @param callers the caller's organization, which a trail that becomes one of an organization is for
+    TrailRow applied(TrailRow row, String callers) {
         boolean global = globalEvents.orElse(row.globalEvents());
         boolean everywhere = multiRegion.orElse(row.multiRegion());
         if (everywhere && !global) {
@@ -49,6 +47,7 @@ record Wish(Optional<String> bucket, Optional<String> prefix, Optional<String> t
         }
         return new TrailRow(row.homeRegion(), row.name(), row.id(), bucket.orElse(row.bucket()), prefix.orElse(row.prefix()),
                 topic.orElse(row.topicArn()), kmsKey.orElse(row.kmsKeyArn()), global, everywhere, validation.orElse(row.validation()),
-                row.selectors(), row.tags(), row.logging(), row.startedAt(), row.stoppedAt(), row.bucketRegion());
+                row.selectors(), row.tags(), row.logging(), row.startedAt(), row.stoppedAt(), row.bucketRegion(),
+                organization.map(wanted -> wanted ? row.isOfOrganization() ? row.organization() : callers : "").orElse(row.organization()));
     }
 }

@@ -165,7 +165,7 @@ final class Backups implements DynamoDbClient {
             new RestoreDrafts(home).requireNone(tx, wishes);
             return found;
         });
-        var made = wishes.encrypted(home, source, id, key -> home.store().write(tx -> {
+        var made = wishes.encrypted(home, source, key -> home.store().write(tx -> {
             var row = requireDone(tx, request.backupArn());
             var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id, key);
             tables.write(tx, target);

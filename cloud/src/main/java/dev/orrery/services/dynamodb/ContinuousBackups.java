@@ -119,7 +119,7 @@ final class ContinuousBackups implements DynamoDbClient {
             new RestoreDrafts(home).requireNone(tx, wishes);
             return found;
         });
-        var made = wishes.encrypted(home, table, id, key -> home.store().write(tx -> {
+        var made = wishes.encrypted(home, table, key -> home.store().write(tx -> {
             var source = requireRecoverable(tx, sourceName);
             var recovery = source.settings().recovery().orElseThrow();
             HistoryTimes.now(tx, home, source.number());

@@ -40,7 +40,7 @@ record EncryptionUpdates(Home home) {
                 return new TableDescriptions(home).of(tables.require(tx, request.tableName()).definition(), tx);
             });
         } catch (RuntimeException e) {
-            retire(plan);
+            giveUp(plan);
             throw e;
         }
     }
@@ -98,22 +98,20 @@ record EncryptionUpdates(Home home) {
             if (global && !chosen.awsManaged() && key(table).filter(old -> !old.awsManaged()).isEmpty()) {
                 throw ReplicaChecks.keyForEach();
             }
-            plan.keys().put(home.region(), Optional.of(TableKeys.told("", () -> keys.make(table.name(), table.id(), chosen))));
+            plan.keys().put(home.region(), Optional.of(TableKeys.told("", () -> keys.make(table.name(), chosen))));
             if (global && chosen.awsManaged()) {
                 table.replicasAt(home.clock().now()).forEach(replica -> plan.keys().put(replica.region(), managed(table, replica.region())));
             }
             return plan;
         } catch (RuntimeException e) {
-            retire(plan);
+            giveUp(plan);
             throw e;
         }
     }
 
     private Optional<TableKey> managed(TableDefinition table, String region) {
         var keys = new TableKeys(home.in(region));
-        var peer = home.in(region);
-        var id = peer.store().read(tx -> new TableLookup(peer).require(tx, table.name()).definition().id());
-        return Optional.of(TableKeys.told(" for region " + region, () -> keys.make(table.name(), id, keys.choose(EncryptionWish.OF_DYNAMODB))));
+        return Optional.of(TableKeys.told(" for region " + region, () -> keys.make(table.name(), keys.choose(EncryptionWish.OF_DYNAMODB))));
     }
 
     private void apply(Tables.Write tx, Plan plan, Instant now) {
@@ -128,20 +126,13 @@ record EncryptionUpdates(Home home) {
             var before = known.settings().encryption().orElse(Encryption.NONE);
             var changed = known.with(settings -> settings.withEncryption(before.changed(key, now)));
             tables.write(there, changed);
-            KeyWatch.end(there, peer, known.name(), before.key(), key);
+            KeyWatch.end(there, peer, known.name(), before.key());
             KeyWatch.begin(there, peer, changed);
         });
     }
 
-    /// Nothing came of it. Grants that tables have already stay.
-    private void retire(Plan plan) {
-        plan.keys().forEach((region, key) -> key.ifPresent(unused -> {
-            var peer = home.in(region);
-            var kept = peer.store().read(tx -> new TableLookup(peer).find(tx, plan.table().name())).map(OpenTable::definition)
-                    .flatMap(EncryptionUpdates::key).filter(known -> known.grantId().equals(unused.grantId()));
-            if (kept.isEmpty()) {
-                new TableKeys(peer).retire(plan.table().name(), unused.arn(), unused.grantId());
-            }
-        }));
+    /// Nothing came of it.
+    private void giveUp(Plan plan) {
+        plan.keys().forEach((region, key) -> key.ifPresent(unused -> new TableKeys(home.in(region)).giveUp(plan.table().name(), unused)));
     }
 }

@@ -194,7 +194,7 @@ final class ImportRun {
                     tables.write(tx, table.definition().settling(State.CREATING, home.clock().now())));
             ImportRow.IMPORTS.put(tx, row.ended(home.clock().now(), new ImportRow.Counts(processed, imported, errors, bytes), failure));
             if (row.number() == 0) {
-                KeyWatch.end(tx, home, row.table(), row.key(), Optional.empty());
+                KeyWatch.end(tx, home, row.table(), row.key());
             }
             Jobs.end(tx, home, Imports.TIMER, row.arn());
             home.timers().set(tx, Imports.FORGET, row.arn(), home.clock().now().plus(JobRows.KEPT));

@@ -71,7 +71,7 @@ final class Imports implements DynamoDbClient {
         var table = request.tableCreationParameters().tableName();
         var arn = ImportRow.IMPORTS.newArn(home, table, home.clock().now());
         var id = home.ids().uuid();
-        var row = new NewKey(home).with(table, id, EncryptionWish.of(request.tableCreationParameters().sseSpecification()), key -> {
+        var row = new NewKey(home).with(table, EncryptionWish.of(request.tableCreationParameters().sseSpecification()), key -> {
             var begun = new ImportRow(arn, Pojos.write(request), id, 0, home.clock().now(), Errand.ofCaller(), Status.IN_PROGRESS,
                     Optional.empty(), ImportRow.Counts.NONE, "", "", key);
             return home.store().write(tx -> begin(tx, request, begun));
@@ -86,14 +86,14 @@ final class Imports implements DynamoDbClient {
             throw DynamoDbErrors.error("ImportConflictException", "Import conflict: Duplicate request detected with conflicting parameters");
         }
         if (known.isPresent() && known.get().status() == Status.IN_PROGRESS) {
-            KeyWatch.end(tx, home, begun.table(), begun.key(), Optional.empty());
+            KeyWatch.end(tx, home, begun.table(), begun.key());
             return known.get();
         }
         if (tables.find(tx, begun.table()).isPresent()) {
             throw DynamoDbErrors.resourceInUse("Table already exists: " + begun.table());
         }
         if (known.isPresent()) {
-            KeyWatch.end(tx, home, begun.table(), begun.key(), Optional.empty());
+            KeyWatch.end(tx, home, begun.table(), begun.key());
             return known.get();
         }
         if (ImportRow.IMPORTS.list(tx, Optional.empty(), one -> one.status() == Status.IN_PROGRESS, RUNNING_MAX).size() >= RUNNING_MAX) {

@@ -22,6 +22,7 @@ final class KeyWatch {
     private static final Duration LEAVES_GROUP_AFTER = Duration.ofHours(20);
     private static final Duration ARCHIVED_AFTER = Duration.ofDays(7);
     private static final int TIMER_PARTS = 3;
+    private static final String ARCHIVE = "archive";
 
     private KeyWatch() { }
 
@@ -32,10 +33,10 @@ final class KeyWatch {
         }
     }
 
-    /// Nobody needs the key any more for this table, unless it has the same grant under another one.
-    static void end(Tables.Write tx, Home home, String table, Optional<TableKey> old, Optional<TableKey> next) {
-        old.filter(known -> next.filter(other -> other.grantId().equals(known.grantId())).isEmpty()).ifPresent(known ->
-                home.timers().set(tx, RETIRE, table + " " + known.grantId() + " " + known.arn(), home.clock().now().plus(DynamoDbLimits.SETTLING)));
+    /// Nobody needs the key any more for this table.
+    static void end(Tables.Write tx, Home home, String table, Optional<TableKey> old) {
+        old.ifPresent(known -> home.timers().set(tx, RETIRE, table + " " + known.grantId() + " " + known.arn(),
+                home.clock().now().plus(DynamoDbLimits.SETTLING)));
     }
 
     static void retire(Home home, Timer timer) {
@@ -86,7 +87,7 @@ final class KeyWatch {
         if (table.isGlobalAt(now) && !now.isBefore(since.get().plus(LEAVES_GROUP_AFTER))) {
             new Replicas(home).part(tx, table);
         } else if (!now.isBefore(since.get().plus(ARCHIVED_AFTER))) {
-            var backup = Backups.begin(tx, home, table, table.name() + "-archive", suffix);
+            var backup = Backups.begin(tx, home, table, ARCHIVE, suffix);
             tables.write(tx, table.with(settings -> settings.withEncryption(encryption.archived(new Archive(now, backup)))));
         }
     }

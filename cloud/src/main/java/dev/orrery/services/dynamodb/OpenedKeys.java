@@ -2,6 +2,7 @@ package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +22,15 @@ final class OpenedKeys {
     /// For whom.
     ///
     /// @param accessKeyId tells sessions of one name apart, whose policies may be different ones
-    private record Holder(long table, String principal, String accessKeyId) {
+    private record Holder(long table, Principal principal, String accessKeyId) {
 
         static Holder caller(OpenTable table) {
             var caller = Call.current().caller();
-            return new Holder(table.definition().number(), caller.principal().arn(), caller.accessKeyId());
+            return new Holder(table.definition().number(), caller.principal(), caller.accessKeyId());
         }
 
         static Holder service(OpenTable table) {
-            return new Holder(table.definition().number(), TableKeys.SERVICE, "");
+            return new Holder(table.definition().number(), new Principal.Service(TableKeys.SERVICE), "");
         }
     }
 

@@ -22,7 +22,7 @@ record ReplicaUpdates(Home home) {
             create.ifPresent(one -> new Replicas(home).requireRoom(tx, found, one.regionName()));
             return found;
         });
-        var key = create.flatMap(one -> key(table, one, id));
+        var key = create.flatMap(one -> key(table, one));
         try {
             return home.store().write(tx -> {
                 var definition = requireCalm(tx, request.tableName());
@@ -35,7 +35,7 @@ record ReplicaUpdates(Home home) {
                 return new TableDescriptions(home).of(changed, tx);
             });
         } catch (RuntimeException e) {
-            key.ifPresent(unused -> new TableKeys(home.in(create.orElseThrow().regionName())).retire(table.name(), unused.arn(), unused.grantId()));
+            key.ifPresent(unused -> new TableKeys(home.in(create.orElseThrow().regionName())).giveUp(table.name(), unused));
             throw e;
         }
     }
@@ -51,7 +51,7 @@ record ReplicaUpdates(Home home) {
         return table.settings().encryption().flatMap(Encryption::key);
     }
 
-    private Optional<TableKey> key(TableDefinition table, CreateReplicationGroupMemberAction create, String id) {
+    private Optional<TableKey> key(TableDefinition table, CreateReplicationGroupMemberAction create) {
         var own = key(table);
         if (table.isBeingEncryptedAt(home.clock().now()) || isOneInaccessible(table)) {
             throw encrypting();
@@ -70,7 +70,7 @@ record ReplicaUpdates(Home home) {
             throw DynamoDbErrors.invalid("All replica keys must either be Customer Managed CMK or AWS Managed CMK.");
         }
         try {
-            return Optional.of(keys.make(table.name(), id, chosen));
+            return Optional.of(keys.make(table.name(), chosen));
         } catch (AwsServiceException e) {
             throw KmsFailure.isDisabled(e) ? encrypting() : KmsFailure.of(e, where);
         }

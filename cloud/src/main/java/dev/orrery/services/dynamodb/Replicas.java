@@ -171,7 +171,7 @@ record Replicas(Home home) {
         }
         var deleting = table.settling(State.DELETING, gone);
         new TableLookup(home).write(tx, deleting);
-        KeyWatch.end(tx, home, table.name(), table.settings().encryption().flatMap(Encryption::key), Optional.empty());
+        KeyWatch.end(tx, home, table.name(), table.settings().encryption().flatMap(Encryption::key));
         Purges.begin(tx, home, deleting);
         return deleting;
     }

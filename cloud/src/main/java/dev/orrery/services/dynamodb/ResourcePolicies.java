@@ -3,8 +3,10 @@ package dev.orrery.services.dynamodb;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.MissingPrincipals;
 import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
+import dev.orrery.kernel.identity.PublicPolicy;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.store.Tables;
@@ -41,12 +43,22 @@ final class ResourcePolicies implements DynamoDbClient {
             throw DynamoDbErrors.validation("Resource policy document exceeds the maximum size of " + BYTES_MAX + " bytes");
         }
         try {
-            Policy.parse(text).requireResourceForm();
+            var policy = Policy.parse(text).requireResourceForm();
+            if (PublicPolicy.isPublicForTables(policy)) {
+                throw invalid("Policy allows public access");
+            }
         } catch (MalformedPolicyException e) {
-            throw DynamoDbErrors.validation("Invalid policy document: " + e.getMessage());
+            throw invalid(e.getMessage());
         }
         var kept = NamedPrincipals.withIds(text, home.identities());
+        MissingPrincipals.first(kept, home.identities()).ifPresent(missing -> {
+            throw invalid("Policy contains invalid " + (missing.kind().equals("Service") ? "service principal" : "principal"));
+        });
         return before.filter(known -> content(known.text()).equals(content(kept))).orElseGet(() -> new ResourcePolicy(kept, revision(home, before)));
+    }
+
+    private static RuntimeException invalid(String why) {
+        return DynamoDbErrors.invalid("Invalid policy document: " + why);
     }
 
     /// What a document says, however it is written.

@@ -52,10 +52,10 @@ record RestoreWishes(String target, Optional<Boolean> onDemand, ProvisionedThrou
     }
 
     /// Makes the key of the restored table, with the source's opened for the caller.
-    <T> T encrypted(Home home, TableDefinition source, String id, Function<Optional<TableKey>, T> restoring) {
+    <T> T encrypted(Home home, TableDefinition source, Function<Optional<TableKey>, T> restoring) {
         var sources = source.settings().encryption().flatMap(Encryption::key);
         sources.ifPresent(key -> new TableKeys(home).open(source.name(), key));
-        return new NewKey(home).with(target, id, encryption.or(() -> sources.map(key -> new EncryptionWish(Optional.of(key.arn())))), restoring);
+        return new NewKey(home).with(target, encryption.or(() -> sources.map(key -> new EncryptionWish(Optional.of(key.arn())))), restoring);
     }
 
     private static Optional<Boolean> onDemand(BillingMode mode) {

@@ -32,12 +32,12 @@ record TableKeys(Home home) {
         return new Chosen(found.arn(), found.keyManager() == KeyManagerType.AWS);
     }
 
-    /// A new key for a table. The grant's name is the table's id, so that a table has one grant for each KMS key, however often it is
-    /// asked for.
-    TableKey make(String table, String id, Chosen chosen) {
+    /// A new key for a table, with a grant of its own: whoever cannot use the one gives up the other.
+    TableKey make(String table, Chosen chosen) {
+        var grant = home.ids().uuid();
         var service = "dynamodb." + home.region() + ".amazonaws.com";
         var granted = asCaller(client -> client.createGrant(r -> r.keyId(chosen.arn()).granteePrincipal(service).retiringPrincipal(service)
-                .operationsWithStrings(GRANTED).name(id).constraints(c -> c.encryptionContextSubset(context(table)))));
+                .operationsWithStrings(GRANTED).name(grant).constraints(c -> c.encryptionContextSubset(context(table)))));
         try {
             var made = own(table).generateDataKey(r -> r.keyId(chosen.arn()).keySpec(DataKeySpec.AES_256).encryptionContext(context(table)));
             return new TableKey(chosen.arn(), chosen.awsManaged(), made.ciphertextBlob().asByteArray(), granted.grantId());
@@ -48,8 +48,8 @@ record TableKeys(Home home) {
     }
 
     /// The same for whoever makes a table, in the words of DynamoDB when it fails.
-    Optional<TableKey> make(String table, String id, Optional<EncryptionWish> wish) {
-        return wish.flatMap(EncryptionWish::keyId).map(keyId -> told("", () -> make(table, id, choose(keyId))));
+    Optional<TableKey> make(String table, Optional<EncryptionWish> wish) {
+        return wish.flatMap(EncryptionWish::keyId).map(keyId -> told("", () -> make(table, choose(keyId))));
     }
 
     /// Opens a key in the caller's name.
@@ -66,6 +66,11 @@ record TableKeys(Home home) {
         } catch (AwsServiceException _) {
             return false;
         }
+    }
+
+    /// Nobody has the key.
+    void giveUp(String table, TableKey unused) {
+        retire(table, unused.arn(), unused.grantId());
     }
 
     /// Gives up a grant; one that is gone already, or whose key is, is given up.

@@ -40,7 +40,7 @@ final class TableLifecycle implements DynamoDbClient {
         var id = home.ids().uuid();
         home.store().read(tx -> requireNone(tx, request.tableName()));
         var name = tables.name(request.tableName());
-        var created = new NewKey(home).with(name, id, encryption, key -> home.store().write(tx -> {
+        var created = new NewKey(home).with(name, encryption, key -> home.store().write(tx -> {
             requireNone(tx, request.tableName());
             var definition = new TableDrafts(home).draft(request, id, CounterRow.next(tx, "tables"), key);
             if (request.streamSpecification() != null) {

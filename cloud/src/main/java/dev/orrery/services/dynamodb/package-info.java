@@ -95,6 +95,8 @@
 /// - Tables with replicas are on demand: provisioned ones need auto scaling on AWS, too, and there is none here.
 /// - Items expire in every region by themselves, at the same second.
 /// - A table with point-in-time recovery leaves no system backup when it is deleted.
+/// - Nobody has recorded the words for a resource policy that is public or names somebody who does not exist: ours are made up. Which
+///   services a table's policy may name is not judged beyond their being services.
 /// - A resource policy counts at once and can be changed at any time; AWS takes up to minutes, and refuses a second change for 15
 ///   seconds.
 /// - An export has one data file for every 16 MiB, not one for each partition. Exports and imports take no time of the cloud's

@@ -5,7 +5,6 @@ import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Statement;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
 /// Policy documents as IAM takes and gives them.
 final class Documents {
     private static final int LENGTH_MAX = 131_072;
-    private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern SPACE = Pattern.compile("\\s");
     private static final Pattern CHARACTERS = Pattern.compile("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
     private static final Set<String> ASSUMING = Set.of("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
@@ -21,37 +19,24 @@ final class Documents {
 
     private Documents() { }
 
-    /// A policy of a user, group or role, a managed policy or a boundary.
+    /// A policy that stands in a user, group or role.
     static Policy identity(String text) {
-        Checks.text("policyDocument", text, 1, LENGTH_MAX, CHARACTERS);
-        try {
-            var policy = Policy.parse(text.strip());
-            policy.requireIdentityForm();
-            requireSids(policy);
-            return policy;
-        } catch (MalformedPolicyException e) {
-            throw IamErrors.malformedPolicy(switch (e.problem()) {
-                case PRINCIPAL -> "Policy document should not specify a principal.";
-                case ACTION -> "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
-                case VERSION -> "Policy document must be version 2012-10-17 or greater.";
-                case RESOURCE -> "Resource must be in ARN format or \"*\".";
-                case MISSING_FIELD -> e.getMessage().contains("Action") ? "Policy statement must contain actions."
-                        : e.getMessage().contains("Resource") ? "Policy statement must contain resources." : "Syntax errors in policy.";
-                case JSON, SYNTAX, UNKNOWN_FIELD, DUPLICATE, EFFECT, CONDITION, VARIABLE -> "Syntax errors in policy.";
-            });
-        }
+        return identity(text, false);
     }
 
-    private static void requireSids(Policy policy) {
-        var sids = new HashSet<String>();
-        for (var statement : policy.statements()) {
-            if (!SID.matcher(statement.sid()).matches()) {
-                throw IamErrors.malformedPolicy("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"
-                        + " expression [0-9A-Za-z]*");
-            }
-            if (!statement.sid().isEmpty() && !sids.add(statement.sid())) {
-                throw IamErrors.malformedPolicy("Statement IDs (SID) in a single policy must be unique.");
-            }
+    /// A managed policy, which others attach.
+    static Policy managed(String text) {
+        return identity(text, true);
+    }
+
+    private static Policy identity(String text, boolean latestOnly) {
+        Checks.text("policyDocument", text, 1, LENGTH_MAX, CHARACTERS);
+        var document = text.strip();
+        IdentityGrammar.require(document, latestOnly);
+        try {
+            return Policy.parse(document);
+        } catch (MalformedPolicyException _) {
+            throw IdentityGrammar.syntax();
         }
     }
 
@@ -59,7 +44,7 @@ final class Documents {
     static Policy trust(String text) {
         Checks.text("assumeRolePolicyDocument", text, 1, LENGTH_MAX, CHARACTERS);
         try {
-            var policy = Policy.parse(text.strip());
+            var policy = Policy.parse(text.strip()).requireNames();
             policy.statements().forEach(Documents::requireTrust);
             return policy;
         } catch (MalformedPolicyException e) {

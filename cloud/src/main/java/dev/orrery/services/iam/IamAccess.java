@@ -33,7 +33,14 @@ final class IamAccess {
             Policy.parse("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Organizations\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
                     + "\"organizations.amazonaws.com\"},\"Action\":[\"iam:CreateRole\",\"iam:AttachRolePolicy\",\"iam:CreateServiceLinkedRole\"],"
                     + "\"Resource\":\"*\"}]}")));
+    /// Wherever it is asked from, its one endpoint is there. Source: IAM User Guide, "AWS: Denies access to AWS based on the requested
+    /// Region".
+    private static final String REGION = "us-east-1";
     private static final Set<String> ABOUT_GROUPS = Set.of("AddUserToGroup", "RemoveUserFromGroup");
+    /// The further permission of whoever makes something with tags at once. Source: IAM User Guide, "Tags for IAM resources".
+    private static final Map<String, String> TAGGING = Map.of("CreateUser", "TagUser", "CreateRole", "TagRole", "CreatePolicy", "TagPolicy",
+            "CreateInstanceProfile", "TagInstanceProfile", "CreateVirtualMFADevice", "TagMFADevice", "CreateOpenIDConnectProvider",
+            "TagOpenIDConnectProvider", "CreateSAMLProvider", "TagSAMLProvider", "UploadServerCertificate", "TagServerCertificate");
     /// Operations whose user is the caller when they name none; for others a missing name is an error of the operation.
     private static final String USER_NAME = "UserName";
 
@@ -50,14 +57,15 @@ final class IamAccess {
                 : needed;
     }
 
-    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users
-    /// with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
+    /// "You cannot call any IAM API operations unless MFA authentication information is included in the request", for users and
+    /// the root with session tokens; federated users never can. Source: STS API Reference, `GetSessionToken` and `GetFederationToken`.
     private static void requireKnownSession() {
         var caller = Call.current().caller();
         boolean temporary = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY);
         boolean withDevice = caller.session().getOrDefault("aws:MultiFactorAuthPresent", List.of()).contains("true");
         if (temporary && (caller.principal() instanceof Principal.FederatedUser
-                || caller.principal() instanceof Principal.User && !withDevice)) {
+                || (caller.principal() instanceof Principal.User || caller.principal() instanceof Principal.Root && !Roots.isStandIn(caller))
+                && !withDevice)) {
             throw IamErrors.error("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }
     }
@@ -66,6 +74,7 @@ final class IamAccess {
         var operation = operation(request);
         var target = target(tx, account, operation, request);
         var context = new HashMap<String, List<String>>();
+        context.put("aws:RequestedRegion", List.of(REGION));
         addTags(request, target, context);
         text(request, "PolicyArn").filter(_ -> operation.startsWith("Attach") || operation.startsWith("Detach"))
                 .ifPresent(arn -> context.put("iam:PolicyARN", List.of(arn)));
@@ -76,6 +85,9 @@ final class IamAccess {
         if (request instanceof AddRoleToInstanceProfileRequest add && add.roleName() != null) {
             return List.of(access, new Access("iam:PassRole", role(tx, account, add.roleName()).arn(), account, List.of(),
                     Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
+        }
+        if (has(request, "Tags") && TAGGING.containsKey(operation) && !list(request, "Tags", Tag.class).isEmpty()) {
+            return List.of(access, new Access("iam:" + TAGGING.get(operation), target.arn(), account, List.of(), access.context()));
         }
         return destination(tx, account, request).filter(arn -> !arn.equals(target.arn()))
                 .map(arn -> List.of(access, new Access(access.action(), arn, account, List.of(), access.context()))).orElse(List.of(access));

@@ -58,7 +58,7 @@ final class ManagedPolicies implements IamPart {
     }
 
     static String document(String text) {
-        Documents.identity(Checks.required("policyDocument", text));
+        Documents.managed(Checks.required("policyDocument", text));
         if (Documents.length(text) > DOCUMENT_LENGTH_MAX) {
             throw IamErrors.quota("PolicySize", DOCUMENT_LENGTH_MAX);
         }

@@ -1,9 +1,10 @@
 package dev.orrery.services.iam;
 
+import dev.orrery.kernel.identity.MissingPrincipals;
 import dev.orrery.kernel.identity.NamedPrincipals;
-import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
+import java.util.Locale;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
@@ -158,7 +159,9 @@ final class Roles implements IamPart {
         Documents.trust(Checks.required(member, document));
         var identities = registry.home().identities();
         var kept = NamedPrincipals.withIds(document, identities);
-        TrustedPrincipals.require(Policy.parse(kept.strip()), identities);
+        MissingPrincipals.first(kept.strip(), identities).ifPresent(missing -> {
+            throw IamErrors.malformedPolicy("Invalid principal in policy: \"%s\":\"%s\"".formatted(missing.kind().toUpperCase(Locale.ROOT), missing.name()));
+        });
         if (Documents.length(document) > TRUST_LENGTH_MAX) {
             throw IamErrors.quota("ACLSizePerRole", TRUST_LENGTH_MAX);
         }

@@ -59,9 +59,16 @@ record Situation(String account, Caller caller, List<AttachedPolicy> resourcePol
         return context;
     }
 
+    /// Without a policy of the resource only the caller's are simulated, also where a key or a role would have to agree: it is
+    /// supposed to leave everything to its account. Source: aws/aws-cli issue 10314, answers of AWS.
+    private List<AttachedPolicy> consent() {
+        return !resourceOwner.equals(account) ? List.of() : List.of(new AttachedPolicy(Kind.RESOURCE, "", Policy.parse(
+                "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + account + "\"},\"Action\":\"*\",\"Resource\":\"*\"}}")));
+    }
+
     /// What is decided, and by which statements.
     EvaluationResult result(String action, String resource) {
-        var access = new Access(action, resource, resourceOwner, resourcePolicies, Map.of());
+        var access = new Access(action, resource, resourceOwner, resourcePolicies.isEmpty() ? consent() : resourcePolicies, Map.of());
         var memberships = Memberships.of(organizations, caller, access);
         var decision = Authority.decide(caller, access, memberships, context);
         var effect = switch (decision) {

@@ -25,7 +25,7 @@ final class Usage {
     private static final String SESSION = "arn:aws:sts::";
     private final Map<Use, Instant> noted = new ConcurrentHashMap<>();
 
-    /// Of a key or by a role alone, or of an operation by somebody.
+    /// Of a key or in a session alone, or of an operation by somebody.
     private record Use(String who, String service, String operation) {
         static Use of(String who) {
             return new Use(who, "", "");
@@ -40,9 +40,9 @@ final class Usage {
         var who = entry.accessKeyId().isEmpty() ? entry.principalArn() : entry.accessKeyId();
         boolean news = !who.isEmpty() && !entry.service().isEmpty() && !entry.operation().isEmpty()
                 && isDue(new Use(who, entry.service(), entry.operation()), entry.at());
-        if (entry.principalArn().startsWith(SESSION)) {
+        if (entry.principalArn().startsWith(SESSION) && isDue(Use.of(entry.principalArn()), entry.at())) {
             var session = ROLE_SESSION.matcher(entry.principalArn());
-            if (session.matches() && isDue(Use.of(session.group(1) + "/" + session.group(2)), entry.at())) {
+            if (session.matches()) {
                 noteRole(home(homes, session.group(1)), session.group(2), entry);
             }
         }

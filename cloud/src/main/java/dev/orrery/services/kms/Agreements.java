@@ -10,7 +10,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DeriveSharedSecretRequest;
 import software.amazon.awssdk.services.kms.model.DeriveSharedSecretResponse;
-import software.amazon.awssdk.services.kms.model.OriginType;
 
 /// Secrets that two parties share, each with its own private and the other's public key.
 final class Agreements implements KmsClient {
@@ -23,7 +22,7 @@ final class Agreements implements KmsClient {
         this.keyring = new Keyring(home);
     }
 
-    private record Chosen(String arn, MaterialRow material) { }
+    private record Chosen(String arn, String origin, MaterialRow material) { }
 
     @Override
     public DeriveSharedSecretResponse deriveSharedSecret(DeriveSharedSecretRequest request) {
@@ -35,12 +34,12 @@ final class Agreements implements KmsClient {
             if (found.row().usage() != Usage.KEY_AGREEMENT) {
                 throw KmsErrors.invalidUsage(found.arn() + " key usage is " + found.row().usage() + " which is not valid for DeriveSharedSecret.");
             }
-            return new Chosen(found.arn(), MaterialRow.current(tx, found.row()));
+            return new Chosen(found.arn(), found.row().origin(), MaterialRow.current(tx, found.row()));
         });
         var secret = agree(chosen.material(), publicKey);
         DryRun.stop(request.dryRun());
         return DeriveSharedSecretResponse.builder().keyId(chosen.arn()).sharedSecret(SdkBytes.fromByteArray(secret))
-                .keyAgreementAlgorithm(algorithm).keyOrigin(OriginType.AWS_KMS).build();
+                .keyAgreementAlgorithm(algorithm).keyOrigin(chosen.origin()).build();
     }
 
     /// A public key of another curve, or none at all, is refused without a word.

@@ -97,21 +97,20 @@ final class Imports implements KmsClient {
         var wrapped = Constraints.bytes("encryptedKeyMaterial", request.encryptedKeyMaterial(), 1, BLOB_BYTES_MAX);
         var validTo = validTo(request);
         requireBuilt(request);
+        var spec = home.store().read(tx -> external(tx, request.keyId()).row().spec());
         var parameters = home.store().read(tx -> parameters(tx, external(tx, request.keyId()), token));
-        var secret = parameters.wrapping().unwrap(parameters.secret(), parameters.keyBytes(), wrapped, home.ids())
+        var unwrapped = parameters.wrapping().unwrap(parameters.secret(), parameters.keyBytes(), wrapped, home.ids())
                 .orElseThrow(KmsErrors::invalidCiphertext);
-        if (secret.length != KeySpecification.SYMMETRIC_DEFAULT.secretBytes()) {
-            throw KmsErrors.incorrectMaterial();
-        }
+        var secret = ImportedMaterial.read(spec, unwrapped).orElseThrow(KmsErrors::incorrectMaterial);
         var newId = MaterialRow.newId(home.ids());
         return home.store().write(tx -> {
             var found = external(tx, request.keyId());
             parameters(tx, found, token);
-            var row = imported(found, secret, newId, validTo);
-            MaterialRow.put(tx, MaterialRow.first(row.id(), new Secret(secret, new byte[0]), row.materialId(), home.clock().now()));
+            var row = imported(found, secret.secret(), newId, validTo);
+            MaterialRow.put(tx, MaterialRow.first(row.id(), secret, row.materialId(), home.clock().now()));
             KeyRow.put(tx, row);
             validTo.ifPresentOrElse(at -> home.timers().set(tx, EXPIRY_TIMER, row.id(), at), () -> home.timers().cancel(tx, EXPIRY_TIMER, row.id()));
-            return ImportKeyMaterialResponse.builder().keyId(found.arn()).keyMaterialId(row.materialId()).build();
+            return ImportKeyMaterialResponse.builder().keyId(found.arn()).keyMaterialId(told(row)).build();
         });
     }
 
@@ -164,6 +163,11 @@ final class Imports implements KmsClient {
         return found.row().imported(new External(true, digest, validTo), before.digest().isEmpty() ? newId : found.row().materialId());
     }
 
+    /// Only symmetric keys for encryption tell which material they have; null, an absent member, for others.
+    private static String told(KeyRow row) {
+        return row.spec() == KeySpecification.SYMMETRIC_DEFAULT ? row.materialId() : null;
+    }
+
     private static String digest(byte[] secret) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
@@ -185,7 +189,7 @@ final class Imports implements KmsClient {
             }
             if (!row.isPendingImport()) {
                 remove(home, tx, row);
-                told.keyMaterialId(row.materialId());
+                told.keyMaterialId(told(row));
             }
             return told.build();
         });

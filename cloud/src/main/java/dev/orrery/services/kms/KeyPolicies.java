@@ -1,10 +1,13 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Call;
+import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.MissingPrincipals;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +106,9 @@ final class KeyPolicies {
     /// Checks a document that somebody wants for this key.
     ///
     /// @param unguarded whether the sender may lock himself out
-    static String checked(HomeId home, String keyId, String document, boolean unguarded) {
+    /// @return it with the unique ids of the users and roles that it names
+    static String checked(Home there, String keyId, String document, boolean unguarded) {
+        var home = there.id();
         if (document.length() > BYTES_MAX) {
             throw KmsErrors.limitExceeded("The policy is longer than " + BYTES_MAX + " bytes.");
         }
@@ -113,12 +118,16 @@ final class KeyPolicies {
         } catch (MalformedPolicyException e) {
             throw KmsErrors.malformedPolicy(e.getMessage());
         }
+        var kept = NamedPrincipals.withIds(document, there.identities());
+        if (MissingPrincipals.first(kept, there.identities()).isPresent()) {
+            throw KmsErrors.malformedPolicy("Policy contains a statement with one or more invalid principals.");
+        }
         var again = new Access("kms:PutKeyPolicy", KeyName.arn(home, keyId), home.account(),
                 List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "the new key policy", policy)),
                 Map.of("kms:CallerAccount", List.of(home.account())));
         if (!unguarded && !Call.current().foresee(again).allowed()) {
             throw KmsErrors.malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
         }
-        return document;
+        return kept;
     }
 }

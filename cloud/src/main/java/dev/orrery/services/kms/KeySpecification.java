@@ -49,6 +49,16 @@ enum KeySpecification {
         return isRsa() || isCurve();
     }
 
+    /// The length of the modulus of an RSA key.
+    int rsaBits() {
+        return Integer.parseInt(name().substring("RSA_".length()));
+    }
+
+    /// The curve, as Java calls it.
+    String curveName() {
+        return "secp" + name().substring("ECC_NIST_P".length()) + "r1";
+    }
+
     /// The length of a secret key; HMAC keys are as long as their digest.
     int secretBytes() {
         return isMac() ? Integer.parseInt(name().substring("HMAC_".length())) / Byte.SIZE : SYMMETRIC_BYTES;

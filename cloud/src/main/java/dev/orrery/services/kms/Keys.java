@@ -1,7 +1,6 @@
 package dev.orrery.services.kms;
 
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
@@ -48,7 +47,7 @@ final class Keys implements KmsClient {
     public CreateKeyResponse createKey(CreateKeyRequest request) {
         var spec = checkedSpec(spec(request));
         var usage = usage(request, spec);
-        requireBuilt(request, spec);
+        requireBuilt(request);
         var description = description(request.description());
         var tags = Tags.checked(request.tags());
         boolean multiRegion = Boolean.TRUE.equals(request.multiRegion());
@@ -84,7 +83,7 @@ final class Keys implements KmsClient {
     static String policy(Home there, String id, String given, Boolean unguarded) {
         var document = Constraints.optional("policy", given, 1, POLICY_LENGTH_MAX);
         return document.isEmpty() ? KeyPolicies.ofCustomer(there.account())
-                : NamedPrincipals.withIds(KeyPolicies.checked(there.id(), id, document, Boolean.TRUE.equals(unguarded)), there.identities());
+                : KeyPolicies.checked(there, id, document, Boolean.TRUE.equals(unguarded));
     }
 
     /// As the request says it, under its present or its old name.
@@ -125,12 +124,11 @@ final class Keys implements KmsClient {
         return request.origin() == OriginType.EXTERNAL;
     }
 
-    /// Key stores outside are not here, nor is material from elsewhere for other than symmetric keys.
-    private static void requireBuilt(CreateKeyRequest request, KeySpecification spec) {
+    /// Key stores outside are not here.
+    private static void requireBuilt(CreateKeyRequest request) {
         var origin = Constraints.oneOf("origin", origin(request), List.of("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
-        boolean external = isExternal(request);
-        if (!external && !origin.equals("AWS_KMS") || external && spec != KeySpecification.SYMMETRIC_DEFAULT) {
-            throw KmsErrors.notImplemented("Origin " + origin + (external ? " of such a key" : ""));
+        if (!isExternal(request) && !origin.equals("AWS_KMS")) {
+            throw KmsErrors.notImplemented("Origin " + origin);
         }
         if (request.customKeyStoreId() != null || request.xksKeyId() != null) {
             throw KmsErrors.notImplemented("A custom key store");

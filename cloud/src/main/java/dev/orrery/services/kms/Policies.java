@@ -38,8 +38,7 @@ final class Policies implements KmsClient {
         }
         var document = Constraints.text("policy", request.policy(), 1, POLICY_LENGTH_MAX);
         var id = home.store().read(tx -> keyring.byId(tx, request.keyId()).row().id());
-        KeyPolicies.checked(home.id(), id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
-        var kept = NamedPrincipals.withIds(document, home.identities());
+        var kept = KeyPolicies.checked(home, id, document, Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck()));
         home.store().write(tx -> {
             var changed = keyring.byId(tx, request.keyId()).row().withPolicy(kept);
             KeyRow.put(tx, changed);

@@ -57,7 +57,10 @@ final class Replicas implements KmsClient {
             }
             return replica;
         });
-        var told = ReplicateKeyResponse.builder().replicaKeyMetadata(Metadata.of(new Keyring(peer).found(made)))
+        var metadata = Metadata.of(new Keyring(peer).found(made));
+        Trail.created(peer, request, metadata);
+        Trail.synchronizedFrom(home, id);
+        var told = ReplicateKeyResponse.builder().replicaKeyMetadata(metadata)
                 .replicaPolicy(NamedPrincipals.withArns(made.policy(), home.identities()));
         return (tags.isEmpty() ? told : told.replicaTags(request.tags())).build();
     }
@@ -77,7 +80,7 @@ final class Replicas implements KmsClient {
     public UpdatePrimaryRegionResponse updatePrimaryRegion(UpdatePrimaryRegionRequest request) {
         var region = region("primaryRegion", request.primaryRegion());
         var now = home.clock().now();
-        home.store().write(tx -> {
+        var id = home.store().write(tx -> {
             var primary = keyring.byId(tx, request.keyId()).inSeveralRegions().leading().usable();
             if (region.equals(home.region())) {
                 throw KmsErrors.unsupported(primary.arn() + " is not a multi-region replica key.");
@@ -95,8 +98,10 @@ final class Replicas implements KmsClient {
                 home.timers().cancel(tx, Rotations.TIMER, row.id());
                 peer.timers().set(there, Rotations.TIMER, row.id(), due);
             });
-            return row;
+            return row.id();
         });
+        Trail.promoted(home.in(region), id);
+        Trail.synchronizedFrom(home.in(region), id);
         return UpdatePrimaryRegionResponse.builder().build();
     }
 

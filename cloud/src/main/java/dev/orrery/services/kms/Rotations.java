@@ -42,30 +42,38 @@ final class Rotations implements KmsClient {
     public EnableKeyRotationResponse enableKeyRotation(EnableKeyRotationRequest request) {
         int days = request.rotationPeriodInDays() == null ? Rotation.YEAR_DAYS
                 : Constraints.number("rotationPeriodInDays", request.rotationPeriodInDays(), PERIOD_DAYS_MIN, PERIOD_DAYS_MAX);
-        home.store().write(tx -> {
-            var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
+        var changed = home.store().write(tx -> {
+            var row = renewable(ownMaterial(keyring.byId(tx, request.keyId())).usable()).row();
             var next = home.clock().now().plus(Duration.ofDays(days));
             change(tx, row, row.rotation().every(days, next));
             home.timers().set(tx, TIMER, row.id(), next);
-            return next;
+            return row;
         });
+        tell(home, changed);
         return EnableKeyRotationResponse.builder().build();
     }
 
     @Override
     public DisableKeyRotationResponse disableKeyRotation(DisableKeyRotationRequest request) {
-        home.store().write(tx -> {
-            var row = renewable(keyring.byId(tx, request.keyId()).usable()).row();
+        var changed = home.store().write(tx -> {
+            var row = renewable(ownMaterial(keyring.byId(tx, request.keyId())).usable()).row();
             change(tx, row, row.rotation().off());
             home.timers().cancel(tx, TIMER, row.id());
             return row;
         });
+        tell(home, changed);
         return DisableKeyRotationResponse.builder().build();
     }
 
     private void change(Tables.Write tx, KeyRow row, Rotation rotation) {
         KeyRow.put(tx, row.with(rotation));
         new Relatives(home).each(tx, row, (_, _, other) -> other.with(rotation));
+    }
+
+    private static void tell(Home home, KeyRow row) {
+        if (row.related().filter(related -> !related.replicas().isEmpty()).isPresent()) {
+            Trail.synchronizedFrom(home, row.id());
+        }
     }
 
     private static Keyring.Found rotatable(Keyring.Found found) {
@@ -75,11 +83,24 @@ final class Rotations implements KmsClient {
         return found;
     }
 
-    /// Material from elsewhere is not made anew here, nor is that of a replica: it comes from its primary key.
-    private static Keyring.Found renewable(Keyring.Found found) {
+    /// Material from elsewhere is not made anew here, in whatever state the key is.
+    private static Keyring.Found ownMaterial(Keyring.Found found) {
         if (found.row().external().isPresent()) {
             throw KmsErrors.wrongOrigin(found.arn(), found.row().origin());
         }
+        return found;
+    }
+
+    /// For a key with material from elsewhere the next must have been brought, which cannot be here.
+    private static Keyring.Found pendingMaterial(Keyring.Found found) {
+        if (found.row().external().isPresent()) {
+            throw KmsErrors.invalidState("No available key material pending rotation for the key: " + found.arn() + ".");
+        }
+        return found;
+    }
+
+    /// The material of a replica comes from its primary key.
+    private static Keyring.Found renewable(Keyring.Found found) {
         return rotatable(found).leading();
     }
 
@@ -100,17 +121,18 @@ final class Rotations implements KmsClient {
     public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
         var secret = Secret.generate(KeySpecification.SYMMETRIC_DEFAULT, home.ids());
         var id = MaterialRow.newId(home.ids());
-        var arn = home.store().write(tx -> {
-            var found = renewable(keyring.byId(tx, request.keyId()).usable());
+        var rotated = home.store().write(tx -> {
+            var found = renewable(pendingMaterial(keyring.byId(tx, request.keyId()).usable()));
             var row = found.row();
             if (row.rotation().onDemand() >= ON_DEMAND_MAX) {
                 throw KmsErrors.limitExceeded("The on-demand rotations limit has been reached for the given keyId. No more on-demand "
                         + "rotations can be performed for this key: " + found.arn());
             }
             rotate(home, tx, row.with(row.rotation().asked()), secret, id, Cause.ON_DEMAND);
-            return found.arn();
+            return found;
         });
-        return RotateKeyOnDemandResponse.builder().keyId(arn).build();
+        tell(home, rotated.row());
+        return RotateKeyOnDemandResponse.builder().keyId(rotated.arn()).build();
     }
 
     private static void rotate(Home home, Tables.Write tx, KeyRow row, Secret secret, String id, Cause cause) {
@@ -129,16 +151,18 @@ final class Rotations implements KmsClient {
         var secret = Secret.generate(KeySpecification.SYMMETRIC_DEFAULT, home.ids());
         var id = MaterialRow.newId(home.ids());
         var now = home.clock().now();
-        home.store().write(tx -> {
-            var keyring = new Keyring(home);
-            keyring.find(tx, keyId).filter(row -> keyring.found(row).leads() && row.isEnabled() && row.rotation().enabled()
-                    && row.rotation().dueAt().filter(at -> !at.isAfter(now)).isPresent()).ifPresent(row -> {
-                        var next = row.with(row.rotation().done(now));
-                        rotate(home, tx, next, secret, id, Cause.AUTOMATIC);
-                        home.timers().set(tx, TIMER, keyId, next.rotation().dueAt().orElseThrow());
-                    });
-            return keyId;
+        var keyring = new Keyring(home);
+        var rotated = home.store().write(tx -> {
+            var due = keyring.find(tx, keyId).filter(row -> keyring.found(row).leads() && row.isEnabled() && row.rotation().enabled()
+                    && row.rotation().dueAt().filter(at -> !at.isAfter(now)).isPresent());
+            due.ifPresent(row -> {
+                var next = row.with(row.rotation().done(now));
+                rotate(home, tx, next, secret, id, Cause.AUTOMATIC);
+                home.timers().set(tx, TIMER, keyId, next.rotation().dueAt().orElseThrow());
+            });
+            return due;
         });
+        rotated.ifPresent(row -> tell(home, row));
     }
 
     @Override

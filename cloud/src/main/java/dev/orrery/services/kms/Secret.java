@@ -18,12 +18,8 @@ record Secret(byte[] secret, byte[] publicKey) {
     static Secret generate(KeySpecification spec, Ids ids) {
         return switch (spec) {
             case SYMMETRIC_DEFAULT, HMAC_224, HMAC_256, HMAC_384, HMAC_512 -> new Secret(bytes(ids, spec.secretBytes()), NONE);
-            case RSA_2048 -> rsa(2048, ids);
-            case RSA_3072 -> rsa(3072, ids);
-            case RSA_4096 -> rsa(4096, ids);
-            case ECC_NIST_P256 -> curve("secp256r1", ids);
-            case ECC_NIST_P384 -> curve("secp384r1", ids);
-            case ECC_NIST_P521 -> curve("secp521r1", ids);
+            case RSA_2048, RSA_3072, RSA_4096 -> rsa(spec.rsaBits(), ids);
+            case ECC_NIST_P256, ECC_NIST_P384, ECC_NIST_P521 -> curve(spec.curveName(), ids);
         };
     }
 

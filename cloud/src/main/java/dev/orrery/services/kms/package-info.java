@@ -28,11 +28,11 @@
 /// ## Known differences from AWS
 ///
 /// - Custom key stores, answers for Nitro enclaves, and the specs `ECC_SECG_P256K1`,
-///   `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501. So does key material from elsewhere for other than symmetric
-///   keys, and a second such material to rotate to.
+///   `ECC_NIST_EDWARDS25519`, `SM2` and `ML_DSA_…` answer 501. So does a second key material from
+///   elsewhere to rotate to.
 /// - `ReEncrypt` between keys of two accounts is refused: `AccessDeniedException`, or `NotFoundException` where the source key is named.
 /// - Key material lies in the store as it is: who can read the disk of this machine can decrypt.
-/// - Whether the principals of a key policy or grant exist is not asked.
+/// - Whether the principals of a grant exist is not asked. The services that key policies may name are those of our data file.
 /// - An on-demand rotation is done when its answer comes; `OnDemandRotationStartDate` never shows.
 /// - `ListRetirableGrants` knows the grants of the caller's own account only.
 /// - The numbers of keys and of grants are not limited.

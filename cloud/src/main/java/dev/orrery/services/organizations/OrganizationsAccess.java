@@ -90,6 +90,8 @@ final class OrganizationsAccess {
 
     private static Map<String, List<String>> context(Optional<Asker> asker, OrganizationsRequest request) {
         var context = new HashMap<String, List<String>>();
+        // Wherever it is asked from, its one endpoint is there. Source: AWS General Reference, "AWS Organizations endpoints and quotas".
+        context.put("aws:RequestedRegion", List.of("us-east-1"));
         text(request, "Type").or(() -> text(request, "PolicyType")).or(() -> text(request, "Filter"))
                 .or(() -> text(request, "PolicyId").flatMap(id -> asker.flatMap(found -> found.tree().control(id))).map(control -> control.type().name()))
                 .ifPresent(type -> context.put("organizations:PolicyType", List.of(type)));

@@ -8,6 +8,7 @@
 /// Every number of twelve digits is an account here, whether an organization made it or not; inviting one and accepting in its
 /// name makes it a member. An account that is made gets its role for the management account through IAM, two seconds after
 /// it was asked for by the cloud's clock. `./orrery start --accounts` begins with an organization.
+/// Other services learn from the kernel which services an organization trusts, and whom it has delegated for them.
 ///
 /// ## Known differences
 /// - Of the types of policies there are service control policies and resource control policies; `DescribeEffectivePolicy`
@@ -20,6 +21,6 @@
 ///   closed. AWS refuses with other codes, which differ from service to service.
 /// - Accounts that nobody made have their number for a name and an address at example.com; invitations are sent to nobody.
 /// - Leaving needs no payment instrument, telephone or support plan.
-/// - Services are trusted when their name ends as names of services do; AWS has a list. Nothing acts in other accounts
-///   because of it.
+/// - Services are trusted when their name ends as names of services do; AWS has a list. Only IAM does something because of it:
+///   centralized root access.
 package dev.orrery.services.organizations;

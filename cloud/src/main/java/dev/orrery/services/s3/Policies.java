@@ -2,6 +2,7 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.MissingPrincipals;
 import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.PublicPolicy;
@@ -51,15 +52,19 @@ final class Policies implements S3Client {
         if (text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
             throw BucketErrors.malformedPolicy("Policies cannot be longer than " + BYTES_MAX + " bytes");
         }
-        var kept = NamedPrincipals.withIds(text, home.identities()).getBytes(StandardCharsets.UTF_8);
+        var kept = NamedPrincipals.withIds(text, home.identities());
+        boolean namesNobody = MissingPrincipals.first(kept, home.identities()).isPresent();
         home.store().write(tx -> {
             var bucket = Bucket.require(tx, request.bucket());
             requireOwnersAccount(bucket.row());
             var policy = PolicyDocuments.checked(text, bucket.row());
+            if (namesNobody) {
+                throw BucketErrors.malformedPolicy("Invalid principal in policy");
+            }
             if (bucket.publicAccess().blockPublicPolicy() && isPublic(policy)) {
                 throw BucketErrors.publicPolicyBlocked(bucket.row());
             }
-            return Settings.put(tx, bucket.row(), Kind.POLICY, kept);
+            return Settings.put(tx, bucket.row(), Kind.POLICY, kept.getBytes(StandardCharsets.UTF_8));
         });
         return PutBucketPolicyResponse.builder().build();
     }

@@ -39,6 +39,7 @@ final class PolicyDocuments {
         if (!statement.actionsNegated() && !statement.resourcesNegated() && !fits(statement)) {
             throw BucketErrors.malformedPolicy("Action does not apply to any resource(s) in statement");
         }
+        ConditionKeys.check(statement);
     }
 
     private static void check(PrincipalPattern pattern) {

@@ -111,12 +111,13 @@ final class ReplicationRun {
     }
 
     /// S3 in the role that the configuration names, which must be the source's own.
-    private static Optional<Caller> agent(String role, String owner) {
+    private Optional<Caller> agent(String role, String owner) {
         var arn = ROLE.matcher(role);
         if (!arn.matches() || !arn.group(1).equals(owner)) {
             return Optional.empty();
         }
-        return Optional.of(new Caller(new Principal.RoleSession(owner, arn.group(2), arn.group(3), "s3-replication", ""), "",
+        var id = home.identities().role(owner, arn.group(3)).map(found -> found.identity().id()).orElse("");
+        return Optional.of(new Caller(new Principal.RoleSession(owner, arn.group(2), arn.group(3), "s3-replication", id), "",
                 List.of(MAY_ALL), Map.of()));
     }
 

@@ -21,11 +21,14 @@ import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectAttributesRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketPolicyRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketReplicationRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /// Tells what each request of S3 needs to be allowed. Runs before every operation, so the usual request costs one read of
 /// the bucket's row and a few small objects.
 final class S3Access {
+    private static final int ACCOUNT_PART = 4;
+
     private S3Access() { }
 
     static List<Access> of(Home home, Object request) {
@@ -58,7 +61,8 @@ final class S3Access {
         var context = RequestConditions.of(shape, request, copied);
         if (needed.target() == Target.BUCKET) {
             var access = onBucket(bucket, action, context);
-            return List.of(isOwnPolicy(bucket, request) ? access.under(List.of()) : access);
+            var own = isOwnPolicy(bucket, request) ? access.under(List.of()) : access;
+            return request instanceof PutBucketReplicationRequest put ? handing(own, put) : List.of(own);
         }
         var key = RequestShape.text(shape.key(), request);
         var access = needed.target() == Target.OBJECT
@@ -98,6 +102,17 @@ final class S3Access {
             default -> { }
         }
         return more;
+    }
+
+    /// Who sets up replication hands S3 a role. Source: S3 User Guide, "Setting up permissions for live replication".
+    private static List<Access> handing(Access access, PutBucketReplicationRequest put) {
+        var role = put.replicationConfiguration() == null ? null : put.replicationConfiguration().role();
+        if (role == null) {
+            return List.of(access);
+        }
+        var parts = role.split(":");
+        return List.of(access, new Access("iam:PassRole", role, parts.length > ACCOUNT_PART ? parts[ACCOUNT_PART] : access.resourceAccount(), List.of(),
+                Map.of("iam:PassedToService", List.of("s3.amazonaws.com"), "iam:AssociatedResourceArn", List.of(access.resource()))));
     }
 
     private static Access source(Tables.Read tx, CopySource source, String expectedOwner, SdkPojo request, Grounds grounds) {

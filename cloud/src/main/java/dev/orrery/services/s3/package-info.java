@@ -57,5 +57,8 @@
 /// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.
 /// - Overlapping prefixes of the first form of lifecycle rules are not refused.
 /// - Copying an object that has tags asks for no permission on the tags of the source.
+/// - Bucket policies: condition keys are those of our data file. That a key does not apply to an action is told of `s3:prefix`,
+///   `s3:delimiter` and `s3:max-keys` alone, and only where none of the statement's actions has it.
+/// - The services that bucket policies name are known by their own names; what stands before or behind those is not looked at.
 /// - Account-wide public access blocks, access points and directory buckets do not exist here.
 package dev.orrery.services.s3;

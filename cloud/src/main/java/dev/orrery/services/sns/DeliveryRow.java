@@ -17,8 +17,8 @@ import java.util.Optional;
 record DeliveryRow(String lane, long position, String message, String topic, String subscription, String group, int attempts,
         Instant notBefore, Optional<SubscriptionRow> ended) {
     static final Table<DeliveryKey, DeliveryRow> DELIVERIES = Table.of("deliveries", DeliveryKey::key, DeliveryRow.class);
-    /// Those outside of FIFO topics that were tried and wait for their retry, each with a timer of its own: so that who looks
-    /// for what nobody tried does not walk over them.
+    /// Those that were tried and wait for their retry, each with a timer of its own, and those of FIFO topics that wait in a line
+    /// ([Lines]): so that who looks for what nobody tried does not walk over them.
     static final Table<DeliveryKey, DeliveryRow> POSTPONED = Table.of("postponed", DeliveryKey::key, DeliveryRow.class);
 
     record DeliveryKey(String lane, long position, String message, String subscription) {
@@ -39,11 +39,6 @@ record DeliveryRow(String lane, long position, String message, String topic, Str
 
     DeliveryKey key() {
         return new DeliveryKey(lane, position, message, subscription);
-    }
-
-    /// Where a delivery stands that was postponed. In a FIFO topic it keeps its place, for it holds up its group.
-    Table<DeliveryKey, DeliveryRow> waiting() {
-        return lane.isEmpty() ? POSTPONED : DELIVERIES;
     }
 
     static Range from(String lane, long position) {

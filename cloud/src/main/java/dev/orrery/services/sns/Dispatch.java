@@ -3,8 +3,8 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.Home;
 import dev.orrery.services.sns.DeliveryRow.DeliveryKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +23,7 @@ final class Dispatch {
     private static final Duration GIVEN_UP = SnsLimits.HTTP_ANSWER.plusSeconds(5);
     private final Home home;
     private final Outbox outbox;
+    private final Lines lines;
     private final Lanes lanes;
     private final Couriers couriers;
     private final Telling telling;
@@ -31,6 +32,7 @@ final class Dispatch {
     Dispatch(Home home) {
         this.home = home;
         this.outbox = new Outbox(home);
+        this.lines = new Lines(home);
         this.lanes = home.store().read(tx -> tx.companion(Lanes.class, Lanes::new));
         this.couriers = new Couriers(home);
         this.telling = new Telling(home);
@@ -111,6 +113,8 @@ final class Dispatch {
         outbox.swept(lane);
     }
 
+    /// Makes the deliveries of a lane that nobody has looked at. Afterwards none of them is left: what fails, and what comes
+    /// behind it, waits in its line.
     private void drain(String name) {
         var lane = lanes.of(name);
         lane.lock.lock();
@@ -119,34 +123,48 @@ final class Dispatch {
                 lane.position = outbox.firstPosition(name);
                 lane.known = true;
             }
-            var blocked = new HashSet<Line>();
-            long from = lane.position;
-            Optional<Long> firstLeft = Optional.empty();
-            for (var look = outbox.look(name, from); !look.isEmpty(); look = outbox.look(name, from)) {
+            for (var look = outbox.look(name, lane.position); !look.isEmpty(); look = outbox.look(name, lane.position)) {
                 for (var delivery : look) {
-                    var line = new Line(delivery.subscription(), delivery.group());
-                    boolean waits = blocked.contains(line) || delivery.notBefore().isAfter(home.clock().now());
-                    if (!waits && attempt(delivery, false)) {
+                    if (!lines.join(delivery) && attempt(delivery, false)) {
                         outbox.remove(List.of(delivery));
-                    } else {
-                        blocked.add(line);
-                        firstLeft = firstLeft.or(() -> Optional.of(delivery.position()));
                     }
-                    from = delivery.position() + 1;
                 }
-                // The look may have ended between the subscriptions of one message, which are far fewer than a look.
-                if (look.size() == Outbox.LOOK_MAX) {
-                    from = look.getLast().position();
-                }
+                // The look may have ended between the subscriptions of one message.
+                lane.position = look.size() == Outbox.LOOK_MAX ? look.getLast().position() : look.getLast().position() + 1;
             }
-            lane.position = firstLeft.orElse(from);
         } finally {
             lane.lock.unlock();
         }
     }
 
-    /// Whose order counts.
-    private record Line(String subscription, String group) { }
+    /// It is time to try the first of a line again, and then, as long as that goes well, those behind it.
+    void resume(String text) {
+        var line = Line.of(text);
+        var lane = lanes.of(line.lane());
+        lane.lock.lock();
+        try {
+            long from = lines.front(line);
+            int count = 1;
+            for (var look = lines.look(line, from, count); !look.isEmpty(); look = lines.look(line, from, count)) {
+                for (var delivery : look) {
+                    if (delivery.notBefore().isAfter(home.clock().now())) {
+                        lines.wait(delivery, delivery.notBefore());
+                        return;
+                    }
+                    if (!attempt(delivery, false)) {
+                        return;
+                    }
+                    lines.remove(delivery);
+                    from = delivery.position() + 1;
+                }
+                count = Math.min(2 * count, Outbox.LOOK_MAX);
+            }
+            lines.release(line);
+            drain(line.lane());
+        } finally {
+            lane.lock.unlock();
+        }
+    }
 
     /// @param beside whether servers outside are called in a task of their own
     /// @return whether it is over: delivered or given up
@@ -201,7 +219,7 @@ final class Dispatch {
                     return true;
                 }
                 case Outcome.NotNow(var until) -> {
-                    outbox.postpone(delivery, attempts, until);
+                    postpone(delivery, attempts, until);
                     telling.postponed(parcel, "the subscriber takes no more in this second", until);
                     return false;
                 }
@@ -217,12 +235,20 @@ final class Dispatch {
                     }
                     if (!delay.get().isZero()) {
                         var until = home.clock().now().plus(delay.get());
-                        outbox.postpone(delivery, attempts, until);
+                        postpone(delivery, attempts, until);
                         telling.postponed(parcel, reason, until);
                         return false;
                     }
                 }
             }
+        }
+    }
+
+    private void postpone(DeliveryRow delivery, int attempts, Instant until) {
+        if (delivery.lane().isEmpty()) {
+            outbox.postpone(delivery, attempts, until);
+        } else {
+            lines.postpone(delivery, attempts, until);
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /// What may be subscribed.
 final class Endpoints {
     /// E.164, with or without its plus.
+    /// What people write between the digits of a phone number, as recorded by LocalStack's suite.
+    private static final Pattern PUNCTUATION = Pattern.compile("(?<=[0-9])[ ./-](?=[0-9])");
     static final Pattern PHONE_NUMBER = Pattern.compile("\\+?[1-9][0-9]{1,14}");
-    /// What people write between the digits; a subscription takes it. Source: a recording of AWS by LocalStack.
-    private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=[0-9])[./-](?=[0-9])");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final Set<String> PROTOCOLS = Set.of("http", "https", "email", "email-json", "sms", "sqs", "application",
             "lambda", "firehose");
@@ -40,7 +40,7 @@ final class Endpoints {
                 }
             }
             case "sms" -> {
-                if (!PHONE_NUMBER.matcher(number(endpoint)).matches()) {
+                if (!PHONE_NUMBER.matcher(PUNCTUATION.matcher(endpoint).replaceAll("")).matches()) {
                     throw SnsErrors.invalid("Invalid SMS endpoint: " + endpoint);
                 }
             }
@@ -57,11 +57,6 @@ final class Endpoints {
             throw SnsErrors.invalidParameter(
                     "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics");
         }
-    }
-
-    /// The phone number that somebody subscribed by.
-    static String number(String endpoint) {
-        return BETWEEN_DIGITS.matcher(endpoint).replaceAll("");
     }
 
     private static void require(String endpoint, String service, String what) {

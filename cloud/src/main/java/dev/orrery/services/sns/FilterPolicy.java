@@ -3,8 +3,8 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonException;
 import dev.orrery.kernel.json.JsonReader;
+import dev.orrery.kernel.json.JsonWriter;
 import dev.orrery.kernel.pattern.Dialect;
-import dev.orrery.kernel.pattern.JsonText;
 import dev.orrery.kernel.pattern.MalformedPatternException;
 import dev.orrery.kernel.pattern.Pattern;
 import dev.orrery.kernel.pattern.Values;
@@ -20,19 +20,13 @@ record FilterPolicy(Pattern pattern, boolean body) {
 
     /// @param prefix what the texts of errors begin with
     static FilterPolicy parse(String text, String scope, String prefix) {
-        try {
-            JsonText.require(text);
-        } catch (MalformedPatternException e) {
-            throw SnsErrors.invalidParameter(prefix + "FilterPolicy: failed to parse JSON. " + JsonErrors.unnamed(text, e));
-        }
-        var compact = JsonErrors.compact(text);
         Pattern pattern;
         try {
-            pattern = Pattern.parse(compact, Dialect.NOTIFICATIONS);
+            pattern = Pattern.parse(text, Dialect.NOTIFICATIONS);
         } catch (MalformedPatternException e) {
             throw SnsErrors.invalidParameter(prefix + "FilterPolicy: " + switch (e.problem()) {
-                case JSON -> "failed to parse JSON. " + JsonErrors.unnamed(compact, e);
-                case PATTERN -> JsonErrors.named(compact, e);
+                case JSON -> "failed to parse JSON. " + JsonErrors.unnamed(text, e);
+                case PATTERN -> malformed(text, e);
             });
         }
         if (pattern.keys() > SnsLimits.FILTER_KEYS_MAX) {
@@ -45,6 +39,21 @@ record FilterPolicy(Pattern pattern, boolean body) {
             throw SnsErrors.invalidParameter(prefix + "FilterPolicy: Filter policy is too complex");
         }
         return new FilterPolicy(pattern, scope.equals(BODY));
+    }
+
+    /// The place of a mistake is told in the policy as AWS reads it: without white space.
+    private static String malformed(String text, MalformedPatternException found) {
+        try {
+            var read = JsonWriter.write(JsonReader.read(text, SnsLimits.MESSAGE_BYTES_MAX));
+            try {
+                Pattern.parse(read, Dialect.NOTIFICATIONS);
+            } catch (MalformedPatternException e) {
+                return JsonErrors.named(read, e);
+            }
+        } catch (JsonException _) {
+            // The mistake is in front of what the reader cannot take, such as a name that stands there twice.
+        }
+        return JsonErrors.named(text, found);
     }
 
     static FilterPolicy of(SubscriptionRow subscription) {

@@ -24,22 +24,6 @@ final class JsonErrors {
         return mistake.getMessage() + "\n at [Source: (String)" + source + "; " + place(text, mistake) + "]";
     }
 
-    /// JSON without the white space between its parts, in which AWS looks for mistakes that are not JSON's.
-    static String compact(String json) {
-        var out = new StringBuilder(json.length());
-        boolean quoted = false;
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (quoted && c == '\\') {
-                out.append(c).append(json.charAt(++i));
-            } else if (quoted || !Character.isWhitespace(c)) {
-                quoted ^= c == '"';
-                out.append(c);
-            }
-        }
-        return out.toString();
-    }
-
     private static String place(String text, MalformedPatternException mistake) {
         var read = text.substring(0, Math.min(Math.max(mistake.column() - 1, 0), text.length()));
         long line = read.chars().filter(c -> c == '\n').count() + 1;

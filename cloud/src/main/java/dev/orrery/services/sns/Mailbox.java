@@ -26,7 +26,7 @@ final class Mailbox {
     /// A message for a subscriber of a topic.
     static void take(Home home, Tables.Write tx, MessageRow message, TopicRow topic, SubscriptionRow subscription) {
         switch (subscription.protocol()) {
-            case "sms" -> text(home, tx, message, Endpoints.number(subscription.endpoint()), Optional.of(subscription));
+            case "sms" -> text(home, tx, message, subscription.endpoint(), Optional.of(subscription));
             case "application" -> PlatformEndpoints.find(tx, subscription.endpoint()).filter(PlatformEndpoints.EndpointRow::isEnabled)
                     .ifPresent(_ -> push(home, tx, message, subscription.endpoint(), Optional.of(subscription)));
             case "email" -> mail(home, tx, message, topic, subscription, message.text("email")

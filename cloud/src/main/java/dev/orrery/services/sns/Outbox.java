@@ -90,8 +90,7 @@ final class Outbox {
         return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, from)).limit(LOOK_MAX).toList());
     }
 
-    /// The position of the first delivery that a lane has left, postponed ones included: no later one of its group may
-    /// overtake it.
+    /// The position of the first delivery that a lane has left and nobody has looked at.
     long firstPosition(String lane) {
         return home.store().read(tx -> tx.scan(DELIVERIES, DeliveryRow.from(lane, 0)).findFirst()).map(DeliveryRow::position).orElse(0L);
     }
@@ -115,32 +114,35 @@ final class Outbox {
             for (var delivery : over) {
                 tx.delete(DELIVERIES, delivery.key());
                 if (!delivery.isFresh()) {
-                    tx.delete(delivery.waiting(), delivery.key());
+                    tx.delete(POSTPONED, delivery.key());
                     home.timers().cancel(tx, RETRY, delivery.key().text());
                 }
                 if (seen.add(delivery.message())) {
                     messages.add(delivery);
                 }
             }
-            for (var delivery : messages) {
-                if (isEmpty(tx, DELIVERIES, delivery) && isEmpty(tx, POSTPONED, delivery)) {
-                    tx.delete(MESSAGES, delivery.message());
-                }
-            }
+            messages.forEach(delivery -> forgetMessage(tx, delivery));
             return over;
         });
+    }
+
+    /// The message of a delivery that is over, unless it has others.
+    static void forgetMessage(Tables.Write tx, DeliveryRow delivery) {
+        if (isEmpty(tx, DELIVERIES, delivery) && isEmpty(tx, POSTPONED, delivery)) {
+            tx.delete(MESSAGES, delivery.message());
+        }
     }
 
     private static boolean isEmpty(Tables.Read tx, Table<DeliveryKey, DeliveryRow> table, DeliveryRow delivery) {
         return tx.scan(table, delivery.ofMessage()).findFirst().isEmpty();
     }
 
-    /// Tries again later.
+    /// Tries again later, outside of FIFO topics.
     void postpone(DeliveryRow delivery, int attempts, Instant until) {
         home.store().write(tx -> {
             if (find(tx, delivery.key()).isPresent()) {
                 tx.delete(DELIVERIES, delivery.key());
-                tx.put(delivery.waiting(), delivery.key(), delivery.postponed(attempts, until));
+                tx.put(POSTPONED, delivery.key(), delivery.postponed(attempts, until));
                 home.timers().set(tx, RETRY, delivery.key().text(), until);
             }
             return delivery;

@@ -47,6 +47,7 @@ public final class Sns implements CloudService {
     public void due(Home home, Timer timer) {
         switch (timer.kind()) {
             case Outbox.SWEEP -> new Dispatch(home).sweep(timer.key());
+            case Lines.TIMER -> new Dispatch(home).resume(timer.key());
             case Outbox.RETRY -> new Dispatch(home).retry(timer.key());
             case Subscriptions.EXPIRE -> Subscriptions.expired(home, timer.key());
             case Tokens.FORGET -> home.store().write(tx -> {

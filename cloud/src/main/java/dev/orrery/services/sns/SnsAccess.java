@@ -3,10 +3,12 @@ package dev.orrery.services.sns;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
 /// What each request needs to be allowed. Source: Service Authorization Reference, "Actions, resources, and condition keys for
 /// Amazon SNS".
 final class SnsAccess {
+    /// Services that say for whom they call by `aws:SourceOwner`.
+    private static final Set<String> TELL_OWNER = Set.of("cloudwatch.amazonaws.com", "ses.amazonaws.com");
     /// Members that name what a request is about, the nearest first.
     private static final List<String> NAMING = List.of("TopicArn", "TargetArn", "ResourceArn", "SubscriptionArn",
             "PlatformApplicationArn", "EndpointArn");
@@ -80,9 +84,8 @@ final class SnsAccess {
     /// Unless its owner said that only owners may end it, anybody with the link may.
     private static List<Access> unsubscription(Home home, String action, UnsubscribeRequest request) {
         var named = Arn.of(request.subscriptionArn() == null ? "" : request.subscriptionArn());
-        if (named.isPresent() && named.get().subscription().isEmpty()) {
-            // It is no subscription, whoever asks.
-            return List.of();
+        if (named.filter(found -> found.service().equals("sns") && found.subscription().isEmpty()).isPresent()) {
+            throw SnsErrors.invalidParameter("SubscriptionId");
         }
         var arn = named.filter(found -> found.isOf(home));
         boolean guarded = arn.flatMap(found -> subscription(home, found)).map(SubscriptionRow::guarded).orElse(false);
@@ -145,12 +148,14 @@ final class SnsAccess {
         return List.of(new Access(action, resource, home.account(), List.of(TopicPolicies.attached(home, topic.get())), context));
     }
 
-    /// The account for whose resource a service calls: what the policy of a new topic asks for. Of other callers AWS does not tell it,
-    /// or whoever is in the account could do everything with a new topic; users and roles are refused without policies of their own
-    /// (aws-ia/terraform-aws-control_tower_account_factory issue 151).
+    /// The account for whose resource a service calls: what the policy of a new topic asks for. Only some services tell it, others
+    /// tell `aws:SourceAccount`: those (S3, CloudTrail, EventBridge) need a statement of their own in the topic's policy. Of
+    /// callers that are no services AWS does not tell it, or whoever is in the account could do everything with a new topic; users
+    /// and roles are refused without policies of their own (aws-ia/terraform-aws-control_tower_account_factory issue 151).
+    /// Source: SNS Developer Guide, "aws:SourceAccount versus aws:SourceOwner" and the cases around it.
     private static Optional<String> sourceOwner() {
         var call = Call.current();
-        return call.caller().account().isEmpty()
+        return call.caller().principal() instanceof Principal.Service(var name) && TELL_OWNER.contains(name)
                 ? call.context().getOrDefault("aws:SourceAccount", List.of()).stream().findFirst() : Optional.empty();
     }
 }

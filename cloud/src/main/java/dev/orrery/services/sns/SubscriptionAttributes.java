@@ -80,19 +80,6 @@ final class SubscriptionAttributes {
         };
     }
 
-    /// Whether both have an attribute alike; one that was never given is as by default.
-    static boolean areSame(String name, SubscriptionRow one, SubscriptionRow other) {
-        return orDefault(name, one.attribute(name)).equals(orDefault(name, other.attribute(name)));
-    }
-
-    private static String orDefault(String name, String value) {
-        return !value.isEmpty() ? value : switch (name) {
-            case "RawMessageDelivery" -> "false";
-            case "FilterPolicyScope" -> "MessageAttributes";
-            default -> "";
-        };
-    }
-
     private static void checkRedrive(SubscriptionRow subscription, String value, String prefix) {
         try {
             JsonText.require(value);

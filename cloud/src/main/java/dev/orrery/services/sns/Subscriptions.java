@@ -144,9 +144,19 @@ final class Subscriptions implements SnsClient {
 
     /// Subscribing again is nothing, unless something else is asked for.
     private static void requireSame(SubscriptionRow known, SubscriptionRow wanted, Map<String, String> given) {
-        if (!given.keySet().stream().allMatch(name -> SubscriptionAttributes.areSame(name, known, wanted))) {
+        if (!given.keySet().stream().allMatch(name -> effective(known, name).equals(effective(wanted, name)))) {
             throw SnsErrors.invalidParameter("Attributes Reason: Subscription already exists with different attributes");
         }
+    }
+
+    /// What an attribute is worth that nobody has set.
+    private static String effective(SubscriptionRow subscription, String name) {
+        var value = subscription.attribute(name);
+        return !value.isEmpty() ? value : switch (name) {
+            case "FilterPolicyScope" -> "MessageAttributes";
+            case "RawMessageDelivery" -> "false";
+            default -> "";
+        };
     }
 
     /// Asks whoever is behind the endpoint. Mail is delivered here and now.
@@ -179,10 +189,10 @@ final class Subscriptions implements SnsClient {
         if (request.subscriptionArn() == null || request.subscriptionArn().isEmpty()) {
             throw SnsErrors.missing("SubscriptionArn");
         }
-        if (Arn.require(request.subscriptionArn(), "SubscriptionArn").subscription().isEmpty()) {
+        var arn = Arn.requireSubscription(home, request.subscriptionArn());
+        if (arn.subscription().isEmpty()) {
             throw SnsErrors.invalidParameter("SubscriptionId");
         }
-        var arn = Arn.requireSubscription(home, request.subscriptionArn());
         var token = Tokens.make(home);
         var message = MessageRow.asking(home.ids().uuid(), Type.UNSUBSCRIPTION, arn.topic(), "You have chosen to deactivate subscription "
                         + arn + ".\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.",

@@ -38,7 +38,7 @@ final class TopicPolicies implements SnsClient {
         this.home = home;
     }
 
-    /// The policy that AWS gives a new topic: services that act for its owner's resources may do everything.
+    /// The policy that AWS gives a new topic: services that say, by `aws:SourceOwner`, that they act for its owner may do everything.
     static String byDefault(Arn topic) {
         var actions = GRANTED_BY_DEFAULT.stream().map(action -> "\"SNS:" + action + "\"").collect(Collectors.joining(","));
         return """

@@ -3,6 +3,7 @@ package dev.orrery.services.sns;
 import static dev.orrery.services.sns.TopicRow.TOPICS;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.MissingPrincipals;
 import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
@@ -67,9 +68,16 @@ final class Topics implements SnsClient {
         return CreateTopicResponse.builder().topicArn(arn.toString()).build();
     }
 
-    /// A policy is kept with the ids of those whom it names.
+    /// A policy is kept with the ids of those whom it names, who must exist.
     private String kept(String attribute, String value) {
-        return attribute.equals("Policy") ? NamedPrincipals.withIds(value, home.identities()) : value;
+        if (!attribute.equals("Policy")) {
+            return value;
+        }
+        var kept = NamedPrincipals.withIds(value, home.identities());
+        if (MissingPrincipals.first(kept, home.identities()).isPresent()) {
+            throw SnsErrors.invalidParameter("Policy Error: PrincipalNotFound");
+        }
+        return kept;
     }
 
     /// Creating a topic again is nothing, unless something else is asked for.

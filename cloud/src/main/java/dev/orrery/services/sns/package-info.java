@@ -39,4 +39,5 @@
 /// - Numbers that opted out are kept for each region, not for the account.
 /// - Accounts are out of the SMS sandbox: numbers can be verified, but need not be. Nobody can buy origination numbers.
 /// - The role of a subscription to Firehose is kept; it is the topic that calls.
+/// - The services that policies name are known by their own names; what stands before or behind those is not looked at.
 package dev.orrery.services.sns;

@@ -153,19 +153,19 @@ final class AttributeRules {
         return "true";
     }
 
-    /// @return the text without the white space around it, when it can be the policy of a queue
+    /// @return the text as given, when it can be the policy of a queue
     static String policy(String text) {
         if (text.isBlank()) {
             return "";
         }
         try {
-            var policy = Policy.parse(text.strip()).requireResourceForm();
+            var policy = Policy.parse(text).requireResourceForm();
             boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= SqsLimits.POLICY_BYTES_MAX
                     && policy.statements().size() <= SqsLimits.POLICY_STATEMENTS_MAX
                     && policy.statements().stream().flatMap(statement -> statement.actions().stream())
                             .allMatch(action -> action.equals("*") || action.toLowerCase(Locale.ROOT).startsWith("sqs:"));
             if (fits) {
-                return text.strip();
+                return text;
             }
         } catch (MalformedPolicyException _) {
             // SQS does not say what is wrong.

@@ -1,6 +1,7 @@
 package dev.orrery.services.sqs;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.MissingPrincipals;
 import dev.orrery.kernel.identity.NamedPrincipals;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,13 @@ final class Attributes implements SqsClient {
         return (all.isEmpty() ? response : response.attributesWithStrings(all)).build();
     }
 
-    /// A policy is kept with the ids of those whom it names.
+    /// A policy is kept with the ids of those whom it names, who must exist.
     static Map<String, String> kept(Home home, Map<String, String> given) {
         var kept = new LinkedHashMap<>(given);
         kept.computeIfPresent("Policy", (_, policy) -> NamedPrincipals.withIds(policy, home.identities()));
+        if (MissingPrincipals.first(kept.getOrDefault("Policy", ""), home.identities()).isPresent()) {
+            throw SqsErrors.invalidAttributeValue("Policy");
+        }
         return kept;
     }
 

@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// Deletes and hides messages by their receipt handles, several in one transaction.
 ///
-/// In a standard queue every handle of a message counts, those of earlier receives too: the API reference only warns that by such
-/// "the message might not be deleted", and recordings of AWS show that it is. In a FIFO queue a handle that is older, or whose time
-/// is over, is refused.
+/// In a standard queue a handle counts as long as its message is there, also when that was received again: so AWS answered
+/// LocalStack's suite, where its reference leaves it open (`DeleteMessage`: "the message might not be deleted"). In a FIFO queue one
+/// that is older, or whose time is over, is refused.
 final class Consumption {
     private final Home home;
 
@@ -57,13 +57,17 @@ final class Consumption {
         if (receipt.isEmpty()) {
             return Optional.empty();
         }
-        if (fifo && !receipt.get().isHeldBy(handle, now)) {
+        if (fifo && !isCurrent(receipt.get(), handle, now)) {
             return Optional.of(SqsErrors.receiptHandleHasExpired(handle.text()));
         }
         tx.delete(MessageRow.MESSAGES, handle.at());
         tx.delete(ReceiptRow.RECEIPTS, handle.at());
         deleted.add(handle.sequence());
         return Optional.empty();
+    }
+
+    private static boolean isCurrent(ReceiptRow receipt, ReceiptHandle handle, long now) {
+        return receipt.token() == handle.token() && receipt.visibleAt() > now;
     }
 
     /// @return what is wrong with each; nothing where it is done
@@ -88,7 +92,7 @@ final class Consumption {
             List<MessageRow.At> hidden) {
         var handle = change.handle();
         var receipt = tx.get(ReceiptRow.RECEIPTS, handle.at())
-                .filter(row -> row.sequence() > marks.purgedThrough() && (!fifo || row.isHeldBy(handle, now)));
+                .filter(row -> row.sequence() > marks.purgedThrough() && (!fifo || isCurrent(row, handle, now)));
         if (receipt.isEmpty()) {
             return Optional.of(SqsErrors.notAvailableForVisibilityChange(handle.text()));
         }

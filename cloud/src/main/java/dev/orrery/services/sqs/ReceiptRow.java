@@ -4,7 +4,7 @@ import dev.orrery.kernel.store.Table;
 
 /// What the last receive of a message made of it. Beside the message, so that a receive does not write the body again.
 ///
-/// @param token of the newest receipt handle
+/// @param token of the receipt handle that counts
 /// @param receives in this queue
 /// @param receivedAt when it was last received
 /// @param visibleAt when it can be received again
@@ -13,11 +13,6 @@ record ReceiptRow(long queue, long sequence, long token, int receives, long firs
 
     MessageRow.At at() {
         return new MessageRow.At(queue, sequence);
-    }
-
-    /// Whether nobody received it after the one with this handle, whose time is not over.
-    boolean isHeldBy(ReceiptHandle handle, long now) {
-        return token == handle.token() && visibleAt > now;
     }
 
     ReceiptRow visibleAt(long moment) {

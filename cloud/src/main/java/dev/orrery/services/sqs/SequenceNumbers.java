@@ -1,15 +1,16 @@
 package dev.orrery.services.sqs;
 
-/// Sequence numbers of FIFO queues as they are told: large, of 20 digits, increasing, with gaps. They begin as the queues' on AWS
-/// do, so that none is that of a topic, whose numbers begin with 1000. Source: API reference, `SendMessage`; recordings of AWS.
+import java.math.BigInteger;
+
+/// Sequence numbers of FIFO queues as they are told: large, of 20 digits, increasing, with gaps.
+/// Source: API reference, `SendMessage`; the first and the steps are as in examples of the Developer Guide.
 final class SequenceNumbers {
-    private static final String START = "188";
-    private static final int DIGITS = 17;
+    private static final BigInteger BEFORE_FIRST = new BigInteger("18849496460467696128");
+    private static final BigInteger STEP = BigInteger.valueOf(256);
 
     private SequenceNumbers() { }
 
     static String text(long sequence) {
-        var digits = Long.toString(sequence);
-        return START + "0".repeat(DIGITS - digits.length()) + digits;
+        return BEFORE_FIRST.add(STEP.multiply(BigInteger.valueOf(sequence))).toString();
     }
 }

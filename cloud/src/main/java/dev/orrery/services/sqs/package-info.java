@@ -21,8 +21,8 @@
 /// - A standard queue delivers in order as long as nothing comes back, and never twice without reason.
 /// - Fair queues: `MessageGroupId` is kept and told in standard queues, but nobody is served before others for it.
 /// - `KmsMasterKeyId` and `SqsManagedSseEnabled` are kept and told; nothing is encrypted.
-/// - Deleting by the handle of an older receive succeeds and deletes nothing; AWS sometimes deletes.
 /// - No request is throttled, in FIFO queues neither; `FifoThroughputLimit` is kept and told.
 /// - The `SenderId` of a service is its name.
 /// - A move task makes one step a second when it has a rate, and moves only messages that were there when it began.
+/// - The services that policies name are known by their own names; what stands before or behind those is not looked at.
 package dev.orrery.services.sqs;

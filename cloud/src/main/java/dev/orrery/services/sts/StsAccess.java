@@ -4,6 +4,7 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
+import dev.orrery.kernel.identity.AccessKeyIds;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Identities;
 import dev.orrery.kernel.identity.Membership;
@@ -29,7 +30,7 @@ final class StsAccess {
     private StsAccess() { }
 
     static List<Access> of(Home home, Object request) {
-        requireNotFederated(request);
+        requireKnownSession(request);
         return switch (request) {
             // "No permissions are required to perform this operation", not even a Deny stops it.
             case GetCallerIdentityRequest _, GetSessionTokenRequest _ when !isClosed(home) -> List.of();
@@ -52,12 +53,17 @@ final class StsAccess {
     }
 
     /// Federated users "cannot call any AWS STS operations except GetCallerIdentity" (STS API Reference, `GetFederationToken`).
+    /// With a user's session token "you cannot call any AWS STS API except AssumeRole or GetCallerIdentity" (`GetSessionToken`).
     /// Where a provider vouches for somebody, the signature says nothing.
-    private static void requireNotFederated(Object request) {
+    private static void requireKnownSession(Object request) {
         switch (request) {
             case GetCallerIdentityRequest _, AssumeRoleWithSamlRequest _, AssumeRoleWithWebIdentityRequest _ -> { }
             default -> {
-                if (Call.current().caller().principal() instanceof Principal.FederatedUser) {
+                var caller = Call.current().caller();
+                boolean ofUser = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY) && !(request instanceof AssumeRoleRequest)
+                        && (caller.principal() instanceof Principal.User
+                        || caller.principal() instanceof Principal.Root && !caller.session().containsKey(RootSessions.ASSUMED));
+                if (ofUser || caller.principal() instanceof Principal.FederatedUser) {
                     throw StsErrors.accessDenied("Cannot call " + operation(request) + " with session credentials");
                 }
             }

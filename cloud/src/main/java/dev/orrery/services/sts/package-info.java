@@ -8,6 +8,10 @@
 /// - The root of an account may assume roles that trust its account. AWS refuses every root ("Roles may not be assumed by
 ///   root accounts."); here the root is the caller that a developer starts with, so what works here as the root needs a
 ///   user or a role in AWS.
+/// - A region is meant unless the request says otherwise: STS's global endpoint is known by its name, `sts.amazonaws.com`, or by the
+///   region `aws-global`.
+/// - Tokens of version 1 are refused in regions that must be enabled; enabling and disabling regions is not there, so all others take all.
+/// - Sessions of a member's root last until they end, also when the organization disables them meanwhile.
 /// - Tokens of web identities come from OpenID Connect providers that IAM knows; their signatures are verified with the keys
 ///   that the provider publishes, asked for at every call. Tags in a token are not taken over, and the providers that AWS
 ///   knows by itself (Amazon, Facebook, Cognito) are not there.

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /// What a person is told who asks why.
 class WhyTest {
+    private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
     private final Orrery cloud = Orrery.start();
     private S3Client alice;
 
@@ -122,6 +123,21 @@ class WhyTest {
     }
 
     @Test
+    void letsNoNameSteerTheTerminal() {
+        Assertions.catchThrowableOfType(AwsServiceException.class, () -> alice.getObject(get -> get.bucket("orders").key("a\u001b[2J\n  allowed: all")));
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).doesNotContain("\u001b", "\n  allowed");
+    }
+
+    @Test
+    void tellsWhatTheRootNeeded() {
+        cloud.client(S3Client.class).listBuckets();
+
+        assertThat(Why.text(Why.of(cloud.journal().latest(1).getFirst()))).contains("s3:ListAllMyBuckets on arn:aws:s3:::*\n"
+                + "  allowed: the root of account 123456789012 may do what its account may");
+    }
+
+    @Test
     void tellsThatARoleIsNotThere() {
         cloud.client(IamClient.class).createRole(create -> create.roleName("deploy").path("/ci/").assumeRolePolicyDocument(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sts:AssumeRole\"}]}"));
@@ -152,12 +168,32 @@ class WhyTest {
 
     @Test
     void answersWithoutACall() {
-        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
-        var photos = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::photos").orElseThrow();
-        assertThat(decision(photos)).containsEntry("decision", "allowed");
-        var orders = why.can("arn:aws:iam::123456789012:user/alice", "s3:ListBucket", "arn:aws:s3:::orders").orElseThrow();
-        assertThat(decision(orders)).containsEntry("decision", "not allowed");
-        assertThat(why.can("arn:aws:iam::123456789012:user/nobody", "s3:ListBucket", "*")).isEmpty();
+        assertThat(can(ALICE, "s3:ListBucket", "arn:aws:s3:::photos")).isEqualTo("allowed, unless a policy of the resource denies it");
+        assertThat(can(ALICE, "s3:ListBucket", "arn:aws:s3:::orders")).isEqualTo("not allowed");
+        assertThat(can(ALICE, "s3:DeleteBucket", "arn:aws:s3:::orders")).isEqualTo("denied");
+        assertThat(can("arn:aws:iam::123456789012:root", "kms:Encrypt", "arn:aws:kms:us-east-1:123456789012:key/1"))
+                .isEqualTo("up to the policies of the resource");
+        assertThat(can("arn:aws:iam::123456789012:root", "sqs:SendMessage", "arn:aws:sqs:us-east-1:111111111111:jobs"))
+                .isEqualTo("up to the policies of the resource");
+    }
+
+    @Test
+    void knowsTheTimeWithoutACall() {
+        cloud.client(IamClient.class).putUserPolicy(put -> put.userName("alice").policyName("mixed").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*",
+                    "Resource": "*", "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}}]}"""));
+
+        assertThat(can(ALICE, "iam:ListUsers", "*")).isEqualTo("denied");
+        assertThat(can(ALICE, "sqs:ListQueues", "*")).isEqualTo("allowed");
+    }
+
+    @Test
+    void answersNoQuestionThatIsNone() {
+        assertThat(problem("arn:aws:iam::123456789012:user/nobody", "s3:ListBucket", "*")).contains("There is no user, role or root");
+        assertThat(problem("arn:aws:iam::123456789012:user/wrong/path/alice", "s3:ListBucket", "*")).contains("There is no user, role or root");
+        assertThat(problem("arn:aws:iam::abc:root", "s3:ListBucket", "*")).contains("There is no user, role or root");
+        assertThat(problem(ALICE, "s3:*", "*")).contains("one action");
+        assertThat(problem(ALICE, "s3:ListBucket", "orders")).contains("the ARN of a resource");
     }
 
     @Test
@@ -173,13 +209,29 @@ class WhyTest {
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"sqs:*\",\"Resource\":\"*\"}]}"))
                 .policy().policySummary().id();
         organizations.attachPolicy(attach -> attach.policyId(policy).targetId(root));
-        var why = new Why(cloud.cloud().identities(), cloud.cloud().organizations());
 
-        var queues = why.can("arn:aws:iam::111111111111:root", "sqs:CreateQueue", "arn:aws:sqs:us-east-1:111111111111:jobs").orElseThrow();
+        var queues = can().answer(question("arn:aws:iam::111111111111:root", "sqs:CreateQueue", "arn:aws:sqs:us-east-1:111111111111:jobs"));
         assertThat(decision(queues)).containsEntry("decision", "denied").extracting("because").asString().contains("NoQueues (" + policy
                 + ") of the root " + root);
-        assertThat(decision(why.can("arn:aws:iam::111111111111:root", "s3:CreateBucket", "arn:aws:s3:::photos").orElseThrow()))
-                .containsEntry("decision", "allowed");
+        assertThat(can("arn:aws:iam::111111111111:root", "s3:CreateBucket", "arn:aws:s3:::photos")).startsWith("allowed");
+    }
+
+    private Can can() {
+        return new Can(cloud.cloud().identities(), cloud.cloud().organizations(), cloud.cloud().time().now());
+    }
+
+    private String can(String principal, String action, String resource) {
+        var question = question(principal, action, resource);
+        assertThat(can().problem(question)).isEmpty();
+        return (String) decision(can().answer(question)).get("decision");
+    }
+
+    private String problem(String principal, String action, String resource) {
+        return can().problem(question(principal, action, resource)).orElseThrow();
+    }
+
+    private static Map<String, String> question(String principal, String action, String resource) {
+        return Map.of("principal", principal, "action", action, "resource", resource);
     }
 
     private static Map<String, Object> decision(Map<String, Object> facts) {

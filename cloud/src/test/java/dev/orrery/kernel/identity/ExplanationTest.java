@@ -46,7 +46,7 @@ class ExplanationTest {
         assertThat(allowed.explain()).isEqualTo("allowed: identity: statement '#1' allows s3:Get* on *");
         assertThat(denied.explain()).isEqualTo("denied: identity: statement '#2' denies s3:GetObject on *");
         assertThat(Cases.decide(Caller.root(HOME), read()).explain())
-                .isEqualTo("allowed: the root of an account may do what its account may");
+                .isEqualTo("allowed: the root of account " + HOME + " may do what its account may");
     }
 
     @Test
@@ -55,6 +55,18 @@ class ExplanationTest {
 
         assertThat(Cases.decide(caller(ALICE, policy), read()).reasons().getFirst().text()).isEqualTo(
                 "statement '#1' does not apply: condition Bool aws:MultiFactorAuthPresent true does not hold: the request has no aws:MultiFactorAuthPresent");
+    }
+
+    @Test
+    void whatDoesNotHoldIsToldAsItIs() {
+        var negated = attached(Kind.IDENTITY, "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringNotEquals':{'aws:username':['alice','bob']}}}");
+        var variable = attached(Kind.IDENTITY, "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':{'aws:username':"
+                + "'${aws:PrincipalTag/team}-${aws:userid}'}}}");
+
+        assertThat(Cases.decide(caller(ALICE, negated), read()).reasons().getFirst().text()).isEqualTo(
+                "statement '#1' does not apply: condition StringNotEquals aws:username alice or bob does not hold: the request has alice");
+        assertThat(Cases.decide(caller(ALICE, variable), read()).reasons().getFirst().text()).endsWith(
+                " does not match alice, where ${aws:principaltag/team} has no value, where ${aws:userid} is " + ALICE.id());
     }
 
     @Test

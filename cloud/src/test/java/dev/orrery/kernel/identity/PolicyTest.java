@@ -93,7 +93,7 @@ class PolicyTest {
         "{'Statement':[{$,'Condition':{'IpAddress':{'aws:SourceIp':'x'}}}]}|Invalid IP address in Conditions",
     })
     void aMalformedDocumentIsRefusedWithTheWordsOfS3(String document, String message) {
-        assertThatExceptionOfType(MalformedPolicyException.class).isThrownBy(() -> Policy.parse(json(document.replace("$", VALID))))
+        assertThatExceptionOfType(MalformedPolicyException.class).isThrownBy(() -> Policy.parse(json(document.replace("$", VALID))).requireNames())
                 .withMessage(message);
     }
 
@@ -120,7 +120,7 @@ class PolicyTest {
     void anActionThatIsNoneIsRefused(String action) {
         var document = json("{'Statement':[{'Effect':'Allow','Action':'" + action + "','Resource':'*'}]}");
 
-        assertThatExceptionOfType(MalformedPolicyException.class).isThrownBy(() -> Policy.parse(document))
+        assertThatExceptionOfType(MalformedPolicyException.class).isThrownBy(() -> Policy.parse(document).requireNames())
                 .withMessage("Policy has invalid action");
     }
 

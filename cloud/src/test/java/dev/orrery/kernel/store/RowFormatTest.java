@@ -57,6 +57,35 @@ class RowFormatTest {
                 List.of(Optional.empty(), Optional.of(new Figure.Nothing())), Map.of("k", List.of("", "v")));
     }
 
+    record Whole(int number) { }
+
+    record Positive(int number) {
+        Positive {
+            if (number < 0) {
+                throw new IllegalArgumentException("negative: " + number);
+            }
+        }
+    }
+
+    /// The first rows of a kind go another way than those after them.
+    @Test
+    void rowsComeBackEqualHoweverManyThereWereBefore() {
+        var format = RowFormat.of(All.class);
+        for (int row = 0; row < 200; row++) {
+            assertThat(format.read(format.write(some()))).as("row %d", row).isEqualTo(some());
+        }
+    }
+
+    @Test
+    void whatARecordRefusesIsRefusedWithItsOwnWordsHoweverManyThereWereBefore() {
+        var format = RowFormat.of(Positive.class);
+        var refused = RowFormat.of(Whole.class).write(new Whole(-1));
+        for (int row = 0; row < 200; row++) {
+            assertThatThrownBy(() -> format.read(refused)).as("row %d", row)
+                    .isInstanceOf(IllegalArgumentException.class).hasMessage("negative: -1");
+        }
+    }
+
     @Test
     void everyTypeComesBackEqual() {
         assertThat(ALL.read(ALL.write(some()))).isEqualTo(some());

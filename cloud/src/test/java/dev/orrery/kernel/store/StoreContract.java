@@ -276,7 +276,7 @@ abstract class StoreContract {
     void aTransactionHasAnUpperBound() {
         var value = new byte[Store.VALUE_BYTES_MAX];
         refused(tx -> {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i <= Store.TRANSACTION_BYTES_MAX / Store.VALUE_BYTES_MAX; i++) {
                 tx.put(bytes("k" + i), value);
             }
         });

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
 import dev.orrery.kernel.json.Json;
+import dev.orrery.kernel.json.JsonWriter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,6 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.Condition;
 import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -188,12 +191,25 @@ class DeliveriesTest {
         trail.putEventSelectors(put -> put.trailName("audit").eventSelectors(EventSelector.builder()
                 .dataResources(data("AWS::DynamoDB::Table", table.tableArn())).build()));
         tables.putItem(put -> put.tableName("music").item(Map.of("artist", AttributeValue.fromS("Nina"), "secret", AttributeValue.fromS("tune"))));
+        tables.getItem(get -> get.tableName("music").key(Map.of("artist", AttributeValue.fromS("Nina"))));
+        tables.transactWriteItems(all -> all.transactItems(TransactWriteItem.builder().update(update -> update.tableName("music")
+                .key(Map.of("artist", AttributeValue.fromS("Ella"))).updateExpression("SET secret = :s")
+                .expressionAttributeValues(Map.of(":s", AttributeValue.fromS("tune")))).build()));
+        tables.batchWriteItem(batch -> batch.requestItems(Map.of("music", List.of(WriteRequest.builder().deleteRequest(delete ->
+                delete.key(Map.of("artist", AttributeValue.fromS("Nina")))).build()))));
         cloud.time().advance(Duration.ofMinutes(5));
         assertThat(names("PutItem")).singleElement().satisfies(event -> {
             assertThat(text(event, "requestParameters.tableName")).isEqualTo("music");
             assertThat(event.toString()).doesNotContain("tune");
             assertThat(((Json.Sequence) at(event, "resources")).elements()).extracting(resource -> text(resource, "ARN")).containsExactly(table.tableArn());
         });
+        assertThat(JsonWriter.write(at(event("PutItem"), "requestParameters.item"))).isIn("[\"artist\",\"secret\"]", "[\"secret\",\"artist\"]");
+        assertThat(text(event("GetItem"), "requestParameters.key.artist")).isEqualTo("Nina");
+        assertThat(JsonWriter.write(at(event("TransactWriteItems"), "requestParameters.requestItems"))).isEqualTo("[{\"operation\":\"Update\","
+                + "\"tableName\":\"music\",\"key\":{\"artist\":\"Ella\"},\"updateExpression\":\"SET secret = :s\"}]");
+        assertThat(JsonWriter.write(at(event("BatchWriteItem"), "requestParameters.requestItems"))).isEqualTo("[{\"operation\":\"Delete\","
+                + "\"tableName\":\"music\",\"key\":{\"artist\":\"Nina\"}}]");
+        assertThat(bucket.events().toString()).doesNotContain("tune");
         assertThat(names("CreateTable")).hasSize(1);
     }
 

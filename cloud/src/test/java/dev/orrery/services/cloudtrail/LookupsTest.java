@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
+import dev.orrery.gateway.inprocess.InProcess;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonReader;
 import dev.orrery.kernel.json.JsonWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
@@ -31,6 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -367,6 +372,40 @@ class LookupsTest {
         var topic = sns.createTopic(create -> create.name("news")).topicArn();
         sns.addPermission(add -> add.topicArn(topic).label("others").awsAccountIds("222233334444").actionNames("GetTopicAttributes"));
         return topic;
+    }
+
+    /// Source: S3 User Guide, "CloudTrail log file examples for Amazon S3".
+    @Test
+    void subresourcesAreMembersWithoutValue() {
+        var s3 = cloud.client(S3Client.class);
+        s3.createBucket(create -> create.bucket("photos"));
+        s3.getBucketAcl(get -> get.bucket("photos"));
+        s3.putBucketTagging(put -> put.bucket("photos").tagging(tagging -> tagging.tagSet(List.of(Tag.builder().key("team").value("press").build()))));
+
+        assertThat(text(record(named("GetBucketAcl").getFirst()), "requestParameters.acl")).isEmpty();
+        assertThat(text(record(named("PutBucketTagging").getFirst()), "requestParameters.tagging")).isEmpty();
+        assertThat(at(record(named("CreateBucket").getFirst()), "requestParameters")).isInstanceOfSatisfying(Json.Members.class, members ->
+                assertThat(members.byName()).containsOnlyKeys("bucketName", "Host"));
+    }
+
+    /// Sources: S3 User Guide, "Logging options for Amazon S3": what fails for want of a permission is logged, also of nobody, and what
+    /// fails to prove who calls is not.
+    @Test
+    void callsOfNobodyAreWithTheOwnerUnlessTheyProveNothing() {
+        var s3 = cloud.client(S3Client.class);
+        s3.createBucket(create -> create.bucket("photos"));
+        var nobody = S3Client.builder().httpClient(new InProcess(cloud.cloud().handler())).endpointOverride(URI.create(Orrery.ENDPOINT))
+                .region(Region.US_EAST_1).forcePathStyle(true).credentialsProvider(AnonymousCredentialsProvider.create()).build();
+        assertThatThrownBy(() -> nobody.getBucketAcl(get -> get.bucket("photos"))).isInstanceOf(AwsServiceException.class);
+        assertThatThrownBy(() -> nobody.getBucketAcl(get -> get.bucket("not-there"))).isInstanceOf(AwsServiceException.class);
+        assertThatThrownBy(() -> cloud.client(StsClient.class).assumeRoleWithWebIdentity(assume -> assume.roleArn("arn:aws:iam::123456789012:role/auditor")
+                .roleSessionName("me").webIdentityToken("no.real.token"))).isInstanceOf(AwsServiceException.class);
+
+        assertThat(named("GetBucketAcl")).singleElement().satisfies(event -> {
+            assertThat(text(record(event), "userIdentity.accountId")).isEqualTo("ANONYMOUS_PRINCIPAL");
+            assertThat(text(record(event), "errorCode")).isEqualTo("AccessDenied");
+        });
+        assertThat(named("AssumeRoleWithWebIdentity")).isEmpty();
     }
 
     @Test

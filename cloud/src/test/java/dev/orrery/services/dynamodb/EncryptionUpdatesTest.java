@@ -220,6 +220,24 @@ class EncryptionUpdatesTest {
     }
 
     @Test
+    void keyOfSeveralRegionsIsNamedInEachByItsOwnArnOrItsId() {
+        // given a key in two regions
+        var near = kms.createKey(create -> create.multiRegion(true)).keyMetadata().arn();
+        var far = kms.replicateKey(replicate -> replicate.keyId(near).replicaRegion(THERE)).replicaKeyMetadata().arn();
+        settle();
+
+        // then its ARN is good in its own region only, its id in both
+        invalid(() -> tables.create(with(far)), "NotFoundException: Invalid arn eu-west-1");
+        tables.create(with(near));
+        invalid(() -> add(near), "KMS validation error for region eu-west-1: com.amazonaws.services.kms.model.NotFoundException: Invalid arn us-east-1");
+        add(id(near));
+        settle();
+        settle();
+        assertThat(EncryptedTables.table(there).sseDescription().kmsMasterKeyArn()).isEqualTo(far);
+        EncryptedTables.get(there);
+    }
+
+    @Test
     void replicaOfATableWithoutAKeyHasNone() {
         tables.create(_ -> { });
         invalid(() -> add("alias/aws/dynamodb"), "KMSMasterKeyId must be specified for each replica.");

@@ -160,7 +160,7 @@ class FineGrainedAccessTest {
                  {"Effect": "Deny", "Action": "dynamodb:*", "Resource": "%s"}]}""".formatted(arn));
         dynamo.tagResource(tag -> tag.resourceArn(arn).tags(Tag.builder().key("k").value("v").build()));
         var policy = """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "dynamodb:*", "Resource": "%s"}]}"""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "dynamodb:*", "Resource": "%s"}]}"""
                 .formatted(arn);
 
         // then no other way to write the ARN leads there

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// Tables with keys of KMS. Answers and errors as recorded in ack-api-quirks, DDB-TABLE-020 to 044; grants and contexts from the
 /// Developer Guide, "How Amazon DynamoDB uses AWS KMS".
@@ -360,6 +362,35 @@ class TableKeysTest {
                 "KMS key disabled error");
         assertThat(dynamo.listTables().tableNames()).doesNotContain("never");
         assertThat(kms.describeKey(describe -> describe.keyId(arn)).keyMetadata().keyState()).isEqualTo(KeyState.DISABLED);
+    }
+
+    @Test
+    void importedTableHasTheKeyThatWasAskedFor() {
+        // given an object to import
+        var s3 = cloud.client(S3Client.class);
+        s3.createBucket(create -> create.bucket("source"));
+        s3.putObject(put -> put.bucket("source").key("items"), RequestBody.fromString("{\"Item\":{\"id\":{\"S\":\"1\"}}}\n"));
+        kms.disableKey(disable -> disable.keyId(arn));
+        invalid(this::importTable, "KMS key disabled error");
+        kms.enableKey(enable -> enable.keyId(arn));
+
+        // when it is imported, asked for twice
+        assertThat(importTable()).isEqualTo(importTable());
+        TestTables.settle(cloud);
+        cloud.time().advance(Duration.ofSeconds(1));
+
+        // then the table has one key
+        assertThat(key(TABLE)).isEqualTo(arn);
+        tables.get();
+        assertThat(grants(arn)).isEqualTo(1);
+        refused(this::importTable, 400, "ResourceInUseException", "Table already exists");
+        assertThat(grants(arn)).isEqualTo(1);
+    }
+
+    private String importTable() {
+        return dynamo.importTable(made -> made.clientToken("token").inputFormat("DYNAMODB_JSON").s3BucketSource(source -> source.s3Bucket("source"))
+                .tableCreationParameters(table -> table.tableName(TABLE).billingMode("PAY_PER_REQUEST").keySchema(TestTables.schema(List.of("id:S")))
+                        .attributeDefinitions(TestTables.definition("id:S")).sseSpecification(with(arn)))).importTableDescription().importArn();
     }
 
     private String key(String table) {

@@ -141,7 +141,7 @@ class DevicesTest {
         return OneTimeCode.of(secret, OneTimeCode.step(cloud.time().now()) + 1);
     }
 
-    private static byte[] decoded(String base32) {
+    static byte[] decoded(String base32) {
         var bytes = new byte[base32.length() * 5 / 8];
         long bits = 0;
         int count = 0;

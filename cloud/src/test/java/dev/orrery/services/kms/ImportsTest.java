@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orrery.Orrery;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -142,8 +143,9 @@ class ImportsTest {
         // when the day is over
         cloud.time().advance(Duration.ofDays(1));
 
-        // then nothing can be read until the same material is back
+        // then nothing can be read until the same material is back, which one is still told
         assertThat(state()).isEqualTo(KeyState.PENDING_IMPORT);
+        assertThat(kms.describeKey(r -> r.keyId(key)).keyMetadata().currentKeyMaterialId()).isEqualTo(id);
         refused(() -> decrypt(ciphertext), "KMSInvalidStateException", "is pending import.");
         refused(() -> bring(material(8), null), "IncorrectKeyMaterialException", "");
         assertThat(bring(MATERIAL, null)).isEqualTo(id);
@@ -198,8 +200,11 @@ class ImportsTest {
         refused(() -> bring(MATERIAL, START.plus(Duration.ofDays(366))), "ValidationException", "365 days");
         refused(() -> parameters("RSAES_PKCS1_V1_5", "RSA_2048"), "UnsupportedOperationException", "RSAES_PKCS1_V1_5");
         refused(() -> parameters("ROT13", "RSA_2048"), "ValidationException", "at 'wrappingAlgorithm'");
-        refused(() -> kms.enableKeyRotation(r -> r.keyId(key)), "KMSInvalidStateException", "is pending import.");
+        refused(() -> kms.enableKeyRotation(r -> r.keyId(key)), "UnsupportedOperationException", "origin is EXTERNAL");
+        refused(() -> kms.rotateKeyOnDemand(r -> r.keyId(key)), "KMSInvalidStateException", "is pending import.");
         bring(MATERIAL, null);
+        refused(() -> kms.rotateKeyOnDemand(r -> r.keyId(key)), "KMSInvalidStateException",
+                "No available key material pending rotation for the key: arn:aws:kms:us-east-1:123456789012:key/" + key + ".");
         refused(() -> kms.enableKeyRotation(r -> r.keyId(key)), "UnsupportedOperationException", "origin is EXTERNAL which is not valid for this operation.");
         assertThat(kms.getKeyRotationStatus(r -> r.keyId(key)).keyRotationEnabled()).isFalse();
     }
@@ -211,8 +216,7 @@ class ImportsTest {
         refused(() -> kms.getParametersForImport(r -> r.keyId(own).wrappingAlgorithm("RSAES_OAEP_SHA_256").wrappingKeySpec("RSA_2048")),
                 "UnsupportedOperationException", "origin is AWS_KMS which is not valid for this operation.");
         refused(() -> kms.deleteImportedKeyMaterial(r -> r.keyId(own)), "UnsupportedOperationException", "origin is AWS_KMS");
-        refused(() -> kms.createKey(r -> r.origin(OriginType.EXTERNAL).keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.SIGN_VERIFY)),
-                "NotImplemented", "EXTERNAL");
+        refused(() -> kms.createKey(r -> r.origin(OriginType.AWS_CLOUDHSM)), "NotImplemented", "AWS_CLOUDHSM");
     }
 
     @Test
@@ -256,5 +260,50 @@ class ImportsTest {
 
     private static KeyState state(KmsClient kms, String key) {
         return kms.describeKey(r -> r.keyId(key)).keyMetadata().keyState();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ECC_NIST_P256, EC, 256, ECDSA_SHA_256", "ECC_NIST_P384, EC, 384, ECDSA_SHA_384", "ECC_NIST_P521, EC, 521, ECDSA_SHA_512",
+            "RSA_2048, RSA, 2048, RSASSA_PSS_SHA_256"})
+    void pairsAreBroughtAsTheirPrivateHalf(String spec, String algorithm, int bits, String signing) throws GeneralSecurityException {
+        // given a pair of keys from elsewhere
+        var generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits);
+        var pair = generator.generateKeyPair();
+        var id = kms.createKey(r -> r.origin(OriginType.EXTERNAL).keySpec(spec).keyUsage(KeyUsageType.SIGN_VERIFY)).keyMetadata().keyId();
+        refused(() -> kms.getPublicKey(r -> r.keyId(id)), "KMSInvalidStateException", "is pending import.");
+
+        // when its private half is brought
+        var wrapping = "RSA_AES_KEY_WRAP_SHA_256";
+        var parameters = parameters(kms, id, wrapping, "RSA_2048");
+        kms.importKeyMaterial(r -> r.keyId(id).importToken(parameters.importToken()).expirationModel("KEY_MATERIAL_DOES_NOT_EXPIRE")
+                .encryptedKeyMaterial(wrapped(parameters, wrapping, pair.getPrivate().getEncoded())));
+
+        // then the public half is known, and both work
+        assertThat(kms.getPublicKey(r -> r.keyId(id)).publicKey().asByteArray()).isEqualTo(pair.getPublic().getEncoded());
+        var message = SdkBytes.fromUtf8String("hello");
+        var signature = kms.sign(r -> r.keyId(id).message(message).signingAlgorithm(signing)).signature();
+        assertThat(kms.verify(r -> r.keyId(id).message(message).signature(signature).signingAlgorithm(signing)).signatureValid()).isTrue();
+        assertThat(kms.describeKey(r -> r.keyId(id)).keyMetadata().currentKeyMaterialId()).isNull();
+    }
+
+    @Test
+    void materialMustBeForTheKeysSpec() throws GeneralSecurityException {
+        // given a key for codes, and one for signing
+        var codes = kms.createKey(r -> r.origin(OriginType.EXTERNAL).keySpec(KeySpec.HMAC_384).keyUsage(KeyUsageType.GENERATE_VERIFY_MAC))
+                .keyMetadata().keyId();
+        var signing = kms.createKey(r -> r.origin(OriginType.EXTERNAL).keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
+                .keyMetadata().keyId();
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(384);
+
+        // then neither takes what is of another kind
+        refused(() -> bring(kms, codes, MATERIAL, null), "IncorrectKeyMaterialException", "");
+        refused(() -> bring(kms, signing, MATERIAL, null), "IncorrectKeyMaterialException", "");
+        refused(() -> bring(kms, signing, generator.generateKeyPair().getPrivate().getEncoded(), null), "IncorrectKeyMaterialException", "");
+        bring(kms, codes, Arrays.copyOf(MATERIAL, 48), null);
+        var message = SdkBytes.fromUtf8String("hello");
+        var mac = kms.generateMac(r -> r.keyId(codes).message(message).macAlgorithm("HMAC_SHA_384")).mac();
+        assertThat(kms.verifyMac(r -> r.keyId(codes).message(message).mac(mac).macAlgorithm("HMAC_SHA_384")).macValid()).isTrue();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
@@ -52,6 +53,7 @@ class KmsAccessTest {
     @Test
     void keyPolicyMustConsentWhateverIdentitiesMay() {
         // given a policy that lets nobody but one user
+        cloud.client(IamClient.class).createUser(r -> r.userName("ada"));
         policy("{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME + ":user/ada'},'Action':'kms:Encrypt','Resource':'*'}",
                 "{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::" + HOME + ":root'},'Action':['kms:PutKeyPolicy','kms:GetKeyPolicy'],"
                         + "'Resource':'*'}");
@@ -239,6 +241,7 @@ class KmsAccessTest {
 
         // and the key policy of the replica has its say about who leads
         var ireland = cloud.in("eu-west-1").client(KmsClient.class);
+        cloud.client(IamClient.class).createUser(r -> r.userName("ada"));
         ireland.putKeyPolicy(r -> r.keyId(mrk).policy(document(OWN_POLICY, "{'Effect':'Deny','Principal':{'AWS':'arn:aws:iam::" + HOME
                 + ":user/ada'},'Action':'kms:UpdatePrimaryRegion','Resource':'*'}")));
         var promoting = allowing("'kms:UpdatePrimaryRegion'", "'kms:PrimaryRegion':'eu-west-1'");

@@ -16,6 +16,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// KMS as anybody sees it who is no root: every part behind the permission check, as the gateway would call it.
@@ -25,11 +27,17 @@ record KmsCallers(Orrery cloud, Map<String, List<String>> context) {
         this(cloud, Map.of());
     }
 
-    /// A user of an account with these statements as an identity policy; none without.
+    /// A user of an account with these statements as an identity policy; none without. IAM need not know the user, but policies name
+    /// only whom it knows.
     KmsClient user(String account, String name, String... statements) {
         var policies = statements.length == 0 ? List.<AttachedPolicy>of() : List.of(new AttachedPolicy(AttachedPolicy.Kind.IDENTITY,
                 "policy of " + name, Policy.parse(document(statements))));
-        return as(new Caller(new Principal.User(account, "/", name, "AIDAEXAMPLE" + name), "AKIAEXAMPLE", policies, Map.of()));
+        return as(new Caller(new Principal.User(account, "/", name, id(account, name)), "AKIAEXAMPLE", policies, Map.of()));
+    }
+
+    private String id(String account, String name) {
+        return cloud.account(account).client(IamClient.class).listUsers().users().stream().filter(user -> user.userName().equals(name)).findFirst()
+                .map(User::userId).orElse("AIDAEXAMPLE" + name);
     }
 
     static String document(String... statements) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
@@ -394,5 +395,33 @@ class MultiRegionTest {
         assertThat(read.asUtf8String()).isEqualTo(CONTENT);
         assertThat(read.response().ssekmsKeyId()).isEqualTo(arn("eu-west-1"));
         assertThat(near.getObjectAsBytes(r -> r.bucket("near").key("k")).asUtf8String()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void trailsTellOfBothRegionsAndOfWhatIsKeptAlike() {
+        // when
+        replicate(key, "eu-west-1");
+        lead(virginia, "eu-west-1");
+        ireland.enableKeyRotation(r -> r.keyId(key).rotationPeriodInDays(90));
+        ireland.rotateKeyOnDemand(r -> r.keyId(key));
+
+        // then each region has the events that are its own
+        assertThat(events("us-east-1")).contains("ReplicateKey by Root", "SynchronizeMultiRegionKey by AWS Internal of " + arn("us-east-1"),
+                "UpdatePrimaryRegion by Root");
+        assertThat(events("eu-west-1")).contains("CreateKey by kms.amazonaws.com", "UpdatePrimaryRegion by kms.amazonaws.com",
+                "EnableKeyRotation by Root");
+        assertThat(events("eu-west-1")).filteredOn(("SynchronizeMultiRegionKey by AWS Internal of " + arn("eu-west-1"))::equals)
+                .as("a new primary key, rotation, and new material").hasSize(3);
+    }
+
+    private List<String> events(String region) {
+        return cloud.in(region).client(CloudTrailClient.class).lookupEvents(r -> { }).events().stream().map(event -> {
+            var record = event.cloudTrailEvent();
+            boolean inside = record.contains("\"invokedBy\":\"AWS Internal\"");
+            assertThat(record).contains("\"readOnly\":" + event.readOnly(), "\"recipientAccountId\":\"123456789012\"");
+            assertThat(inside).isEqualTo(event.eventName().equals("SynchronizeMultiRegionKey"));
+            return event.eventName() + " by " + (inside ? "AWS Internal of " + event.resources().getFirst().resourceName()
+                    : record.contains("\"invokedBy\":\"kms.amazonaws.com\"") ? "kms.amazonaws.com" : "Root");
+        }).toList();
     }
 }

@@ -199,6 +199,9 @@ class RootAccessTest {
         land.root(MANAGER).client(IamClient.class).enableOrganizationsRootCredentialsManagement(enable -> { });
         assertNotAuthorized(() -> assume(boss, MEMBER, "S3UnlockBucketPolicy"), "user/boss");
         assertThat(note().because()).isEqualTo(land.organization + " has not enabled RootSessions");
+        assertThat(why().remedies()).isEmpty();
+        assertNotAuthorized(() -> assume(userWith("{'Effect':'Allow','Action':'iam:*','Resource':'*'}"), MEMBER, "IAMAuditRootUserCredentials"), "user/clerk");
+        assertThat(why().remedies()).singleElement().satisfies(remedy -> assertThat(remedy.toString()).contains("identity-based policy", "sts:AssumeRoot"));
         assume(boss, MEMBER, "IAMAuditRootUserCredentials");
         assertThat(why().obstacle()).isEmpty();
         assertThat(why().looked()).map(Inquiry.Looked::source).contains("centralized root access of " + land.organization);

@@ -93,8 +93,7 @@ class AccessTest {
         "{'AWS':'*'}                                            | s3:GetObject  | yes | yes | yes",
         "{'AWS':'999999999999'}                                 | s3:GetObject  | no  | yes | no",
         "{'AWS':'arn:aws:iam::999999999999:root'}               | s3:Get*       | no  | yes | no",
-        "{'AWS':'arn:aws:iam::123456789012:user/ann'}           | s3:GetObject  | yes | no  | no",
-        "{'AWS':'arn:aws:iam::123456789012:user/bob'}           | s3:GetObject  | no  | no  | no",
+        "{'AWS':'123456789012'}                                 | s3:GetObject  | no  | no  | no",
         "'*'                                                    | s3:PutObject  | no  | no  | no"})
     void bucketPolicyAllowsWhomItNames(String principal, String action, String user, String stranger, String nobody) {
         open();

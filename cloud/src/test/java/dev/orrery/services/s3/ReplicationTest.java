@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 class ReplicationTest {
     private static final String ROLE = "arn:aws:iam::" + TestHome.ACCOUNT + ":role/service/replicator";
     private static final String POLICY = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
-            + ROLE + "\"},\"Action\":%s,\"Resource\":\"arn:aws:s3:::foreign/*\"}]}";
+            + TestHome.ACCOUNT + "\"},\"Action\":%s,\"Resource\":\"arn:aws:s3:::foreign/*\"}]}";
     private final S3Cloud cloud = new S3Cloud();
     private final S3Client s3 = cloud.root();
 

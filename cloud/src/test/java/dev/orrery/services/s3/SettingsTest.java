@@ -127,6 +127,26 @@ class SettingsTest {
         assertThat(s3.getBucketPolicyStatus(r -> r.bucket("box")).policyStatus().isPublic()).isFalse();
     }
 
+    @Test
+    void bucketPolicyAsksOnlyForKeysThatItsActionsHave() {
+        var inapplicable = "Conditions do not apply to combination of actions and resources in statement";
+        for (var key : List.of("s3:prefix", "S3:Delimiter", "s3:max-keys")) {
+            refused(() -> policy(asking(key, "/*", "s3:GetObject")), "MalformedPolicy", 400, inapplicable);
+            policy(asking(key, "", "s3:ListBucket"));
+            policy(asking(key, "", "s3:List*"));
+        }
+        for (var key : List.of("s3:foobar", "aws:FooBar", "s3:ExistingObjectTag", "aws:SourceIp/team")) {
+            refused(() -> policy(asking(key, "/*", "s3:GetObject")), "MalformedPolicy", 400, "Policy has an invalid condition key");
+        }
+        for (var key : List.of("s3:ExistingObjectTag/team", "aws:sourceip", "aws:PrincipalTag/a/b", "s3:VersionId", "saml:aud")) {
+            policy(asking(key, "/*", "s3:GetObject"));
+        }
+    }
+
+    private static String asking(String key, String path, String action) {
+        return statement("arn:aws:s3:::box" + path, action).replace("}]}", ",\"Condition\":{\"StringEquals\":{\"" + key + "\":\"1\"}}}]}");
+    }
+
     private static String statement(String resource, String action) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"999999999999\"},\"Action\":\""
                 + action + "\",\"Resource\":\"" + resource + "\"}]}";

@@ -96,17 +96,35 @@ class AccessTest extends SnsTest {
         assertRefused(() -> nobody.deleteTopic(r -> r.topicArn(topic)), "SNS:DeleteTopic");
     }
 
+    private SnsClient service(String principal, String sourceArn, String account) {
+        return cloud.cloud().clients().forService(SnsClient.class, new HomeId(Orrery.ACCOUNT, Orrery.REGION),
+                new ServiceCaller(principal, sourceArn, account));
+    }
+
+    private int publishing(SnsClient sns) {
+        var error = catchThrowableOfType(AwsServiceException.class, () -> sns.publish(r -> r.topicArn(topic).message("x")));
+        return error == null ? 200 : error.statusCode();
+    }
+
+    /// Source: SNS Developer Guide, "aws:SourceAccount versus aws:SourceOwner", "Allow Amazon S3 event notifications to publish to a
+    /// topic"; CloudTrail User Guide, "Amazon SNS topic policy for CloudTrail".
     @Test
-    void aServiceMayPublishForWhatIsTheOwners() {
-        var service = cloud.cloud().clients().forService(SnsClient.class, new HomeId(Orrery.ACCOUNT, Orrery.REGION),
-                new ServiceCaller("s3.amazonaws.com", "arn:aws:s3:::photos", Orrery.ACCOUNT));
-        var strangers = cloud.cloud().clients().forService(SnsClient.class, new HomeId(Orrery.ACCOUNT, Orrery.REGION),
-                new ServiceCaller("s3.amazonaws.com", "arn:aws:s3:::photos", STRANGER));
+    void aServiceThatTellsTheOwnerMayPublishForWhatIsTheOwners() {
+        assertThat(publishing(service("cloudwatch.amazonaws.com", "arn:aws:cloudwatch:us-east-1:1:alarm:a", Orrery.ACCOUNT))).isEqualTo(200);
+        assertThat(publishing(service("cloudwatch.amazonaws.com", "arn:aws:cloudwatch:us-east-1:2:alarm:a", STRANGER))).isEqualTo(403);
+    }
 
-        service.publish(r -> r.topicArn(topic).message("x"));
+    @Test
+    void aServiceThatTellsTheAccountNeedsAStatementOfItsOwn() {
+        var s3 = service("s3.amazonaws.com", "arn:aws:s3:::photos", Orrery.ACCOUNT);
+        assertThat(publishing(s3)).isEqualTo(403);
 
-        assertThat(catchThrowableOfType(AwsServiceException.class, () -> strangers.publish(r -> r.topicArn(topic).message("x"))).statusCode())
-                .isEqualTo(403);
+        cloud.client(SnsClient.class).setTopicAttributes(r -> r.topicArn(topic).attributeName("Policy").attributeValue("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"SNS:Publish",
+                "Resource":"%s","Condition":{"StringEquals":{"aws:SourceAccount":"%s"}}}]}""".formatted(topic, Orrery.ACCOUNT)));
+
+        assertThat(publishing(s3)).isEqualTo(200);
+        assertThat(publishing(service("s3.amazonaws.com", "arn:aws:s3:::photos", STRANGER))).isEqualTo(403);
     }
 
     @Test

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// Sources: SNS Developer Guide, "Message ordering details for FIFO topics" and "Message deduplication for FIFO topics".
 class FifoTest {
+    private static final int WAITING = 300;
     private static final String QUEUE = "arn:aws:sqs:us-east-1:" + TestHome.ACCOUNT + ":orders.fifo";
     private static final String PLAIN = "arn:aws:sqs:us-east-1:" + TestHome.ACCOUNT + ":plain";
     private final FakeQueues queues = new FakeQueues();
@@ -121,6 +122,8 @@ class FifoTest {
     @Test
     void aGroupIsRequired() {
         assertThatThrownBy(() -> publish("x", null, "id")).hasMessageContaining("The MessageGroupId parameter is required for FIFO topics");
+        assertThatThrownBy(() -> life.run(() -> life.publications().publish(r -> r.topicArn(topic).message("{}").messageStructure("json"))))
+                .as("structure first").hasMessageContaining("Message Structure - No default entry in JSON message body");
         assertThatThrownBy(() -> publish("x", "with space", "id")).hasMessageContaining("MessageGroupId");
     }
 
@@ -146,6 +149,41 @@ class FifoTest {
         life.advance(Duration.ofMinutes(1));
 
         assertThat(texts()).containsExactly("g1", "h1", "g2", "g3");
+        assertThat(life.kept()).isZero();
+    }
+
+    @Test
+    void whatWaitsBehindAFailureIsNotWalkedOver() {
+        // given a group of which the first message fails, and many behind it
+        life.close();
+        var store = new CountingStore(new MemoryStore());
+        life = new SnsLife(store, Instant.parse("2026-01-01T00:00:00Z"), queues, new FakeOutbound(), 1);
+        life.topic("news.fifo", Map.of("FifoTopic", "true"));
+        life.subscribe(topic, "sqs", QUEUE, Map.of());
+        queues.refuse(QUEUE, FakeQueues.refusal(500, "InternalError"));
+        for (int i = 0; i < WAITING; i++) {
+            publish("g" + i, "g", "g" + i);
+        }
+        int tried = queues.sends();
+
+        // when the first is tried again in vain, and another group gets a message
+        long before = store.entriesScanned();
+        life.advance(Duration.ofSeconds(1));
+        assertThat(queues.sends()).isEqualTo(tried + 1);
+        queues.accept(QUEUE);
+        publish("h", "h", "h");
+        queues.refuse(QUEUE, FakeQueues.refusal(500, "InternalError"));
+
+        // then nobody has walked over those that wait
+        assertThat(texts()).containsExactly("h");
+        assertThat(store.entriesScanned() - before).isLessThan(50);
+
+        // and when it succeeds they all come, in order, each looked at a few times
+        queues.accept(QUEUE);
+        before = store.entriesScanned();
+        life.advance(Duration.ofMinutes(1));
+        assertThat(texts()).hasSize(WAITING + 1).startsWith("h", "g0", "g1", "g2").endsWith("g" + (WAITING - 1));
+        assertThat(store.entriesScanned() - before).isLessThan(10 * WAITING);
         assertThat(life.kept()).isZero();
     }
 

@@ -34,14 +34,6 @@ class PublicationsTest extends SnsTest {
         topic = topic("news");
     }
 
-    /// As LocalStack recorded it on AWS.
-    @Test
-    void phoneNumbersMayBeWrittenAsPeopleDo() {
-        sns.subscribe(r -> r.topicArn(topic).protocol("sms").endpoint("+1/555-123.4567"));
-        sns.publish(r -> r.topicArn(topic).message("hello"));
-        assertThat(text(mail().getFirst().get("To"))).isEqualTo("+15551234567");
-    }
-
     @Test
     void aServerGetsTheMessageAsAwsWritesIt() {
         var subscription = subscribeHook(topic, Map.of());

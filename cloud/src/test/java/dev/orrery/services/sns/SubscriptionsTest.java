@@ -56,6 +56,12 @@ class SubscriptionsTest extends SnsTest {
     }
 
     @Test
+    void phoneNumbersMayHavePunctuation() {
+        subscribe("sms", "+12/34-567.890");
+        assertThat(sns.listSubscriptions().subscriptions()).extracting(Subscription::endpoint).containsExactly("+12/34-567.890");
+    }
+
+    @Test
     void attributesAreCheckedAsAwsChecksThem() {
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("RawMessageDelivery", "wrongvalue")),
                 "Attributes Reason: RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false.");
@@ -63,9 +69,12 @@ class SubscriptionsTest extends SnsTest {
                 "Attributes Reason: FilterPolicy: failed to parse JSON. Unrecognized token 'invalid': was expecting (JSON String, Number,"
                         + " Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (`StreamReadFeature."
                         + "INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 8]");
-        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\": [ [\"value\"] ]}\n")),
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\":[[\"value\"]]}")),
                 "Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null\n"
                         + " at [Source: (String)\"{\"key\":[[\"value\"]]}\"; line: 1, column: 10]");
+        assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy", "{\"key\": [{\"suffix\":\n 100}]}")),
+                "Attributes Reason: FilterPolicy: suffix match pattern must be a string\n"
+                        + " at [Source: (String)\"{\"key\":[{\"suffix\":100}]}\"; line: 1, column: 22]");
         assertInvalid(() -> subscribe("sqs", QUEUE, Map.of("FilterPolicy",
                 "{\"a\":[1],\"b\":[1],\"c\":[1],\"d\":[1],\"e\":[1],\"f\":[1]}")),
                 "Attributes Reason: FilterPolicy: Filter policy can not have more than 5 keys");

@@ -101,8 +101,9 @@ class MessagesTest {
         assertThat(bench.receive(url).getFirst().messageAttributes()).isEqualTo(given);
     }
 
+    /// As recorded by LocalStack's suite: `test_terminate_visibility_timeout_after_receive`, `test_filter_policy`.
     @Test
-    void anOlderReceiptHandleStillHidesAndDeletes() {
+    void anOlderReceiptHandleIsAsGoodAsTheNewest() {
         bench.send(url, "hello");
         var first = bench.receive(url).getFirst();
         bench.advance(30);

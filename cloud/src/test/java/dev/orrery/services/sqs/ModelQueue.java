@@ -27,8 +27,6 @@ final class ModelQueue {
         long visibleAt;
         int receives;
         String handle = "";
-        /// One of before that.
-        String older = "";
 
         Message(String id, String body, String group, long sentAt, long visibleAt) {
             this.id = id;

@@ -43,7 +43,7 @@ class QueueSimulationTest {
     private String deadUrl;
     private long sent;
     private long number;
-    private final List<String> staleHandles = new ArrayList<>();
+    private final List<Stale> staleHandles = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({"1, false", "2, false", "3, false", "4, true", "5, true", "6, true"})
@@ -221,10 +221,7 @@ class QueueSimulationTest {
             }
             message.visibleAt = now + hidden * 1_000L;
             if (!message.handle.isEmpty()) {
-                message.older = message.handle;
-                if (model.fifo) {
-                    staleHandles.add(message.handle);
-                }
+                staleHandles.add(new Stale(message, message.handle));
             }
             message.handle = received.receiptHandle();
         }
@@ -266,6 +263,9 @@ class QueueSimulationTest {
 
     private List<Message> chosen = List.of();
 
+    /// A handle of a message that was received again.
+    private record Stale(Message message, String handle) { }
+
     private void choose(ModelQueue model) {
         var held = model.messages.values().stream().filter(message -> !message.handle.isEmpty()).toList();
         chosen = new ArrayList<>();
@@ -277,18 +277,17 @@ class QueueSimulationTest {
         }
     }
 
-    /// In a standard queue each of them counts.
-    private String handle(ModelQueue model, Message message) {
-        return !model.fifo && !message.older.isEmpty() && random.nextBoolean() ? message.older : message.handle;
-    }
-
     private void delete(ModelQueue model, String from) {
         choose(model);
         var requests = new ArrayList<DeleteMessageBatchRequestEntry>();
-        chosen.forEach(message -> requests.add(DeleteMessageBatchRequestEntry.builder().id(message.id).receiptHandle(handle(model, message)).build()));
+        chosen.forEach(message -> requests.add(DeleteMessageBatchRequestEntry.builder().id(message.id).receiptHandle(message.handle).build()));
         if (model == queue && !staleHandles.isEmpty() && requests.size() < 10) {
             var stale = staleHandles.remove(random.nextInt(staleHandles.size()));
-            requests.add(DeleteMessageBatchRequestEntry.builder().id("stale").receiptHandle(stale).build());
+            boolean there = !model.fifo && model.messages.get(stale.message().id) == stale.message() && !chosen.contains(stale.message());
+            if (there) {
+                chosen.add(stale.message());
+            }
+            requests.add(DeleteMessageBatchRequestEntry.builder().id(there ? stale.message().id : "stale").receiptHandle(stale.handle()).build());
         }
         if (requests.isEmpty()) {
             return;
@@ -324,7 +323,7 @@ class QueueSimulationTest {
         for (var message : chosen) {
             int seconds = random.nextInt(3) == 0 ? 0 : random.nextInt(60);
             wanted.put(message.id, world.now() + seconds * 1_000L);
-            requests.add(ChangeMessageVisibilityBatchRequestEntry.builder().id(message.id).receiptHandle(handle(model, message))
+            requests.add(ChangeMessageVisibilityBatchRequestEntry.builder().id(message.id).receiptHandle(message.handle)
                     .visibilityTimeout(seconds).build());
         }
         if (requests.isEmpty()) {

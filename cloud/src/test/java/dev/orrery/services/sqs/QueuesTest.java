@@ -209,15 +209,4 @@ class QueuesTest {
         sqs.removePermission(request -> request.queueUrl(url).label("one"));
         assertThat(bench.attributes(url)).doesNotContainKey("Policy");
     }
-
-    @Test
-    void aPolicyMayStandInWhiteSpace() {
-        var url = bench.queue("orders");
-        var policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},"
-                + "\"Action\":\"sqs:SendMessage\",\"Resource\":\"*\"}]}";
-        sqs.setQueueAttributes(request -> request.queueUrl(url).attributesWithStrings(Map.of("Policy", "\n" + policy + "\n")));
-        assertThat(bench.attributes(url).get("Policy")).isEqualTo(policy);
-        sqs.setQueueAttributes(request -> request.queueUrl(url).attributesWithStrings(Map.of("Policy", "")));
-        assertThat(bench.attributes(url)).doesNotContainKey("Policy");
-    }
 }

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
-/// Writes `META-INF/orrery/facts/<service>` for every SDK client on the class path, and `index`.
+/// Writes `META-INF/orrery/facts/<service>` for every SDK client on the class path, and `index`; and the list of our services.
 ///
-/// Arguments: the directory of the compiled classes. Does nothing when neither the SDK nor the patches have changed.
+/// Arguments: the directory of the compiled classes. The facts are left alone when neither the SDK nor the patches have changed.
 public final class FactsGenerator {
     private static final String CLIENT = "software/amazon/awssdk/services/.*/Default[A-Za-z0-9]+Client\\.class";
 
@@ -22,6 +22,7 @@ public final class FactsGenerator {
 
     public static void main(String[] arguments) throws IOException {
         var classes = Path.of(arguments[0]);
+        ServiceList.write(classes);
         var jars = List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
                 .filter(entry -> entry.endsWith(".jar")).sorted().map(Path::of).toList();
         var directory = classes.resolve("META-INF/orrery/facts");
