@@ -6,10 +6,12 @@ import java.util.Optional;
 /// What is special about the answers of one service.
 ///
 /// @param requestIdHeaders that every answer carries: the request's id, and perhaps a second, longer id
+/// @param server what the header `Server` says; empty for none
 /// @param statuses where they are not 200
 /// @param partialMember an answer with this member has status 206
 public record AnswerFacts(
         List<String> requestIdHeaders,
+        Optional<String> server,
         List<Status> statuses,
         Optional<String> partialMember) {
     private static final int OK = 200;
@@ -17,6 +19,7 @@ public record AnswerFacts(
     static AnswerFacts of(PatchLines patches) {
         return new AnswerFacts(
                 patches.words("request-id"),
+                patches.word("server"),
                 patches.take("status").stream().map(line -> new Status(line.get(0), Integer.parseInt(line.get(1)))).toList(),
                 patches.word("partial"));
     }

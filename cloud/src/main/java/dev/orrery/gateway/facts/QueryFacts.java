@@ -9,16 +9,19 @@ import java.util.stream.Collectors;
 ///
 /// @param names other names of members, by member
 /// @param errors other codes of errors, by code
+/// @param detail errors have an empty element `Detail`
 /// @param pathMember a member that is the URL that the request was sent to, when it is not given
 public record QueryFacts(
         Map<String, Name> names,
         Map<String, Error> errors,
+        boolean detail,
         Optional<String> pathMember) {
 
     static QueryFacts of(PatchLines patches) {
         return new QueryFacts(
                 patches.take("query-name").stream().collect(Collectors.toUnmodifiableMap(List::getFirst, Name::of)),
                 patches.take("query-error").stream().collect(Collectors.toUnmodifiableMap(List::getFirst, Error::of)),
+                patches.has("query-detail"),
                 patches.word("path-member"));
     }
 

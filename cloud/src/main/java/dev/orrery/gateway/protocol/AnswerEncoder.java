@@ -97,7 +97,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 type(headers, BodyFormat.contentType(protocol));
                 var out = new Octets(CAPACITY);
                 if (protocol == Protocol.REST_XML) {
-                    var xml = new XmlOutput(out, protocol);
+                    var xml = new XmlOutput(out, protocol, plan.wire());
                     xml.declaration();
                     xml.root(member, value, plan.namespace());
                 } else {
@@ -111,7 +111,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
     private void xml(Octets out, SdkPojo response) {
         switch (protocol) {
             case REST_XML -> {
-                var xml = new XmlOutput(out, protocol);
+                var xml = new XmlOutput(out, protocol, plan.wire());
                 xml.declaration();
                 xml.open(plan.root(), plan.namespace());
                 if (plan.unwrapped()) {
@@ -122,7 +122,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.close(plan.root());
             }
             case QUERY -> {
-                var xml = new XmlOutput(out, protocol, plan.wire().query().names());
+                var xml = new XmlOutput(out, protocol, plan.wire());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
                 // Also without members: a client whose model has an empty result wants to see it, the others pass over it.

@@ -6,6 +6,7 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.kernel.ErrorDetail;
 import dev.orrery.pojo.Shape;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -93,10 +94,18 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.open("ErrorResponse", namespace);
             var queryError = protocol == Protocol.QUERY ? wire.query().errors().get(code) : null;
             error(xml, fault(status), queryError == null ? code : queryError.code(),
-                    queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error, elements);
+                    queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error,
+                    protocol == Protocol.QUERY && wire.query().detail() ? withDetail(elements) : elements);
             xml.leaf("RequestId", requestId);
             xml.close("ErrorResponse");
         }
+    }
+
+    private static Map<String, String> withDetail(Map<String, String> elements) {
+        var detailed = new LinkedHashMap<String, String>();
+        detailed.put("Detail", "");
+        detailed.putAll(elements);
+        return detailed;
     }
 
     private static void error(XmlOutput xml, String fault, String code, String message, AwsServiceException error,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The request's id in an answer.
+/// The request's id in an answer, and who gave it.
 public final class RequestIds {
     private static final String USUAL = "x-amzn-RequestId";
     private static final int OLDER_DIGITS = 52;
@@ -19,6 +19,7 @@ public final class RequestIds {
     private RequestIds() { }
 
     static void add(Headers headers, WireFacts wire, String requestId) {
+        wire.answer().server().ifPresent(server -> headers.add("Server", server));
         if (wire.answer().requestIdHeaders().isEmpty()) {
             headers.add(USUAL, wire.json().modelPackage().isEmpty() ? requestId : older(requestId));
             return;

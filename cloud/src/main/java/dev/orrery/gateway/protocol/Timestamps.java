@@ -85,6 +85,15 @@ final class Timestamps {
 
     /// `2026-11-21T13:14:15Z`, or with three digits more.
     private static String iso(Instant instant) {
+        return iso(instant, false);
+    }
+
+    /// `2026-11-21T13:14:15.000Z`
+    static String withMilliseconds(Instant instant) {
+        return iso(instant, true);
+    }
+
+    private static String iso(Instant instant, boolean always) {
         var time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         if (time.getYear() < 0 || time.getYear() > 9999) {
             return instant.toString();
@@ -95,7 +104,7 @@ final class Timestamps {
         digits(text, time.getDayOfMonth(), 2).append('T');
         time(text, time);
         int millis = time.get(ChronoField.MILLI_OF_SECOND);
-        if (millis > 0) {
+        if (always || millis > 0) {
             digits(text.append('.'), millis, 3);
         }
         return text.append('Z').toString();

@@ -73,6 +73,7 @@ public final class WireRouter implements Router {
     private Route bySigningName(Message message, String signingName) {
         Parameters parameters = null;
         Optional<ServiceFacts> named = Optional.empty();
+        Optional<Protocol> spoken = Optional.empty();
         for (var entry : facts.index()) {
             if (!entry.signingNames().contains(signingName)) {
                 continue;
@@ -91,9 +92,12 @@ public final class WireRouter implements Router {
                 if (operation.isPresent()) {
                     return new Route(service, operation, queryOf(entry));
                 }
+                // Who names an action, even a wrong one, is answered in the protocol that has actions.
+                spoken = spoken.or(() -> Optional.ofNullable(action).map(_ -> queryOf(entry)));
             }
         }
-        return new Route(named, Optional.empty(), named.map(ServiceFacts::protocol).orElseGet(() -> guess(message)),
+        var protocol = spoken.isPresent() ? spoken : named.map(ServiceFacts::protocol);
+        return new Route(named, Optional.empty(), protocol.orElseGet(() -> guess(message)),
                 named.flatMap(service -> refusal(service, message)));
     }
 

@@ -1,8 +1,10 @@
 package dev.orrery.gateway.protocol;
 
 import dev.orrery.gateway.facts.QueryFacts;
+import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.pojo.Member;
 import dev.orrery.pojo.Shape;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
@@ -20,16 +22,22 @@ final class XmlOutput {
     private static final boolean[] SPECIAL = specials();
     private final Octets out;
     private final Map<String, QueryFacts.Name> names;
+    private final boolean milliseconds;
     private final boolean unsayableByReference;
 
     XmlOutput(Octets out, Protocol protocol) {
-        this(out, protocol, Map.of());
+        this(out, protocol, Map.of(), false);
+    }
+
+    XmlOutput(Octets out, Protocol protocol, WireFacts wire) {
+        this(out, protocol, protocol == Protocol.QUERY ? wire.query().names() : Map.of(), wire.xml().milliseconds());
     }
 
     /// @param names other names of members, where the query protocol has such
-    XmlOutput(Octets out, Protocol protocol, Map<String, QueryFacts.Name> names) {
+    private XmlOutput(Octets out, Protocol protocol, Map<String, QueryFacts.Name> names, boolean milliseconds) {
         this.out = out;
         this.names = names;
+        this.milliseconds = milliseconds;
         this.unsayableByReference = protocol == Protocol.REST_XML;
     }
 
@@ -165,7 +173,8 @@ final class XmlOutput {
             }
             default -> {
                 open(name, "");
-                text(Scalars.format(member, value, Format.ISO_8601));
+                text(milliseconds && value instanceof Instant at && member.timestampFormat().orElse(Format.ISO_8601) == Format.ISO_8601
+                        ? Timestamps.withMilliseconds(at) : Scalars.format(member, value, Format.ISO_8601));
             }
         }
         close(name);

@@ -22,13 +22,16 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
 import software.amazon.awssdk.services.s3.model.RestoreObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Type;
@@ -114,6 +117,15 @@ class WireCodecTest {
     }
 
     @Test
+    void s3TellsMillisecondsAndItsName() {
+        var answer = encode("s3", "ListBuckets", Protocol.REST_XML, ListBucketsResponse.builder()
+                .buckets(Bucket.builder().name("b").creationDate(Instant.parse("2026-01-02T03:04:05Z")).build()).build());
+        assertThat(body(answer)).contains("<CreationDate>2026-01-02T03:04:05.000Z</CreationDate>");
+        assertThat(answer.headers().first("server")).contains("AmazonS3");
+        assertThat(encode("s3", "PutBucketTagging", Protocol.REST_XML, PutBucketTaggingResponse.builder().build()).status()).isEqualTo(204);
+    }
+
+    @Test
     void errorsHaveTheFormOfTheProtocol() {
         var sqs = error("sqs", Protocol.AWS_JSON_1_0, error("QueueDoesNotExist", 400, "none"), false);
         assertThat(body(sqs)).isEqualTo("{\"__type\":\"com.amazonaws.sqs#QueueDoesNotExist\",\"message\":\"none\"}");
@@ -122,7 +134,7 @@ class WireCodecTest {
         assertThat(body(error("sqs", Protocol.QUERY, error("QueueDoesNotExist", 400, "none"), false)))
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
                         + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
-                        + "</Message></Error><RequestId>id</RequestId>");
+                        + "</Message><Detail></Detail></Error><RequestId>id</RequestId>");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);

@@ -149,6 +149,14 @@ class WireRouterTest {
     }
 
     @Test
+    void aWrongActionIsRefusedInTheProtocolThatHasActions() {
+        var wrong = router.route(message("GET", "localhost", "/?Action=Nonsense", ""), Optional.of("sqs"));
+        assertThat(wrong.operation()).isEmpty();
+        assertThat(wrong.protocol()).isEqualTo(Protocol.QUERY);
+        assertThat(router.route(message("POST", "localhost", "/", "{}"), Optional.of("sqs")).protocol()).isEqualTo(Protocol.AWS_JSON_1_0);
+    }
+
+    @Test
     void certificatesNameEveryHostThatAResourceMayStandInFrontOf() {
         var names = VirtualHosts.certificateNames(FACTS.bareWire().address().hosts(), "us-east-1");
         assertThat(names).contains("localhost", "*.localhost", "*.s3.localhost", "localhost.localstack.cloud", "*.localhost.localstack.cloud",
