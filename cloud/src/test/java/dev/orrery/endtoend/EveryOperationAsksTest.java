@@ -55,6 +55,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRootRequest;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest;
 
@@ -186,6 +187,8 @@ class EveryOperationAsksTest {
         whole.put("RemoveTags", RemoveTagsRequest.builder().resourceId(trail).build());
         whole.put("ListTags", ListTagsRequest.builder().resourceIdList(trail).build());
         whole.put("AssumeRole", AssumeRoleRequest.builder().roleArn("arn:aws:iam::" + TestHome.ACCOUNT + ":role/" + NAME).roleSessionName(NAME).build());
+        whole.put("AssumeRoot", AssumeRootRequest.builder().targetPrincipal(TestHome.ACCOUNT)
+                .taskPolicyArn(task -> task.arn("arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy")).build());
         whole.put("GetWebIdentityToken", GetWebIdentityTokenRequest.builder().audience(NAME).signingAlgorithm("RS256").build());
         whole.put("GetFederationToken", GetFederationTokenRequest.builder().name(NAME).build());
         members.put("TopicArn", cloud.client(SnsClient.class).createTopic(create -> create.name(NAME)).topicArn());

@@ -174,11 +174,16 @@ final class Evaluation {
         if (lacks(Kind.BOUNDARY)) {
             return missing(Kind.BOUNDARY);
         }
-        // The policy of a task only forbids: what it leaves, a root's session may.
-        if (!root && lacks(Kind.SESSION) || lacksSession()) {
+        if (lacks(Kind.SESSION) && !isStandIn() || lacksSession()) {
             return missing(Kind.SESSION);
         }
         return needsResource && byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
+    }
+
+    /// Whether somebody stands in for a root (`AssumeRoot`). The policy of his task only forbids: what it leaves, he may.
+    private boolean isStandIn() {
+        var caller = circumstances.caller();
+        return caller.principal() instanceof Principal.Root && caller.session().containsKey("aws:AssumedRoot");
     }
 
     private boolean lacks(Kind kind) {
