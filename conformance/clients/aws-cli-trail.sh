@@ -91,7 +91,7 @@ files_of_an_organization_are_valid() {
     as "$member" sqs create-queue --queue-name "$trail-theirs" >/dev/null
     curl -sSf -X POST "$endpoint/_orrery/time/advance?duration=3h" >/dev/null
     AWS_ENDPOINT_URL=$endpoint as "$manager" cloudtrail validate-logs --trail-arn "arn:aws:cloudtrail:us-east-1:$manager:trail/$trail" \
-        --organization-id "$organization" --account-id "$member" --start-time "$began" \
+        --account-id "$member" --start-time "$began" \
         --end-time "$(curl -sSf "$endpoint/_orrery/time" | grep -o '"now": *"[^"]*"' | cut -d '"' -f 4)" >"$scratch/theirs" 2>&1 || true
     curl -sSf -X POST "$endpoint/_orrery/time/set?instant=now" >/dev/null
     grep -q "digest files valid" "$scratch/theirs" && grep -q "log files valid" "$scratch/theirs" && ! grep -qi invalid "$scratch/theirs" \

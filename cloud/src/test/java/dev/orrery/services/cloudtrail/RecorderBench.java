@@ -68,6 +68,7 @@ final class RecorderBench {
             long ended;
             try (var cloud = new Cloud(store, new MemoryBlobs(new SeededIds(7)), clock, new SeededIds(7), false, List.of())) {
                 Function<HomeId, Home> homes = id -> cloud.services().instance("cloudtrail", id).home();
+                trail.begin(homes);
                 var at = clock.now();
                 started = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 for (int i = 0; i < calls; i++) {
