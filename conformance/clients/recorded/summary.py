@@ -1,7 +1,7 @@
 """Prints one line for each service, then the failures that are not known and the known ones that are no more.
 
 usage: summary.py RESULTS.json known-failures.txt FAILURES.txt
-A known failure is a line `test  # reason`. FAILURES.txt gets every failing test with all differences.
+A known failure is a line `test  # kind: reason`. FAILURES.txt gets every failing test with all differences.
 """
 import json
 import sys
@@ -30,10 +30,11 @@ with open(failures_file, 'w') as file:
 
 for service in dict.fromkeys(result['service'] for result in results):
     counts = Counter(result['outcome'] for result in results if result['service'] == service)
-    unexplained = sum(1 for result in failed if result['service'] == service and short(result['test']) not in known)
+    kinds = Counter(known.get(short(result['test']), 'not known:').partition(':')[0] for result in failed if result['service'] == service)
+    told = '; '.join(f'{count} {kind}' for kind, count in kinds.most_common())
     needs = sorted({result['why'] for result in results if result['service'] == service and result['outcome'] == 'not applicable'})
-    print(f"{service}: {counts['passed']} passed, {counts['failed']} failed ({unexplained} not known), "
-          f"{counts['not applicable']} not applicable" + (f" ({'; '.join(needs)})" if needs else ''))
+    print(f"{service}: {counts['passed']} passed, {counts['failed']} failed" + (f" ({told})" if told else '')
+          + f", {counts['not applicable']} not applicable" + (f" ({'; '.join(needs)})" if needs else ''))
 new = [result for result in failed if short(result['test']) not in known]
 old = [result for result in results if result['outcome'] == 'passed' and short(result['test']) in known]
 for result in new:
