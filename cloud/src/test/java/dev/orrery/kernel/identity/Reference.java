@@ -184,7 +184,8 @@ final class Reference {
             return "BOUNDARY";
         }
         // The policies of the tasks of an assumed root only deny.
-        boolean sessionRequired = !root && present.contains(Kind.SESSION) || caller.principal() instanceof Principal.FederatedUser;
+        boolean assumedRoot = root && caller.session().containsKey("aws:AssumedRoot");
+        boolean sessionRequired = !assumedRoot && present.contains(Kind.SESSION) || caller.principal() instanceof Principal.FederatedUser;
         if (sessionRequired && !allowed.contains(Kind.SESSION)) {
             return "SESSION";
         }
