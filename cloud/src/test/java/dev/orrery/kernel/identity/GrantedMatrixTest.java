@@ -61,7 +61,7 @@ class GrantedMatrixTest {
             }
         }
         if (random.nextBoolean()) {
-            var policy = RandomCase.policy(random, Kind.IDENTITY);
+            var policy = current(RandomCase.policy(random, Kind.IDENTITY));
             var arn = managed(iam, name + "-managed", policy);
             iam.attachUserPolicy(attach -> attach.userName(name).policyArn(arn));
             granted.add(policy);
@@ -74,12 +74,17 @@ class GrantedMatrixTest {
             granted.add(policy);
         }
         if (random.nextInt(3) == 0) {
-            var policy = RandomCase.policy(random, Kind.BOUNDARY);
+            var policy = current(RandomCase.policy(random, Kind.BOUNDARY));
             var arn = managed(iam, name + "-boundary", policy);
             iam.putUserPermissionsBoundary(put -> put.userName(name).permissionsBoundary(arn));
             granted.add(policy);
         }
         return granted;
+    }
+
+    /// IAM takes managed policies in the current version of the language only.
+    private static PolicyModel current(PolicyModel policy) {
+        return new PolicyModel(policy.kind(), "2012-10-17", policy.statements());
     }
 
     private static String managed(IamClient iam, String name, PolicyModel policy) {

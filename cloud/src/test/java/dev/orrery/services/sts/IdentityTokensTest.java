@@ -141,7 +141,12 @@ class IdentityTokensTest {
     @Test
     void tokenOfSessionEndsWithTheSession() {
         iam.enableOutboundWebIdentityFederation(_ -> { });
-        var credentials = cloud.client(StsClient.class).getSessionToken(get -> get.durationSeconds(900)).credentials();
+        iam.createRole(create -> create.roleName("job").assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                + "\"Principal\":{\"AWS\":\"" + Orrery.ACCOUNT + "\"},\"Action\":\"sts:AssumeRole\"}}"));
+        iam.putRolePolicy(put -> put.roleName("job").policyName("tokens").policyDocument(
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:GetWebIdentityToken\",\"Resource\":\"*\"}}"));
+        var credentials = cloud.client(StsClient.class).assumeRole(assume -> assume.roleArn("arn:aws:iam::" + Orrery.ACCOUNT + ":role/job")
+                .roleSessionName("tonight").durationSeconds(900)).credentials();
         var session = cloud.as(credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()).client(StsClient.class);
         session.getWebIdentityToken(get -> get.audience("a").signingAlgorithm("ES384").durationSeconds(900));
         assertError(() -> session.getWebIdentityToken(get -> get.audience("a").signingAlgorithm("ES384").durationSeconds(901)), 403,
