@@ -103,7 +103,7 @@ public final class Cloud implements AutoCloseable {
         this.gateway = new Gateway(new SignatureV4(clock, keys, openAuth, wire.facts().bareSigningNames(), hosts::pathStyle),
                 new SignedForms(clock, keys, openAuth, wire.facts().bareWire().form()), hosts, wire.router(), wire.codec(), services,
                 clients.organizations(), journal, clock, ids);
-        listeners.forEach(listener -> listener.service().begin(listener.homes()));
+        services.telling("begin").forEach(member -> member.service().begin(homes(member)));
         timers.start();
     }
 
