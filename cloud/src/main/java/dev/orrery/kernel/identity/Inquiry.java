@@ -2,6 +2,7 @@ package dev.orrery.kernel.identity;
 
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +24,15 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
         }
         var circumstances = explanation.circumstances();
         var looked = new ArrayList<Looked>();
+        var seen = new HashSet<String>();
         for (var policy : attached(circumstances)) {
+            // One that came by several ways, such as two groups, is told once.
+            if (!seen.add(policy.kind() + " " + policy.source())) {
+                continue;
+            }
             looked.add(new Looked(policy.kind(), policy.source(), decision.reasons().stream()
                     .filter(reason -> reason.kind() == policy.kind() && reason.source().equals(policy.source())
-                            && !reason.statement().isEmpty()).toList()));
+                            && !reason.statement().isEmpty()).distinct().toList()));
         }
         return new Inquiry(decision, Optional.of(circumstances.access()), Optional.of(circumstances.caller()), List.copyOf(looked));
     }

@@ -39,9 +39,9 @@
 /// - A bucket key shows in the encryption context and in answers; KMS is asked for each object nevertheless.
 /// - Objects under SSE-KMS may be read and written without TLS.
 /// - Objects under SSE-KMS are not replicated; a rule that asks for it (`SseKmsEncryptedObjects`) answers 501.
-/// - Destinations of notifications are checked by their form only; whether S3 may use them is not asked until those
-///   services are here. The same for what the role of a replication may do: it must be of the bucket's own account, and
-///   the policies of the other bucket must let it in.
+/// - Notifications are kept and told, and nothing is sent yet, not even the test event; destinations are checked by their form only.
+/// - What the role of a replication may do is not asked: it must be of the bucket's own account, and the policies of the other
+///   bucket must let it in.
 /// - Lifecycle acts at the first moment of a day, at once on all that is due; on AWS it may take some days.
 /// - A bucket whose lifecycle slept through several midnights (the cloud was off) has one pass when it wakes: a delete
 ///   marker made then is as old as the pass, not as the midnight that was missed. Turning time does every day.
