@@ -27,7 +27,7 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
         var seen = new HashSet<String>();
         for (var policy : attached(circumstances)) {
             // One that came by several ways, such as two groups, is told once.
-            if (!seen.add(policy.kind() + " " + policy.source())) {
+            if (policy.kind() == Kind.IDENTITY && !seen.add(policy.source())) {
                 continue;
             }
             looked.add(new Looked(policy.kind(), policy.source(), decision.reasons().stream()

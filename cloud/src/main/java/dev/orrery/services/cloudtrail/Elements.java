@@ -72,7 +72,9 @@ final class Elements {
         json = new JsonText();
         json.begin();
         structure(known, true, 0);
-        ItemRequests.write(pojo, json);
+        if (ItemRequests.isOne(pojo)) {
+            ItemRequests.write(pojo, json);
+        }
         if (!subresource.isEmpty()) {
             int end = subresource.indexOf('=');
             json.text(end < 0 ? subresource : subresource.substring(0, end), end < 0 ? "" : subresource.substring(end + 1));

@@ -24,8 +24,14 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /// Source: DynamoDB Developer Guide, "Understanding DynamoDB log file entries".
 final class ItemRequests {
     private static final String ITEMS = "requestItems";
+    private static final String DYNAMODB = "software.amazon.awssdk.services.dynamodb.";
 
     private ItemRequests() { }
+
+    /// Whether it may be a request about items: whoever uses no tables need not load what is known of them.
+    static boolean isOne(Object request) {
+        return request.getClass().getName().startsWith(DYNAMODB);
+    }
 
     /// Writes the members of a request about items that are not shown as they were sent.
     static void write(Object request, JsonText json) {

@@ -100,6 +100,14 @@ class ExplanationTest {
     }
 
     @Test
+    void aPolicyThatComesByTwoWaysIsToldOnce() {
+        var policy = attached(Kind.IDENTITY, allow("s3:PutObject", "*"), allow("s3:GetObject", "arn:aws:s3:::photos/*"));
+
+        assertThat(Inquiry.into(Cases.decide(caller(ALICE, policy, policy), read())).looked()).singleElement()
+                .satisfies(looked -> assertThat(looked.reasons()).hasSize(1));
+    }
+
+    @Test
     void strangersAreToldNothing() {
         var access = read(attached(Kind.RESOURCE, Cases.to("Deny", "'Principal':'*'")));
 
