@@ -128,10 +128,7 @@ final class PolicyReader {
     }
 
     private static String text(Json value) {
-        if (value instanceof Json.Text(var text)) {
-            return text;
-        }
-        throw syntax();
+        return value.text().orElseThrow(PolicyReader::syntax);
     }
 
     /// One text or several.
@@ -152,19 +149,11 @@ final class PolicyReader {
     }
 
     private static String scalar(Json value) {
-        return switch (value) {
-            case Json.Text(var text) -> text;
-            case Json.Numeral(var digits) -> digits;
-            case Json.Truth(var truth) -> Boolean.toString(truth);
-            case Json.Nothing _, Json.Sequence _, Json.Members _ -> throw syntax();
-        };
+        return value.scalar().orElseThrow(PolicyReader::syntax);
     }
 
     private static Map<String, Json> members(Json value) {
-        if (value instanceof Json.Members(var byName)) {
-            return byName;
-        }
-        throw syntax();
+        return value.members().orElseThrow(PolicyReader::syntax);
     }
 
     private static void requireKnown(Map<String, Json> fields, Set<String> known) {

@@ -151,10 +151,7 @@ final class IdentityGrammar {
     }
 
     private static String text(Json value) {
-        if (value instanceof Json.Text(var text)) {
-            return text;
-        }
-        throw syntax();
+        return value.text().orElseThrow(IdentityGrammar::syntax);
     }
 
     private static List<String> scalars(Json value) {
@@ -162,19 +159,11 @@ final class IdentityGrammar {
     }
 
     private static String scalar(Json value) {
-        return switch (value) {
-            case Json.Text(var text) -> text;
-            case Json.Numeral(var digits) -> digits;
-            case Json.Truth(var truth) -> Boolean.toString(truth);
-            case Json.Nothing _, Json.Sequence _, Json.Members _ -> throw syntax();
-        };
+        return value.scalar().orElseThrow(IdentityGrammar::syntax);
     }
 
     private static Map<String, Json> members(Json value) {
-        if (value instanceof Json.Members(var byName)) {
-            return byName;
-        }
-        throw syntax();
+        return value.members().orElseThrow(IdentityGrammar::syntax);
     }
 
     private static void requireKnown(Map<String, Json> fields, Set<String> known) {

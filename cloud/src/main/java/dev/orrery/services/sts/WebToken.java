@@ -62,6 +62,6 @@ record WebToken(Map<String, Json> header, Map<String, Json> claims, String signe
     }
 
     static Optional<String> text(Map<String, Json> members, String name) {
-        return members.get(name) instanceof Json.Text(var text) ? Optional.of(text) : Optional.empty();
+        return Optional.ofNullable(members.get(name)).flatMap(Json::text);
     }
 }
