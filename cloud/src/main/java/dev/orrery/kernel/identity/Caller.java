@@ -10,6 +10,9 @@ import java.util.Map;
 /// @param session condition keys that the session brings, such as `aws:MultiFactorAuthPresent` and principal tags
 public record Caller(Principal principal, String accessKeyId, List<AttachedPolicy> policies, Map<String, List<String>> session) {
 
+    /// The key of a session in which somebody stands in for a root.
+    public static final String ASSUMED_ROOT = "aws:AssumedRoot";
+
     public static Caller anonymous() {
         return new Caller(new Principal.Anonymous(), "", List.of(), Map.of());
     }
@@ -20,6 +23,11 @@ public record Caller(Principal principal, String accessKeyId, List<AttachedPolic
 
     public String account() {
         return principal.owner();
+    }
+
+    /// Whether somebody stands in for a root, for one task. Source: STS API Reference, `AssumeRoot`.
+    public boolean isStandIn() {
+        return principal instanceof Principal.Root && session.containsKey(ASSUMED_ROOT);
     }
 
     public boolean isAnonymous() {

@@ -174,16 +174,11 @@ final class Evaluation {
         if (lacks(Kind.BOUNDARY)) {
             return missing(Kind.BOUNDARY);
         }
-        if (lacks(Kind.SESSION) && !isStandIn() || lacksSession()) {
+        // The policy of a stand-in's task only forbids: what it leaves, he may.
+        if (lacks(Kind.SESSION) && !circumstances.caller().isStandIn() || lacksSession()) {
             return missing(Kind.SESSION);
         }
         return needsResource && byResource == Reach.NONE ? missing(Kind.RESOURCE) : ALLOWED;
-    }
-
-    /// Whether somebody stands in for a root (`AssumeRoot`). The policy of his task only forbids: what it leaves, he may.
-    private boolean isStandIn() {
-        var caller = circumstances.caller();
-        return caller.principal() instanceof Principal.Root && caller.session().containsKey("aws:AssumedRoot");
     }
 
     private boolean lacks(Kind kind) {

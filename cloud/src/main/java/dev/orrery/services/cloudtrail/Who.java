@@ -54,7 +54,7 @@ record Who(Kind kind, String account, String id, String path, String name, Strin
         var provider = key(keys, PROVIDER);
         return new Who(kind, caller.account(), id, path, name, session, caller.accessKeyId(), key(keys, "aws:TokenIssueTime"),
                 key(keys, "aws:MultiFactorAuthPresent").equals("true"), key(keys, "aws:SourceIdentity"),
-                provider.contains(WEB_PROVIDER) ? provider : "", "", via, keys.containsKey("aws:AssumedRoot"));
+                provider.contains(WEB_PROVIDER) ? provider : "", "", via, caller.isStandIn());
     }
 
     private static Who somebody(Kind kind, String name, String provider, String qualifier, String via) {

@@ -64,7 +64,7 @@ final class IamAccess {
         boolean temporary = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY);
         boolean withDevice = caller.session().getOrDefault("aws:MultiFactorAuthPresent", List.of()).contains("true");
         if (temporary && (caller.principal() instanceof Principal.FederatedUser
-                || (caller.principal() instanceof Principal.User || caller.principal() instanceof Principal.Root && !Roots.isStandIn(caller))
+                || (caller.principal() instanceof Principal.User || caller.principal() instanceof Principal.Root && !caller.isStandIn())
                 && !withDevice)) {
             throw IamErrors.error("InvalidClientTokenId", 403, "The security token included in the request is invalid");
         }
@@ -163,7 +163,7 @@ final class IamAccess {
     /// Who stands in for a root deletes the root's devices as part of its credentials: the policy of that task names no other
     /// resource than the root, and yet this action.
     private static boolean isRootsTask(Tables.Read tx, String serialNumber) {
-        return Roots.isStandIn(Call.current().caller()) && tx.get(DeviceRow.DEVICES, serialNumber).filter(DeviceRow::roots).isPresent();
+        return Call.current().caller().isStandIn() && tx.get(DeviceRow.DEVICES, serialNumber).filter(DeviceRow::roots).isPresent();
     }
 
     private static Target named(Tables.Read tx, String account, String operation, SdkRequest request) {

@@ -1,7 +1,6 @@
 package dev.orrery.services.iam;
 
 import dev.orrery.kernel.Call;
-import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Principal;
 
 /// Roots of accounts, and those who stand in for them for one task.
@@ -10,11 +9,6 @@ final class Roots {
     static final String NAME = "";
 
     private Roots() { }
-
-    /// Whether it is a session of `AssumeRoot`.
-    static boolean isStandIn(Caller caller) {
-        return caller.principal() instanceof Principal.Root && caller.session().containsKey("aws:AssumedRoot");
-    }
 
     /// The user that is meant: the one named, or else whoever calls, the root included.
     ///
@@ -25,7 +19,7 @@ final class Roots {
 
     /// The same where the root itself cannot leave out the name, but only who stands in for it.
     static String standInOrNamed(String userName) {
-        return userName == null && isStandIn(Call.current().caller()) ? NAME : Users.named(userName);
+        return userName == null && Call.current().caller().isStandIn() ? NAME : Users.named(userName);
     }
 
     static boolean isRoot(String name) {

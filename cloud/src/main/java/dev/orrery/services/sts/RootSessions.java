@@ -6,6 +6,7 @@ import dev.orrery.kernel.Note;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessKeyIds;
 import dev.orrery.kernel.identity.AttachedPolicy;
+import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Organization;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.identity.Principal;
@@ -25,7 +26,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRootResponse;
 /// and those of the organization, count as well.
 /// Source: STS API Reference, `AssumeRoot`; IAM User Guide, "Centralize root access for member accounts".
 final class RootSessions implements StsPart {
-    static final String ASSUMED = "aws:AssumedRoot";
     private static final String SERVICE = "iam.amazonaws.com";
     private final Home home;
 
@@ -87,7 +87,7 @@ final class RootSessions implements StsPart {
         var request = RootRequest.of(asked);
         var source = RoleSessions.inherited();
         var context = new LinkedHashMap<String, List<String>>();
-        context.put(ASSUMED, List.of("true"));
+        context.put(Caller.ASSUMED_ROOT, List.of("true"));
         source.ifPresent(identity -> context.put("aws:SourceIdentity", List.of(identity)));
         var arn = request.task().policyArn();
         var policy = home.identities().managedPolicy(request.account(), arn)

@@ -62,7 +62,7 @@ final class StsAccess {
                 var caller = Call.current().caller();
                 boolean ofUser = caller.accessKeyId().startsWith(AccessKeyIds.TEMPORARY) && !(request instanceof AssumeRoleRequest)
                         && (caller.principal() instanceof Principal.User
-                        || caller.principal() instanceof Principal.Root && !caller.session().containsKey(RootSessions.ASSUMED));
+                        || caller.principal() instanceof Principal.Root && !caller.isStandIn());
                 if (ofUser || caller.principal() instanceof Principal.FederatedUser) {
                     throw StsErrors.accessDenied("Cannot call " + operation(request) + " with session credentials");
                 }
