@@ -114,10 +114,15 @@ public final class Completions implements S3Client {
         tx.delete(UploadRow.UPLOADS, upload.id());
         tx.put(ManifestRow.MANIFESTS, manifest, new ManifestRow(manifest, parts.stream()
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
-        var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
+        var stored = new Stored(size, etag(parts), new Content.Parts(manifest), kept(upload, checksum, told), upload.customerKey(),
                 upload.uploadId(), parts.size(), upload.managedKey());
         return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
                 new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
+    }
+
+    /// Under a customer's key S3 keeps no checksum that nobody asked for.
+    private static Optional<ObjectChecksum> kept(UploadRow upload, ObjectChecksum checksum, Optional<String> told) {
+        return Optional.of(checksum).filter(_ -> upload.customerKey().isEmpty() || upload.algorithm().isPresent() || told.isPresent());
     }
 
     /// The parts that the sender lists, each as it says.

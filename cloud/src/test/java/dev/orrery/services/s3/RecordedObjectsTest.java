@@ -254,6 +254,26 @@ class RecordedObjectsTest {
                 Map.of("ArgumentName", "x-amz-server-side-encryption", "ArgumentValue", "AES256"));
     }
 
+    /// `test_multipart_upload_sse_c`, `test_multipart_upload_sse_c_validation`.
+    @Test
+    void partsUnderACustomersKeyMakeNoChecksumThatNobodyAskedFor() {
+        var key = Base64.getEncoder().encodeToString(new byte[32]);
+        var md5 = Base64.getEncoder().encodeToString(ChecksumAlgorithm.MD5.of(new byte[32]));
+        var id = s3.createMultipartUpload(r -> r.bucket("plain").key("k").sseCustomerAlgorithm("AES256").sseCustomerKey(key)
+                .sseCustomerKeyMD5(md5)).uploadId();
+        var part = s3.uploadPart(r -> r.bucket("plain").key("k").uploadId(id).partNumber(1).sseCustomerAlgorithm("AES256").sseCustomerKey(key)
+                .sseCustomerKeyMD5(md5), RequestBody.fromString("abc"));
+        var answer = s3.completeMultipartUpload(r -> r.bucket("plain").key("k").uploadId(id).multipartUpload(m -> m.parts(
+                CompletedPart.builder().partNumber(1).eTag(part.eTag()).build())));
+        assertThat(answer.checksumTypeAsString()).isNull();
+        assertThat(s3.headObject(r -> r.bucket("plain").key("k").checksumMode("ENABLED").sseCustomerAlgorithm("AES256").sseCustomerKey(key)
+                .sseCustomerKeyMD5(md5)).checksumCRC64NVME()).isNull();
+        var open = s3.createMultipartUpload(r -> r.bucket("plain").key("k")).uploadId();
+        assertThat(refused(() -> s3.uploadPart(r -> r.bucket("plain").key("k").uploadId(open).partNumber(1).sseCustomerAlgorithm("AES256")
+                .sseCustomerKey(key).sseCustomerKeyMD5(md5), RequestBody.empty()), "InvalidRequest", 400, Map.of()))
+                .startsWith("The multipart upload initiate requested encryption.");
+    }
+
     /// `test_s3_invalid_content_md5`, `test_s3_checksum_no_algorithm`.
     @Test
     void expectedDigestIsToldInHexOfAnObjectAndInBase64OfAPart() {
