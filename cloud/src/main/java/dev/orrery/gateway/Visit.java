@@ -27,6 +27,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
 final class Visit {
+    private static final String TRACE = "x-amzn-trace-id";
+    /// Longer than what X-Ray writes, which has 100 characters, and what load balancers add to it.
+    private static final int TRACE_LENGTH_MAX = 512;
     final String requestId;
     private final List<Note> unbelieved = new ArrayList<>(0);
     Message message;
@@ -67,7 +70,8 @@ final class Visit {
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
         context = new RequestContext(message, at, region, signed.manner());
-        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations);
+        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations,
+                message.headers().first(TRACE).filter(told -> told.length() <= TRACE_LENGTH_MAX).orElse(""));
     }
 
     /// The operation, or at least the protocol, is known.

@@ -22,20 +22,27 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param organizations which policies bind accounts besides their own
 /// @param grounds what the service wants to know again of what it decided on, until the call ends
 /// @param notes what came of it that its answer does not tell; kept with it in the journal
+/// @param trace what the request told of the trace that it belongs to, as X-Ray writes it; empty for none
 public record Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
-        List<Decision> decisions, List<Access> asked, Organizations organizations, AtomicReference<Object> grounds, Notes notes) {
+        List<Decision> decisions, List<Access> asked, Organizations organizations, AtomicReference<Object> grounds, Notes notes, String trace) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
             List<Decision> decisions, Organizations organizations) {
-        this(caller, requestId, region, endpoint, context, decisions, new ArrayList<>(1), organizations, new AtomicReference<>(), new Notes());
+        this(caller, requestId, region, endpoint, context, decisions, organizations, "");
+    }
+
+    public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
+            List<Decision> decisions, Organizations organizations, String trace) {
+        this(caller, requestId, region, endpoint, context, decisions, new ArrayList<>(1), organizations, new AtomicReference<>(), new Notes(),
+                trace);
     }
 
     /// The same caller, asking for something in another region; what is decided there is kept apart.
     public Call in(String otherRegion) {
-        return new Call(caller, requestId, otherRegion, endpoint, context, new ArrayList<>(), organizations);
+        return new Call(caller, requestId, otherRegion, endpoint, context, new ArrayList<>(), organizations, trace);
     }
 
     /// The current call. There always is one while an operation runs.

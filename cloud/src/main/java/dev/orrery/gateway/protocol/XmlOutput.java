@@ -61,6 +61,10 @@ final class XmlOutput {
         out.put('>');
     }
 
+    void empty(String name) {
+        out.put('<').utf8(name).ascii("/>");
+    }
+
     /// A member as the document element.
     void root(Member member, Object value, String namespace) {
         out.put('<').put(member.wireNameBytes());

@@ -174,7 +174,7 @@ class WireCodecTest {
         assertThat(body(encode("sts", "GetCallerIdentity", Protocol.QUERY, GetCallerIdentityResponse.builder().account("a\u0001\r\tb").build())))
                 .as("what XML cannot say makes no answer unreadable").contains("<Account>a\uFFFD&#xd;\tb</Account>");
         assertThat(body(encode("sns", "TagResource", Protocol.QUERY, TagResourceResponse.builder().build())))
-                .contains("<TagResourceResult></TagResourceResult>");
+                .contains("<TagResourceResult/>");
     }
 
     @Test
