@@ -63,8 +63,8 @@ final class BucketCreation {
         var configuration = Optional.ofNullable(request.createBucketConfiguration());
         var location = location(configuration.map(CreateBucketConfiguration::locationConstraintAsString), region);
         var tags = configuration.filter(CreateBucketConfiguration::hasTags).map(CreateBucketConfiguration::tags).orElse(List.of());
-        BucketTags.check(tags, "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. "
-                + "Remove \"aws:\" from your tag keys and try again.");
+        BucketTags.check(tags, _ -> S3Errors.invalidTag("User-defined tag keys can't start with \"aws:\". This prefix is reserved for "
+                + "system tags. Remove \"aws:\" from your tag keys and try again."));
         var ownership = ownership(request.objectOwnershipAsString(), request.aclAsString());
         var headers = AclHeaders.of(request);
         var acl = headers.acl(account, account);

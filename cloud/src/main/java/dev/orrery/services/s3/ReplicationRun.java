@@ -99,11 +99,11 @@ final class ReplicationRun {
         if (existing.isPresent()) {
             var kept = existing.get().state();
             Versions.replace(tx, existing.get().with(new State(kept.storageClass(), state.tags(),
-                    state.retention().or(kept::retention), state.legalHold(), kept.restore(), acl, kept.replication())));
+                    state.retention().or(kept::retention), state.legalHold(), kept.restore(), acl, kept.replication(), state.legalHoldTold())));
             return;
         }
         var storageClass = destination.storageClass() == null ? state.storageClass() : destination.storageClassAsString();
-        var replica = new State(storageClass, state.tags(), state.retention(), state.legalHold(), Optional.empty(), acl, "REPLICA");
+        var replica = new State(storageClass, state.tags(), state.retention(), state.legalHold(), Optional.empty(), acl, "REPLICA", state.legalHoldTold());
         var stored = row.stored().with(Contents.share(tx, row.stored().content(), home.ids()));
         Versions.insert(tx, new VersionRow(target.name(), row.key(), row.sequence(), row.versionId(), row.deleteMarker(),
                 row.lastModified(), handsOver ? target.owner() : row.owner(), stored, row.description(),
