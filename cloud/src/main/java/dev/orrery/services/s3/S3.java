@@ -49,8 +49,9 @@ public final class S3 implements CloudService {
         if (!(request instanceof SdkPojo pojo)) {
             return Optional.empty();
         }
-        var name = RequestShape.text(RequestShape.of(pojo).bucket(), pojo);
-        return home.store().read(tx -> tx.get(BucketRow.BUCKETS, name).flatMap(row -> Bucket.of(tx, row).crossOrigin()));
+        var shape = RequestShape.of(pojo);
+        return Optional.of(home.store().read(tx -> CrossOriginRules.rules(tx, RequestShape.text(shape.bucket(), pojo),
+                RequestShape.text(shape.key(), pojo))));
     }
 
     @Override
