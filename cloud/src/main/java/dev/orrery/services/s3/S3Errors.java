@@ -37,8 +37,17 @@ final class S3Errors {
         return error("InvalidArgument", 400, message);
     }
 
+    /// Where there is no value to tell.
+    static S3Error invalidArgument(String message, String name) {
+        return error("InvalidArgument", 400, message).with("ArgumentName", name);
+    }
+
     static S3Error invalidRequest(String message) {
         return error("InvalidRequest", 400, message);
+    }
+
+    static S3Error invalidContinuationToken() {
+        return invalidArgument("The continuation token provided is incorrect", "continuation-token");
     }
 
     static S3Error malformedXml() {
