@@ -166,6 +166,7 @@ final class Visit {
     private static long length(Answer.Body body) {
         return switch (body) {
             case Answer.Body.Bytes(var bytes) -> bytes.length;
+            case Answer.Body.Chunk(var bytes) -> bytes.length;
             case Answer.Body.Stream(_, var length) -> Math.max(0, length);
             case Answer.Body.None _ -> 0;
         };

@@ -2,7 +2,6 @@ package dev.orrery.services.s3;
 
 import static dev.orrery.services.s3.SettingRow.SETTINGS;
 
-import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Key;
@@ -166,8 +165,8 @@ final class Bucket {
                 .map(ObjectLockConfiguration::rule).map(rule -> rule.defaultRetention());
     }
 
-    Optional<CrossOrigin.Rules> crossOrigin() {
-        return this.<CORSConfiguration>document(Kind.CORS, CORSConfiguration::builder).map(CrossOriginRules::rules);
+    Optional<CORSConfiguration> crossOrigin() {
+        return document(Kind.CORS, CORSConfiguration::builder);
     }
 
     private <T extends SdkPojo> Optional<T> document(Kind kind, Supplier<? extends SdkPojo> builder) {

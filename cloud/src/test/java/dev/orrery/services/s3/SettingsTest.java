@@ -254,13 +254,15 @@ class SettingsTest {
         enable("copy");
         replicate();
         assertThat(s3.getBucketReplication(r -> r.bucket("box")).replicationConfiguration().role()).isEqualTo("role");
+        assertThat(s3.getBucketReplication(r -> r.bucket("box")).replicationConfiguration().rules().getFirst().id())
+                .as("a rule without an id gets one").hasSize(48);
         refused(() -> s3.putBucketReplication(r -> r.bucket("box").replicationConfiguration(c -> c.role("role").rules(List.of()))),
                 "MalformedXML", 400);
     }
 
     private void replicate() {
         s3.putBucketReplication(r -> r.bucket("box").replicationConfiguration(c -> c.role("role").rules(ReplicationRule.builder()
-                .id("id").priority(1).status("Enabled").filter(f -> f.prefix("Tax")).deleteMarkerReplication(d -> d.status("Disabled"))
+                .priority(1).status("Enabled").filter(f -> f.prefix("Tax")).deleteMarkerReplication(d -> d.status("Disabled"))
                 .destination(Destination.builder().bucket("arn:aws:s3:::copy").build()).build())));
     }
 
