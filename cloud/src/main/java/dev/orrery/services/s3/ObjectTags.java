@@ -41,19 +41,21 @@ public final class ObjectTags implements S3Client {
             throw S3Errors.malformedXml();
         }
         var tags = Tags.of(request.tagging().tagSet());
-        var found = home.store().write(tx -> replace(tx, request.bucket(), request.key(), request.versionId(), tags));
+        var found = home.store().write(tx -> replace(tx, request.bucket(), request.key(), request.versionId(), tags, EventKind.TAGGING_PUT));
         return PutObjectTaggingResponse.builder().versionId(versionId(found)).build();
     }
 
     @Override
     public DeleteObjectTaggingResponse deleteObjectTagging(DeleteObjectTaggingRequest request) {
-        var found = home.store().write(tx -> replace(tx, request.bucket(), request.key(), request.versionId(), Map.of()));
+        var found = home.store().write(tx -> replace(tx, request.bucket(), request.key(), request.versionId(), Map.of(),
+                EventKind.TAGGING_DELETE));
         return DeleteObjectTaggingResponse.builder().versionId(versionId(found)).build();
     }
 
-    private Found replace(Tables.Write tx, String bucket, String key, String versionId, Map<String, String> tags) {
+    private Found replace(Tables.Write tx, String bucket, String key, String versionId, Map<String, String> tags, EventKind kind) {
         var found = ObjectReads.find(tx, bucket, key, versionId);
         ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withTags(tags)));
+        Events.changed(home, tx, found.bucket(), kind, found.row());
         return found;
     }
 
