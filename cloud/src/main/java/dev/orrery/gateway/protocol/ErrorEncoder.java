@@ -4,6 +4,7 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.ErrorDetail;
 import dev.orrery.pojo.Shape;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.open("Error", "");
             parts(xml, "", code, message, error, elements);
             xml.leaf("RequestId", requestId);
-            xml.leaf("HostId", RequestIds.longer(requestId));
+            xml.leaf("HostId", Call.longerId(requestId));
             xml.close("Error");
         } else if (protocol == Protocol.QUERY && code.equals(UNKNOWN_OPERATION)) {
             xml.empty(UNKNOWN_OPERATION);

@@ -116,8 +116,9 @@ public final class Completions implements S3Client {
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
                 upload.uploadId(), parts.size(), upload.managedKey());
-        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
-                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
+        return Events.created(home, tx, EventKind.COMPLETE_MULTIPART_UPLOAD, Objects.put(home, tx, bucket,
+                new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated())));
     }
 
     /// The parts that the sender lists, each as it says.
