@@ -78,6 +78,10 @@ final class Acls implements S3Client {
             if (bucket.aclsEnabled()) {
                 refusePublic(bucket, acl, "s3:PutObjectAcl", S3Access.arn(bucket, request.key()));
                 ReplicationTimer.changed(home, tx, bucket.row(), version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
+                // Nothing happened to an object that has this list already.
+                if (!acl.equals(of(bucket, version))) {
+                    Events.changed(home, tx, bucket.row(), EventKind.ACL_PUT, version);
+                }
             } else {
                 requireOwnersOnly(bucket, headers, acl);
             }

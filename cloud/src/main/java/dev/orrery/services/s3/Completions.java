@@ -116,8 +116,9 @@ public final class Completions implements S3Client {
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), kept(upload, checksum, told), upload.customerKey(),
                 upload.uploadId(), parts.size(), upload.managedKey());
-        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
-                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
+        return Events.created(home, tx, EventKind.COMPLETE_MULTIPART_UPLOAD, Objects.put(home, tx, bucket,
+                new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated())));
     }
 
     /// Under a customer's key S3 keeps no checksum that nobody asked for.

@@ -156,9 +156,9 @@ public final class Copies implements S3Client {
         var request = destination.request();
         var bucket = Buckets.require(tx, request.destinationBucket());
         var given = ObjectAccess.given(tx, bucket, request.destinationKey(), AclHeaders.of(request));
-        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+        return Events.created(home, tx, EventKind.COPY, Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
                 new Draft(request.destinationKey(), given.owner(), stored, destination.description(),
-                        destination.state().withAcl(given.acl()), home.clock().now()));
+                        destination.state().withAcl(given.acl()), home.clock().now())));
     }
 
     private static CopyObjectResponse answer(CopyObjectRequest request, Found source, Written written, Sealing sealing) {

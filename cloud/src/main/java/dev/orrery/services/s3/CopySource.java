@@ -34,7 +34,7 @@ record CopySource(String bucket, String key, String versionId) {
 
     static CopySource parse(String header) {
         int question = header.lastIndexOf(VERSION_ID);
-        var path = decoded(question < 0 ? header : header.substring(0, question));
+        var path = decoded(withoutEndpoint(question < 0 ? header : header.substring(0, question)));
         var versionId = question < 0 ? "" : header.substring(question + VERSION_ID.length());
         var named = path.startsWith("/") ? path.substring(1) : path;
         int slash = named.indexOf('/');
@@ -42,6 +42,11 @@ record CopySource(String bucket, String key, String versionId) {
             throw S3Errors.invalidArgument("Invalid copy source object key", HEADER, HEADER);
         }
         return new CopySource(named.substring(0, slash), named.substring(slash + 1), versionId);
+    }
+
+    /// Some give the whole address. Source: LocalStack's recordings of AWS, `test_s3_timestamp_precision`.
+    private static String withoutEndpoint(String source) {
+        return source.startsWith("http://") || source.startsWith("https://") ? source.replaceFirst("^https?://[^/]*", "") : source;
     }
 
     /// As in a form, so that a plus is a space: who means a plus writes `%2B`.

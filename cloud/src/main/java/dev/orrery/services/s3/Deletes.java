@@ -120,6 +120,8 @@ public final class Deletes implements S3Client {
             }
             var made = Versions.delete(tx, bucket, key, Call.current().caller().account(), now, home.ids());
             made.ifPresent(marker -> ReplicationTimer.marked(home, tx, bucket, marker));
+            made.ifPresentOrElse(marker -> Events.changed(home, tx, bucket, EventKind.DELETE_MARKER_CREATED, marker),
+                    () -> Events.deleted(home, tx, bucket, key));
             return made.map(marker -> new Gone(true, Optional.of(marker.versionId()))).orElse(new Gone(false, Optional.empty()));
         }
         var found = Versions.named(tx, bucket.name(), key, versionId.get());
@@ -129,6 +131,7 @@ public final class Deletes implements S3Client {
         }
         Locking.checkDelete(tx, bucket, found.get(), bypass, now);
         Versions.remove(tx, found.get());
+        Events.changed(home, tx, bucket, EventKind.DELETE, found.get());
         return new Gone(found.get().deleteMarker(), versionId);
     }
 

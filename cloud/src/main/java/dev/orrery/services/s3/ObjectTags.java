@@ -50,7 +50,7 @@ public final class ObjectTags implements S3Client {
         var tags = Tags.of(request.tagging().tagSet());
         var changed = home.store().write(tx -> {
             var found = find(tx, request.bucket(), request.key(), request.versionId(), "PUT");
-            replace(tx, found, tags);
+            replace(tx, found, tags, EventKind.TAGGING_PUT);
             return found;
         });
         return PutObjectTaggingResponse.builder().versionId(versionId(changed)).build();
@@ -60,7 +60,7 @@ public final class ObjectTags implements S3Client {
     public DeleteObjectTaggingResponse deleteObjectTagging(DeleteObjectTaggingRequest request) {
         var changed = home.store().write(tx -> {
             var found = find(tx, request.bucket(), request.key(), request.versionId(), "DELETE");
-            replace(tx, found, Map.of());
+            replace(tx, found, Map.of(), EventKind.TAGGING_DELETE);
             return found;
         });
         return DeleteObjectTaggingResponse.builder().versionId(versionId(changed)).build();
@@ -77,8 +77,9 @@ public final class ObjectTags implements S3Client {
         return ObjectReads.find(tx, bucketName, key, versionId, method);
     }
 
-    private void replace(Tables.Write tx, Found found, Map<String, String> tags) {
+    private void replace(Tables.Write tx, Found found, Map<String, String> tags, EventKind kind) {
         ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withTags(tags)));
+        Events.changed(home, tx, found.bucket(), kind, found.row());
     }
 
     /// Null, an absent member, in a bucket that has no versions.

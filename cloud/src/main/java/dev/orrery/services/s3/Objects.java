@@ -56,8 +56,8 @@ public final class Objects implements S3Client {
             var bucket = Buckets.require(tx, request.bucket());
             Contents.retain(tx, taken.content());
             var given = ObjectAccess.given(tx, bucket, request.key(), AclHeaders.of(request));
-            return put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()), new Draft(request.key(),
-                    given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now()));
+            return Events.created(home, tx, Events.put(), put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                    new Draft(request.key(), given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now())));
         }));
         return answer(request, written, sealing);
     }

@@ -50,6 +50,10 @@ final class S3Errors {
         return error("InvalidRequest", 400, message);
     }
 
+    static S3Error invalidContinuationToken() {
+        return invalidArgument("The continuation token provided is incorrect", "continuation-token");
+    }
+
     static S3Error malformedXml() {
         return error("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema");
     }

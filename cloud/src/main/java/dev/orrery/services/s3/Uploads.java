@@ -2,7 +2,6 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
@@ -10,7 +9,6 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ObjectChecksum.Kind;
 import dev.orrery.services.s3.UploadRow.KeyOfUpload;
 import dev.orrery.services.s3.VersionRow.State;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,8 +19,6 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 
 /// Multipart uploads: begun and given up. [Completions] makes objects of them.
 public final class Uploads implements S3Client {
-    private static final int TIME_DIGITS = 12;
-    private static final int RANDOM_CHARACTERS = 52;
     private final Home home;
 
     public Uploads(Home home) {
@@ -55,7 +51,7 @@ public final class Uploads implements S3Client {
         var caller = Call.current().caller();
         var sealing = Encryption.ofNew(home, request.bucket(), key, Encryption.Wanted.of(request), secret);
         var customerKey = sealing.customerKey(home.ids());
-        var uploadId = uploadId(now, home.ids());
+        var uploadId = UploadId.of(request.bucket(), key, now, home.ids());
         var abort = home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Locking.atWrite(tx, bucket, state, now);
@@ -148,10 +144,5 @@ public final class Uploads implements S3Client {
     private static S3Error unfit(String type, ChecksumAlgorithm algorithm) {
         return S3Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
                 + algorithm.name().toLowerCase(java.util.Locale.ROOT) + " checksum algorithm.");
-    }
-
-    private static String uploadId(Instant now, Ids ids) {
-        var time = Long.toHexString(now.toEpochMilli());
-        return "0".repeat(Math.max(0, TIME_DIGITS - time.length())) + time + ids.alphanumeric(RANDOM_CHARACTERS);
     }
 }
