@@ -112,6 +112,7 @@ public final class Gateway implements HttpHandler {
     private Answer upload(Visit visit) {
         var form = visit.message;
         var upload = forms.verify(form, uploads.address(form));
+        visit.form = true;
         visit.sent(upload.signed(uploads.put(form, upload)));
         return uploads.answer(form, upload, operate(visit));
     }

@@ -30,7 +30,7 @@ final class Refusals {
         var message = protocol == Protocol.REST_XML
                 ? AccessDenied.messageWithinAccount(caller, access, decision) : AccessDenied.message(caller, access, decision);
         return switch (protocol) {
-            case REST_XML, QUERY -> error("AccessDenied", 403, message);
+            case REST_XML, QUERY, QUERY_JSON -> error("AccessDenied", 403, message);
             case EC2 -> error("UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + message
                     + messages.filter(_ -> !caller.account().isEmpty())
                             .map(sealing -> ". Encoded authorization failure message: " + sealing.encoded(call, decision)).orElse(""));
@@ -59,7 +59,7 @@ final class Refusals {
     private static AwsServiceException unknownOperation(Protocol protocol, ServiceFacts service) {
         return switch (protocol) {
             case REST_XML -> error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
-            case QUERY, EC2 -> error("InvalidAction", 400,
+            case QUERY, QUERY_JSON, EC2 -> error("InvalidAction", 400,
                     "The action or operation requested is invalid. Verify that the action is typed correctly.");
             case REST_JSON, AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR ->
                     error("UnknownOperationException", protocol == Protocol.REST_JSON ? 404 : 400,

@@ -71,13 +71,21 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         type(headers, BodyFormat.contentType(protocol, plan.wire().json()));
         var out = new Octets(CAPACITY);
         switch (BodyFormat.ofAnswer(protocol)) {
-            case JSON -> new JsonOutput(out).structure(plan.shape(), response);
+            case JSON -> json(out, response);
             case RPC_CBOR -> new CborOutput(out, false).structure(plan.shape(), response);
             case AWS_CBOR -> new CborOutput(out, true).structure(plan.shape(), response);
             case XML -> xml(out, response);
             case FORM -> throw new IllegalStateException("no answer is a form");
         }
         return out.toByteArray();
+    }
+
+    private void json(Octets out, SdkPojo response) {
+        if (protocol.isQuery()) {
+            new QueryJsonOutput(out, plan.wire().query()).answer(plan.operation(), plan.shape(), response, requestId);
+        } else {
+            new JsonOutput(out).structure(plan.shape(), response);
+        }
     }
 
     private static void type(Headers headers, String type) {
@@ -111,6 +119,20 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         }
     }
 
+    /// Also without members: a client whose model has an empty result wants to see it, the others pass over it.
+    private void result(Octets out, XmlOutput xml, String name, SdkPojo response) {
+        int before = out.length();
+        xml.open(name, "");
+        int opened = out.length();
+        xml.members(plan.shape(), response);
+        if (out.length() > opened) {
+            xml.close(name);
+        } else {
+            out.shorten(before);
+            xml.empty(name);
+        }
+    }
+
     private void xml(Octets out, SdkPojo response) {
         switch (protocol) {
             case REST_XML -> {
@@ -128,10 +150,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 var xml = new XmlOutput(out, protocol, plan.wire());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
-                // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
-                xml.open(name + "Result", "");
-                xml.members(plan.shape(), response);
-                xml.close(name + "Result");
+                result(out, xml, name + "Result", response);
                 xml.open("ResponseMetadata", "");
                 xml.leaf("RequestId", requestId);
                 xml.close("ResponseMetadata");
@@ -145,7 +164,7 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.members(plan.shape(), response);
                 xml.close(plan.operation() + "Response");
             }
-            case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
+            case QUERY_JSON, AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
                     throw new IllegalStateException(protocol + " has no XML");
         }
     }

@@ -203,7 +203,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
             wire.query().pathMember().ifPresent(name -> fromPath(name, builder));
-            new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.query().names() : java.util.Map.of())
+            new FormDecoder(protocol, protocol.isQuery() ? wire.query().names() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
         }

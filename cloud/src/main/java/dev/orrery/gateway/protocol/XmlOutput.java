@@ -71,6 +71,10 @@ final class XmlOutput {
         }
     }
 
+    void empty(String name) {
+        out.put('<').utf8(name).ascii("/>");
+    }
+
     /// A member as the document element.
     void root(Member member, Object value, String namespace) {
         out.put('<').put(member.wireNameBytes());

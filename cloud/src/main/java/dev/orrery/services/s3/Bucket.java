@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
@@ -50,6 +51,7 @@ final class Bucket {
     private final Grants grants;
     private final Optional<LifecycleRules> lifecycle;
     private final Optional<ReplicationRules> replication;
+    private final Optional<EventRules> events;
     private final boolean requesterPays;
 
     private Bucket(BucketRow row, Tables.Read tx) {
@@ -67,6 +69,7 @@ final class Bucket {
         lifecycle = this.<GetBucketLifecycleConfigurationResponse>document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder)
                 .map(told -> new LifecycleRules(told.rules(), told.transitionDefaultMinimumObjectSize()));
         replication = this.<ReplicationConfiguration>document(Kind.REPLICATION, ReplicationConfiguration::builder).map(ReplicationRules::new);
+        events = this.<NotificationConfiguration>document(Kind.NOTIFICATION, NotificationConfiguration::builder).map(EventRules::of);
         requesterPays = this.<RequestPaymentConfiguration>document(Kind.REQUEST_PAYMENT, RequestPaymentConfiguration::builder)
                 .filter(payment -> payment.payer() == Payer.REQUESTER).isPresent();
     }
@@ -148,6 +151,11 @@ final class Bucket {
     /// Where new versions go besides.
     Optional<ReplicationRules> replication() {
         return replication;
+    }
+
+    /// Who is told of what happens to objects here.
+    Optional<EventRules> events() {
+        return events;
     }
 
     /// Whether other accounts pay for their requests here.

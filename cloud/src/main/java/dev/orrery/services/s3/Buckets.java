@@ -66,6 +66,7 @@ final class Buckets implements S3Client {
             }
             Uploads.abortAll(tx, bucket.name());
             LifecycleTimer.cancel(home, tx, bucket.name());
+            SequencerRow.forget(tx, bucket.name());
             settings(tx, bucket.name()).forEach(key -> tx.delete(SETTINGS, key));
             tx.delete(BUCKETS_OF, new BucketOfRow(bucket.owner(), bucket.name()));
             tx.delete(BUCKETS, bucket.name());

@@ -39,7 +39,7 @@ record CopySource(String bucket, String key, String versionId) {
         var named = path.startsWith("/") ? path.substring(1) : path;
         int slash = named.indexOf('/');
         if (slash <= 0 || slash == named.length() - 1) {
-            throw S3Errors.invalidArgument("Invalid copy source object key", HEADER, header);
+            throw S3Errors.invalidArgument("Invalid copy source object key", HEADER, HEADER);
         }
         return new CopySource(named.substring(0, slash), named.substring(slash + 1), versionId);
     }
@@ -49,10 +49,10 @@ record CopySource(String bucket, String key, String versionId) {
         return source.startsWith("http://") || source.startsWith("https://") ? source.replaceFirst("^https?://[^/]*", "") : source;
     }
 
-    /// Percent signs only: a plus is a plus in this header.
+    /// As in a form, so that a plus is a space: who means a plus writes `%2B`.
     private static String decoded(String path) {
         try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(path, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw S3Errors.invalidArgument("Invalid copy source encoding.", HEADER, path);
         }

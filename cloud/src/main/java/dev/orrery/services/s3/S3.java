@@ -64,6 +64,8 @@ public final class S3 implements CloudService {
         switch (timer.kind()) {
             case LifecycleTimer.KIND -> LifecycleTimer.due(home, timer);
             case ReplicationTimer.KIND -> new ReplicationRun(home, ReplicationTimer.of(timer)).run();
+            case RestoreTimer.KIND -> RestoreTimer.due(home, timer);
+            case Notices.TIMER -> Notices.due(home, timer);
             default -> throw new IllegalStateException("S3 sets no such timer, but " + timer + " fell due");
         }
     }

@@ -36,7 +36,8 @@ public final class Uploads implements S3Client {
     @Override
     public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
         var key = Keys.checked(request.key());
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = Encryption.customer(request.serverSideEncryptionAsString(), request.sseCustomerAlgorithm(), request.sseCustomerKey(),
+                request.sseCustomerKeyMD5());
         var algorithm = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
         var kind = kind(algorithm, request.checksumTypeAsString());
         var now = home.clock().now();
@@ -45,7 +46,8 @@ public final class Uploads implements S3Client {
                 request.metadata());
         var state = new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
-                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "",
+                request.objectLockLegalHoldStatusAsString() != null);
         var caller = Call.current().caller();
         var sealing = Encryption.ofNew(home, request.bucket(), key, Encryption.Wanted.of(request), secret);
         var customerKey = sealing.customerKey(home.ids());
@@ -56,7 +58,7 @@ public final class Uploads implements S3Client {
             var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
             var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
                     state.withAcl(given.acl()), algorithm, kind, customerKey,
-                    sealing.managed());
+                    sealing.managed(), Optional.of(UploadRow.name(Versions.latest(tx, bucket.name(), key))));
             tx.put(UploadRow.UPLOADS, row.id(), row);
             return Expiration.ofUpload(tx, bucket, key, now);
         });
@@ -96,6 +98,13 @@ public final class Uploads implements S3Client {
     static void abort(Tables.Write tx, UploadRow upload) {
         PartRow.all(tx, upload.uploadId()).forEach(part -> part.drop(tx));
         tx.delete(UploadRow.UPLOADS, upload.id());
+    }
+
+    /// Remembers in a key's uploads that it was deleted meanwhile.
+    static void overtakeAll(Tables.Write tx, VersionRow.KeyOfObject object) {
+        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(object.storeKey()))) {
+            uploads.toList().forEach(upload -> tx.put(UploadRow.UPLOADS, upload.id(), upload.overtaken()));
+        }
     }
 
     /// Gives up all uploads of a bucket that is being deleted.

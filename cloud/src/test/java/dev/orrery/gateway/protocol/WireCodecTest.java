@@ -175,7 +175,7 @@ class WireCodecTest {
         assertThat(body(encode("sts", "GetCallerIdentity", Protocol.QUERY, GetCallerIdentityResponse.builder().account("a\u0001\r\tb").build())))
                 .as("what XML cannot say makes no answer unreadable").contains("<Account>a\uFFFD&#xd;\tb</Account>");
         assertThat(body(encode("sns", "TagResource", Protocol.QUERY, TagResourceResponse.builder().build())))
-                .contains("<TagResourceResult></TagResourceResult>");
+                .contains("<TagResourceResult/>");
     }
 
     @Test
@@ -209,15 +209,15 @@ class WireCodecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "<Delete><Object><Key>a</Key></Object></Delete> | ok", "<Delete> | MalformedXML",
+        "<Delete><Object><Key>a</Key></Object></Delete> | ok", "<Delete></Delete> | ok, and empty", "<Delete> | MalformedXML",
         "<Other><Object><Key>a</Key></Object></Other> | MalformedXML", "<Delete><Object></Object></Delete> | MalformedXML",
         "<Delete><Object><Key>a</Key></Object><Quiet>maybe</Quiet></Delete> | MalformedXML",
         "<Delete><Object><Key>a</Key></Object></Delete><x/> | MalformedXML", "<!DOCTYPE a><Delete/> | MalformedXML"})
     void documentsThatAreNotAsS3WantsThemAreRefused(String body, String outcome) {
         var message = message("POST", "/b", "delete", body, "x-amz-checksum-crc32c", crc32c(body));
-        if (outcome.equals("ok")) {
+        if (outcome.startsWith("ok")) {
             assertThat(((DeleteObjectsRequest) codec.decode(operation("s3", "DeleteObjects"), Protocol.REST_XML, message)).delete().objects())
-                    .hasSize(1);
+                    .hasSize(outcome.equals("ok") ? 1 : 0);
         } else {
             refused(message, outcome);
         }
