@@ -95,6 +95,9 @@ class S3AnswersTest {
         assertThat(presigned("PUT", "/box/key?If-Match=d41d8cd98f00b204e9800998ecf8427e").status()).isEqualTo(412);
         assertThat(presigned("PUT", "/box/other?If-None-Match=%2A&x-amz-meta-color=blue").status()).isEqualTo(200);
         assertThat(s3.headObject(head -> head.bucket("box").key("other")).metadata()).containsEntry("color", "blue");
+        var copied = presigned("PUT", "/box/copy?x-amz-copy-source=box%2Fkey");
+        assertThat(copied.body()).as("they tell the operation, too").contains("<CopyObjectResult");
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("box").key("copy")).asUtf8String()).isEqualTo("content");
         // Only there: whoever can send headers sends them.
         assertThat(RawRequest.to(cloud, "PUT", "/box/key?If-None-Match=%2A").body("new").sendSigned().status()).isEqualTo(200);
     }

@@ -174,7 +174,7 @@ public final class WireRouter implements Router {
     }
 
     private Optional<Operation> rest(ServiceFacts service, Message message) {
-        return table(service).find(message, path(service, message));
+        return table(service).find(QueryHeaders.applied(message, facts.wire(service.id()).request()), path(service, message));
     }
 
     private Optional<ProtocolException> refusal(ServiceFacts service, Message message) {

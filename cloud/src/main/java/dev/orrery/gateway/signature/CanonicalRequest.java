@@ -40,7 +40,7 @@ final class CanonicalRequest {
             forms.add(Percent.encodePath(normalised(sent)));
             forms.add(Percent.encodePath(sent));
         }
-        forms.add(Percent.canonicalPath(sent));
+        forms.add(once ? Percent.canonicalContentPath(sent) : Percent.canonicalPath(sent));
         forms.add(sent);
         return forms;
     }

@@ -32,9 +32,14 @@ final class Percent {
         return out.toString();
     }
 
-    /// A path, however it was encoded, in the one form that is signed: a slash is a slash, encoded or not.
+    /// A path, however it was encoded, in the one form that is signed.
     static String canonicalPath(String path) {
         return isPlain(path, true, true) ? path : recode(path, true);
+    }
+
+    /// A path of a service that keeps content, where a slash is a slash, encoded or not.
+    static String canonicalContentPath(String path) {
+        return canonicalPath(path).replace("%2F", "/");
     }
 
     /// A name or value of a query, however it was encoded, in the one form that is signed.
@@ -67,11 +72,7 @@ final class Percent {
         for (int i = 0; i < octets.length; i++) {
             int escaped = escaped(octets, i);
             if (escaped >= 0) {
-                if (path && escaped == '/') {
-                    out.append('/');
-                } else {
-                    appendEncoded(out, (byte) escaped);
-                }
+                appendEncoded(out, (byte) escaped);
                 i += 2;
             } else if (path && octets[i] == '/') {
                 out.append('/');
@@ -107,8 +108,7 @@ final class Percent {
             if (c < UNRESERVED.length && UNRESERVED[c] || path && c == '/') {
                 continue;
             }
-            if (!encoded || c != '%' || i + 2 >= text.length() || !isNeededEscape(text.charAt(i + 1), text.charAt(i + 2))
-                    || path && text.startsWith("%2F", i)) {
+            if (!encoded || c != '%' || i + 2 >= text.length() || !isNeededEscape(text.charAt(i + 1), text.charAt(i + 2))) {
                 return false;
             }
             i += 2;

@@ -63,6 +63,9 @@
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
 /// - Requests without a signature name no region and are never redirected.
 /// - An object that nobody (without a signature) writes belongs to the bucket's owner.
+/// - Who may write to a bucket by its ACL may also delete and replace what others own there.
+/// - A list of versions tells versions and delete markers apart, not mixed in the order of their keys.
+/// - A tag that comes twice with a new bucket is refused; AWS answered 500 when it was asked last.
 /// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.
 /// - Overlapping prefixes of the first form of lifecycle rules are not refused.
 /// - Copying an object that has tags asks for no permission on the tags of the source.
