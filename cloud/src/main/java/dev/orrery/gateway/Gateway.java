@@ -19,6 +19,7 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.Site;
 import dev.orrery.kernel.clock.Clock;
+import dev.orrery.kernel.disk.DiskRefusedException;
 import dev.orrery.kernel.identity.Organizations;
 import dev.orrery.kernel.journal.Journal;
 import java.io.InputStream;
@@ -92,14 +93,24 @@ public final class Gateway implements HttpHandler {
         } catch (AwsServiceException e) {
             answer = refuse(visit, e);
         } catch (RuntimeException e) {
-            LOG.error("request {} failed: {} {}", visit.requestId, message.method(), message.path(), e);
-            answer = refuse(visit, Refusals.internal(visit.requestId));
+            answer = refuse(visit, failed(visit, e));
         }
         if (visit.crossOrigin.isPresent()) {
             CrossOriginAnswers.add(message, visit.crossOrigin.get(), answer.headers());
         }
         journal.add(visit.entry(answer), visit.answered());
         return answer;
+    }
+
+    private static AwsServiceException failed(Visit visit, RuntimeException failure) {
+        var message = visit.message;
+        return DiskRefusedException.behind(failure).map(refused -> {
+            LOG.warn("request {} failed: {} {}: {}", visit.requestId, message.method(), message.path(), refused.getMessage());
+            return Refusals.diskRefused(refused);
+        }).orElseGet(() -> {
+            LOG.error("request {} failed: {} {}", visit.requestId, message.method(), message.path(), failure);
+            return Refusals.internal(visit.requestId);
+        });
     }
 
     private Answer answer(Visit visit) {

@@ -11,6 +11,7 @@ import dev.orrery.gateway.signature.SignatureErrors;
 import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.CrossOrigin;
+import dev.orrery.kernel.disk.DiskRefusedException;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessDenied;
 import dev.orrery.kernel.identity.AuthorizationMessages;
@@ -78,6 +79,11 @@ final class Refusals {
     static AwsServiceException internal(String requestId) {
         return error("InternalError", 500, "We encountered an internal error. This is a defect of Orrery: its log tells more "
                 + "about request " + requestId);
+    }
+
+    /// Clients try again, and there may be room by then.
+    static AwsServiceException diskRefused(DiskRefusedException refused) {
+        return error("InternalError", 500, "The disk of this machine refused: " + refused.getMessage());
     }
 
     /// S3 lets go of who asks that way. Source: LocalStack's recordings of AWS, `test_cors_match_origins`.

@@ -148,8 +148,9 @@ public final class Admin {
     private Answer why(String what, String query) {
         var parameters = parameters(query);
         var can = new Can(cloud.identities(), cloud.organizations(), cloud.time().now());
+        boolean text = "text".equals(parameters.get("as"));
         if (what.equals("can") && can.problem(parameters).isPresent()) {
-            return problem(404, can.problem(parameters).get());
+            return problem(404, can.problem(parameters).get(), text);
         }
         Optional<Map<String, Object>> facts = switch (what) {
             case "last" -> cloud.journal().latest(1).stream().findFirst().map(Why::of);
@@ -160,11 +161,9 @@ public final class Admin {
             return problem(404, switch (what) {
                 case "last" -> "There was no call yet.";
                 default -> "The journal does not know the request " + what + ".";
-            });
+            }, text);
         }
-        return "text".equals(parameters.get("as"))
-                ? Answer.of(200, "text/plain; charset=utf-8", Why.text(facts.get()).getBytes(StandardCharsets.UTF_8))
-                : Json.answer(200, facts.get());
+        return text ? text(200, Why.text(facts.get())) : Json.answer(200, facts.get());
     }
 
     private static Map<String, String> parameters(String query) {
@@ -228,6 +227,14 @@ public final class Admin {
         var answer = problem(405, "Allowed: " + allowed + ".");
         answer.headers().add("Allow", allowed);
         return answer;
+    }
+
+    private static Answer problem(int status, String message, boolean text) {
+        return text ? text(status, message + "\n") : problem(status, message);
+    }
+
+    private static Answer text(int status, String text) {
+        return Answer.of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Answer problem(int status, String message) {

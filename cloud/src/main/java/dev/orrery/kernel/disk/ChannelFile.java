@@ -1,7 +1,6 @@
 package dev.orrery.kernel.disk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -121,7 +120,7 @@ final class ChannelFile implements DiskFile {
         }
     }
 
-    private UncheckedIOException failure(String what, IOException e) {
-        return new UncheckedIOException("cannot " + what + " " + path + ": " + e.getMessage(), e);
+    private DiskRefusedException failure(String what, IOException e) {
+        return new DiskRefusedException(what, path, e);
     }
 }

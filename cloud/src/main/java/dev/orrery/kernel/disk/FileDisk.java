@@ -1,7 +1,6 @@
 package dev.orrery.kernel.disk;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -235,7 +234,7 @@ public final class FileDisk implements Disk {
         try {
             return operation.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot " + what + " " + path + ": " + e.getMessage(), e);
+            throw new DiskRefusedException(what, path, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.clock.Lately;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
@@ -19,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 final class IdempotencyTokens {
     static final String TIMER = "token";
     private static final Duration VALID = Duration.ofMinutes(10);
-    /// As little as the machine's own clock may step back is forgiven.
-    private static final Duration STEP_BACK_MAX = Duration.ofSeconds(1);
     private static final Table<String, TokenRow> TOKENS = Table.of("tokens", Key::of, TokenRow.class);
 
     private IdempotencyTokens() { }
@@ -63,9 +62,8 @@ final class IdempotencyTokens {
         }
     }
 
-    /// What is valid for longer than any token was used before somebody set the cloud's time back.
     private static boolean isValid(TokenRow row, Instant now) {
-        return row.until().isAfter(now) && !row.until().isAfter(now.plus(VALID).plus(STEP_BACK_MAX));
+        return Lately.was(row.until().minus(VALID), VALID, now);
     }
 
     private static void sweepAt(Tables.Write tx, Home home, Instant due) {

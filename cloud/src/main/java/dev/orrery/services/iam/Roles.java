@@ -95,7 +95,7 @@ final class Roles implements IamPart {
         var description = description(request.description());
         int seconds = request.maxSessionDuration() == null ? 0 : seconds(request.maxSessionDuration());
         registry.write(tx -> {
-            var role = changeable(require(tx, name));
+            var role = seconds == 0 ? require(tx, name) : changeable(require(tx, name));
             var updated = role.described(request.description() == null ? role.description() : description,
                     seconds == 0 ? role.sessionSecondsMax() : seconds);
             updated.put(tx);
@@ -109,7 +109,7 @@ final class Roles implements IamPart {
         var name = name(request.roleName());
         var description = description(Checks.required("description", request.description()));
         var updated = registry.write(tx -> {
-            var role = changeable(require(tx, name));
+            var role = require(tx, name);
             var row = role.described(description, role.sessionSecondsMax());
             row.put(tx);
             return row;
@@ -146,7 +146,8 @@ final class Roles implements IamPart {
         return DeleteRoleResponse.builder().build();
     }
 
-    /// Only its service changes a service-linked role.
+    /// Only its service changes a service-linked role, but for its description (IAM User Guide, "Edit a service-linked role
+    /// description").
     static RoleRow changeable(RoleRow role) {
         if (!role.service().isEmpty()) {
             throw IamErrors.unmodifiable("Cannot perform the operation on the protected role '" + role.name()

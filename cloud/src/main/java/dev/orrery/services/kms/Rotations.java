@@ -104,10 +104,11 @@ final class Rotations implements KmsClient {
         return rotatable(found).leading();
     }
 
-    /// While a key is pending deletion nothing rotates.
+    /// While a key is pending deletion nothing rotates. A key that cannot rotate can be asked: its status "is always false" (API
+    /// Reference, `GetKeyRotationStatus`, on asymmetric and HMAC keys).
     @Override
     public GetKeyRotationStatusResponse getKeyRotationStatus(GetKeyRotationStatusRequest request) {
-        var found = home.store().read(tx -> rotatable(keyring.byId(tx, request.keyId())));
+        var found = home.store().read(tx -> keyring.byId(tx, request.keyId()));
         var rotation = found.row().rotation();
         var told = GetKeyRotationStatusResponse.builder().keyId(found.arn());
         if (!rotation.enabled() || found.row().isPendingDeletion()) {

@@ -88,6 +88,15 @@ class AdminTest {
     }
 
     @Test
+    void whyThereIsNoReasonIsToldInTheWordsThatWereAskedFor() {
+        assertThat(text(call("GET", "/_orrery/why/last", "as=text"))).isEqualTo("There was no call yet.\n");
+        assertThat(text(call("GET", "/_orrery/why/nonsense", "as=text"))).isEqualTo("The journal does not know the request nonsense.\n");
+        assertThat(text(call("GET", "/_orrery/why/can", "as=text"))).doesNotContain("{");
+        assertThat(text(get("/_orrery/why/last"))).isEqualTo("{\"message\": \"There was no call yet.\"}\n");
+        assertThat(call("GET", "/_orrery/why/last", "as=text").status()).isEqualTo(404);
+    }
+
+    @Test
     void timeIsReadAndTurned() {
         assertThat(text(get("/_orrery/time"))).contains("\"now\": \"2026-01-08T00:00:00Z\"");
         assertThat(call("POST", "/_orrery/time/advance", "duration=1d").status()).isEqualTo(200);

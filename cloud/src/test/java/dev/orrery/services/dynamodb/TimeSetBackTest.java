@@ -7,9 +7,11 @@ import dev.orrery.Orrery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -83,6 +85,22 @@ class TimeSetBackTest {
         cloud.time().set(beginning.plusSeconds(60));
         transact("2");
         assertThat(dynamo.scan(scan -> scan.tableName("items")).count()).isEqualTo(2);
+    }
+
+    @Test
+    void aStepBackOfTheMachinesClockForgetsNoToken() {
+        TestTables.create(cloud, "items", List.of("id:S"));
+        cloud.time().advance(Duration.ofDays(10));
+        add();
+        cloud.time().set(cloud.time().now().minus(Duration.ofMinutes(9)));
+        add();
+        assertThat(dynamo.getItem(get -> get.tableName("items").key(item("id", "1"))).item().get("n").n()).isEqualTo("1");
+    }
+
+    private void add() {
+        dynamo.transactWriteItems(write -> write.clientRequestToken("token").transactItems(TransactWriteItem.builder()
+                .update(update -> update.tableName("items").key(item("id", "1")).updateExpression("ADD n :one")
+                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))).build()));
     }
 
     private void transact(String id) {

@@ -288,10 +288,23 @@ class EntitiesTest {
         assertError(() -> iam.createServiceLinkedRole(create -> create.awsServiceName("ecs.amazonaws.com").customSuffix("x")), 400, "InvalidInput",
                 "Custom suffix is not allowed for ecs.amazonaws.com");
         assertThatThrownBy(() -> iam.deleteRole(delete -> delete.roleName(role.roleName()))).hasMessageContaining("only modifiable by AWS");
+        assertThatThrownBy(() -> iam.updateRole(update -> update.roleName(role.roleName()).description("mine").maxSessionDuration(7200)))
+                .hasMessageContaining("only modifiable by AWS");
+        assertThat(iam.getRole(get -> get.roleName(role.roleName())).role().description()).isNotEqualTo("mine");
         var task = iam.deleteServiceLinkedRole(delete -> delete.roleName(role.roleName())).deletionTaskId();
         assertThat(task).startsWith("task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/");
         assertThat(iam.getServiceLinkedRoleDeletionStatus(get -> get.deletionTaskId(task)).statusAsString()).isEqualTo("SUCCEEDED");
         assertThat(iam.listRoles().roles()).isEmpty();
+    }
+
+    @Test
+    void describesServiceLinkedRolesInOnesOwnWords() {
+        var name = iam.createServiceLinkedRole(create -> create.awsServiceName("batch.amazonaws.com")).role().roleName();
+
+        iam.updateRole(update -> update.roleName(name).description("first"));
+        assertThat(iam.getRole(get -> get.roleName(name)).role().description()).isEqualTo("first");
+
+        assertThat(iam.updateRoleDescription(update -> update.roleName(name).description("second")).role().description()).isEqualTo("second");
     }
 
     @Test

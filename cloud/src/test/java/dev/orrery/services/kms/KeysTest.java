@@ -171,6 +171,20 @@ class KeysTest {
     }
 
     @Test
+    void keysThatCannotRotateSayThatTheyDoNot() {
+        for (var spec : List.of(KeySpec.ECC_NIST_P256, KeySpec.RSA_2048, KeySpec.HMAC_256)) {
+            var usage = spec == KeySpec.HMAC_256 ? KeyUsageType.GENERATE_VERIFY_MAC : KeyUsageType.SIGN_VERIFY;
+            var id = kms.createKey(r -> r.keySpec(spec).keyUsage(usage)).keyMetadata().keyId();
+
+            var status = kms.getKeyRotationStatus(r -> r.keyId(id));
+
+            assertThat(status.keyRotationEnabled()).isFalse();
+            assertThat(status.nextRotationDate()).isNull();
+            refused(() -> kms.enableKeyRotation(r -> r.keyId(id)), "UnsupportedOperationException", "");
+        }
+    }
+
+    @Test
     void rotationGivesNewMaterialEveryPeriodAndKeepsTheOld() {
         // given
         var id = key();
