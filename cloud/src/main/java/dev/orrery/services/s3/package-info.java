@@ -61,7 +61,7 @@
 /// - A change of tags, ACL or lock brings back a replica that was deleted for good.
 /// - Logging, inventory, analytics, metrics, acceleration and archive tiers are kept and told, not acted on.
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
-/// - Requests without a signature name no region and are never redirected.
+/// - Requests without a signature, or with one of Version 2, name no region and are never redirected.
 /// - An object that nobody (without a signature) writes belongs to the bucket's owner.
 /// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.
 /// - Overlapping prefixes of the first form of lifecycle rules are not refused.
