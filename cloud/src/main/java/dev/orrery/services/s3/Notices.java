@@ -93,7 +93,7 @@ final class Notices {
             case EventCourier.Outcome.Failed(var reason, var retryable) -> {
                 var now = home.clock().now();
                 if (!retryable || row.since().plus(TRIED).isBefore(now)) {
-                    LOG.warn("{} is not told to {}: {}", row.about(), row.destination(), reason);
+                    LOG.info("{} is not told to {}: {}", row.about(), row.destination(), reason);
                     end(row);
                     note(row, "not delivered", reason + "; given up");
                 } else {

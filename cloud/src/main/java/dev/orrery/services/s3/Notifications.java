@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 final class Notifications implements S3Client {
     private static final String FIFO = ".fifo";
     private static final int CONFIGURATIONS_MAX = 100;
-    private static final Pattern QUEUE = Pattern.compile("arn:aws:sqs:([^:]+):[0-9]{12}:[^:]+");
-    private static final Pattern TOPIC = Pattern.compile("arn:aws:sns:([^:]+):[0-9]{12}:[^:]+");
+    private static final Pattern QUEUE = Pattern.compile("arn:aws:sqs:([^:]+):[0-9]{12}:[A-Za-z0-9_-]{1,80}(?:\\.fifo)?");
+    private static final Pattern TOPIC = Pattern.compile("arn:aws:sns:([^:]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}(?:\\.fifo)?");
     private static final Pattern FUNCTION = Pattern.compile("arn:aws:lambda:([^:]+):[0-9]{12}:function:[^:]+(?::[^:]+)?");
     private final Home home;
     private final Settings settings;

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 /// Tells what each request of S3 needs to be allowed. Runs before every operation, so the usual request costs one read of
 /// the bucket's row and a few small objects.
 final class S3Access {
+    private static final List<String> OUTDATED_SIGNATURE = List.of("AWS");
     private static final int ACCOUNT_PART = 4;
 
     private S3Access() { }
@@ -198,10 +199,12 @@ final class S3Access {
         return "arn:aws:s3:::" + bucket.name() + "/" + key;
     }
 
-    /// A bucket is reached through its own region; SDKs follow what this error tells. Who does not sign names no region.
+    /// A bucket is reached through its own region; SDKs follow what this error tells. Who does not sign names no region, and neither
+    /// does who signs in Version 2.
     private static void requireRegion(Bucket bucket) {
         var call = Call.current();
-        if (!call.region().equals(bucket.row().region()) && !call.caller().isAnonymous() && !call.region().isEmpty()) {
+        if (!call.region().equals(bucket.row().region()) && !call.caller().isAnonymous() && !call.region().isEmpty()
+                && !OUTDATED_SIGNATURE.equals(call.context().get("s3:signatureversion"))) {
             throw BucketErrors.permanentRedirect(bucket.row());
         }
     }

@@ -61,7 +61,7 @@
 /// - A change of tags, ACL or lock brings back a replica that was deleted for good.
 /// - Logging, inventory, analytics, metrics, acceleration and archive tiers are kept and told, not acted on.
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
-/// - Requests without a signature name no region and are never redirected.
+/// - Requests without a signature, or with one of Version 2, name no region and are never redirected.
 /// - An object that nobody (without a signature) writes belongs to the bucket's owner.
 /// - Who may write to a bucket by its ACL may also delete and replace what others own there.
 /// - A list of versions tells versions and delete markers apart, not mixed in the order of their keys.
