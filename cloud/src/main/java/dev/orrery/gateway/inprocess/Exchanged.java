@@ -35,6 +35,7 @@ public final class Exchanged {
     static InputStream body(Answer answer) {
         return switch (answer.body()) {
             case Answer.Body.Bytes(var bytes) -> new ByteArrayInputStream(bytes);
+            case Answer.Body.Chunk(var bytes) -> new ByteArrayInputStream(bytes);
             case Answer.Body.Stream(var stream, _) -> stream;
             case Answer.Body.None _ -> InputStream.nullInputStream();
         };
