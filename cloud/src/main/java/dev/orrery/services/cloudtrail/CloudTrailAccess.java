@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeregisterOrganizationDelegatedAdminRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.GetInsightSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailStatusRequest;
 import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysRequest;
@@ -52,6 +53,8 @@ final class CloudTrailAccess {
             case StartLoggingRequest start -> List.of(on("StartLogging", start.name(), Map.of()));
             case StopLoggingRequest stop -> List.of(on("StopLogging", stop.name(), Map.of()));
             case GetEventSelectorsRequest get -> List.of(on("GetEventSelectors", get.trailName(), Map.of()));
+            case GetInsightSelectorsRequest get when get.trailName() != null -> List.of(on("GetInsightSelectors", get.trailName(), Map.of()));
+            case GetInsightSelectorsRequest _ -> onAll("GetInsightSelectors");
             case PutEventSelectorsRequest put -> List.of(on("PutEventSelectors", put.trailName(), Map.of()));
             case AddTagsRequest add -> List.of(on("AddTags", add.resourceId(), tags("aws:RequestTag/", Tags.of(add.tagsList()))));
             case RemoveTagsRequest remove -> List.of(on("RemoveTags", remove.resourceId(),

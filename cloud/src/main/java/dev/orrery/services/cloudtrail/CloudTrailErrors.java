@@ -30,6 +30,15 @@ final class CloudTrailErrors {
         return error("InvalidNextTokenException", "The next token is not valid, or was used with other parameters before.");
     }
 
+    static AwsServiceException noEventDataStore() {
+        return error("EventDataStoreNotFoundException", "There is no such event data store.");
+    }
+
+    static AwsServiceException insightsNotEnabled(String arn) {
+        return error("InsightNotEnabledException", "Trail " + arn
+                + " does not have Insights enabled. Edit the trail settings to enable Insights, and then try the operation again.");
+    }
+
     static AwsServiceException trailName(String message) {
         return error("InvalidTrailNameException", message);
     }

@@ -3,6 +3,8 @@ package dev.orrery.services.cloudtrail;
 import dev.orrery.pojo.Pojos;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
+import software.amazon.awssdk.services.cloudtrail.model.GetInsightSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.GetInsightSelectorsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsResponse;
 
@@ -23,6 +25,22 @@ final class Selectors implements CloudTrailPart {
         var answer = GetEventSelectorsResponse.builder().trailARN(row.arn(owner.account()));
         return (selection.advanced().isEmpty() ? answer.eventSelectors(selection.basic())
                 : answer.advancedEventSelectors(selection.advanced())).build();
+    }
+
+    /// There are no Insights, so no trail has them enabled.
+    @Override
+    public GetInsightSelectorsResponse getInsightSelectors(GetInsightSelectorsRequest request) {
+        if (request.trailName() == null) {
+            throw request.eventDataStore() == null
+                    ? CloudTrailErrors.combination("You must specify either the TrailName or the EventDataStore parameter.")
+                    : CloudTrailErrors.noEventDataStore();
+        }
+        if (request.eventDataStore() != null) {
+            throw CloudTrailErrors.combination("You cannot specify both the TrailName and the EventDataStore parameter.");
+        }
+        var owner = trails.owning(request.trailName());
+        var place = owner.place(request.trailName());
+        throw CloudTrailErrors.insightsNotEnabled(owner.home().store().read(tx -> owner.visible(tx, place)).arn(owner.account()));
     }
 
     @Override

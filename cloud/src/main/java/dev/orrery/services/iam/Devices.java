@@ -4,6 +4,7 @@ import dev.orrery.kernel.Call;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,9 @@ import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 final class Devices implements IamPart {
     /// Stands for the root where else a user's name does.
     private static final String ROOT = "";
+    /// How large a module of a picture is, and its margin in modules, as readers want it.
+    private static final int DOTS = 4;
+    private static final int MARGIN = 4;
     private static final int SEED_BYTES = 40;
     private static final int DEVICES_MAX = 8;
     private static final int SERIAL_MIN = 9;
@@ -86,7 +90,8 @@ final class Devices implements IamPart {
             return row;
         });
         return CreateVirtualMfaDeviceResponse.builder().virtualMFADevice(device -> device.serialNumber(serialNumber)
-                .base32StringSeed(SdkBytes.fromUtf8String(base32(seed))).tags(tags.stream().map(Label::tag).toList())).build();
+                .base32StringSeed(SdkBytes.fromUtf8String(base32(seed)))
+                .qrCodePNG(SdkBytes.fromByteArray(picture(name, base32(seed)))).tags(tags.stream().map(Label::tag).toList())).build();
     }
 
     @Override
@@ -290,6 +295,12 @@ final class Devices implements IamPart {
 
     private static void code(String member, String text) {
         Checks.text(member, text, CODE_LENGTH, CODE_LENGTH, CODE);
+    }
+
+    /// What an authenticator takes from a screen. Source: IAM API Reference, `VirtualMFADevice`, `QRCodePNG`.
+    private byte[] picture(String name, String seed) {
+        var content = "otpauth://totp/" + name + "@" + registry.account() + "?secret=" + seed;
+        return Png.of(QrCode.modules(content.getBytes(StandardCharsets.UTF_8)), DOTS, MARGIN);
     }
 
     /// Source: RFC 4648; forty bytes need no padding.

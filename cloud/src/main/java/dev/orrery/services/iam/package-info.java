@@ -22,7 +22,6 @@
 /// - Reports on organizations are done at once; AWS needs some seconds, and gives a caller who asks again the same report for a minute.
 ///   They tell a region only where a service was used.
 /// - The root of an account has no date of creation of its own: 1970 is shown.
-/// - A virtual MFA device comes with its seed, not with a picture of it (`QRCodePNG`).
 /// - An OpenID Connect provider without thumbprints gets none; AWS asks the provider for them.
 /// - Aliases are unique in their account only.
 /// - Passwords are kept by the rules, but there is no console to sign in to: ages do not end them.

@@ -143,10 +143,11 @@ class WireRouterTest {
         assertThat(operation(message("GET", "localhost", "/2015-03-31/functions/", ""), "lambda")).isEqualTo("lambda:ListFunctions");
         assertThat(operation(message("POST", "localhost", "/service/GraniteServiceVersion20100801/operation/PutMetricData", "",
                 "smithy-protocol", "rpc-v2-cbor"), "monitoring")).isEqualTo("cloudwatch:PutMetricData");
-        assertThat(operation(message("POST", "localhost", "/", "{}", "X-Amz-Target",
-                "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.CreateTrail"), "cloudtrail")).isEqualTo("cloudtrail:CreateTrail");
-        assertThat(operation(message("POST", "localhost", "/", "{}", "X-Amz-Target", "CloudTrail_20131101.CreateTrail"), "cloudtrail"))
-                .isEqualTo("cloudtrail:CreateTrail");
+        // As SDKs of Go and JavaScript send it, and as those of Java and Python do.
+        for (var target : new String[] {"CloudTrail_20131101", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"}) {
+            assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", target + ".LookupEvents"), "cloudtrail"))
+                    .isEqualTo("cloudtrail:LookupEvents");
+        }
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "AmazonSQS.Nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", "", "X-Amz-Target", "nonsense"), "sqs")).isEqualTo("none");
         assertThat(operation(message("POST", "localhost", "/", ""), "nonsense")).isEqualTo("none");

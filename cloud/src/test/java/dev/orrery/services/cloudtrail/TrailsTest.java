@@ -180,6 +180,17 @@ class TrailsTest {
                 .mapToObj(i -> tag("k" + i, "v")).toList())), "TagsLimitExceededException");
     }
 
+    /// Terraform asks this of each trail, and takes the refusal for an answer.
+    @Test
+    void noTrailHasInsights() {
+        TrailBucket.make(cloud, "logs", "audit");
+        make("audit");
+        assertRefused(() -> trail.getInsightSelectors(get -> get.trailName("audit")), "InsightNotEnabledException");
+        assertRefused(() -> trail.getInsightSelectors(get -> get.trailName(ARN)), "InsightNotEnabledException");
+        assertRefused(() -> trail.getInsightSelectors(get -> get.trailName("other")), "TrailNotFoundException");
+        assertRefused(() -> trail.getInsightSelectors(get -> { }), "InvalidParameterCombinationException");
+    }
+
     @Test
     void selectorsAreTheDefaultUntilTheyArePut() {
         TrailBucket.make(cloud, "logs", "audit");
