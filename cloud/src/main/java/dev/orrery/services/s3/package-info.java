@@ -63,6 +63,7 @@
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
 /// - Requests without a signature name no region and are never redirected.
 /// - An object that nobody (without a signature) writes belongs to the bucket's owner.
+///   Whom a bucket's ACL lets write may delete what others own there.
 /// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.
 /// - Overlapping prefixes of the first form of lifecycle rules are not refused.
 /// - Copying an object that has tags asks for no permission on the tags of the source.
