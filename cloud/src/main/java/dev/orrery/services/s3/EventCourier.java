@@ -59,7 +59,8 @@ record EventCourier(Home home) {
         int status = e.statusCode();
         // What is not there yet does not come by waiting.
         boolean retryable = status >= 500 && status != NOT_IMPLEMENTED || status == TOO_MANY_REQUESTS || e.isThrottlingException();
-        return new Outcome.Failed(code(e) + ": " + e.getMessage(), retryable);
+        // The message alone; the SDK would add what belongs to an answer over the wire.
+        return new Outcome.Failed(e.awsErrorDetails() == null ? e.getMessage() : code(e) + ": " + e.awsErrorDetails().errorMessage(), retryable);
     }
 
     static String code(AwsServiceException e) {
