@@ -57,6 +57,12 @@ really_there() {
     equal hello "$(cat "$scratch/hello")"
 }
 
+trail_logs() {
+    local trail="aws --endpoint-url $endpoint cloudtrail"
+    equal True "$($trail get-trail-status --name "$TF_VAR_bucket-audit" --query IsLogging --output text)"
+    equal WriteOnly "$($trail get-event-selectors --trail-name "$TF_VAR_bucket-audit" --query 'EventSelectors[0].ReadWriteType' --output text)"
+}
+
 sealed_by_its_key() {
     local key s3api="aws --endpoint-url $endpoint s3api" kms="aws --endpoint-url $endpoint kms"
     key=$($kms describe-key --key-id "alias/$TF_VAR_bucket" --query KeyMetadata.Arn --output text)
@@ -122,6 +128,7 @@ check 'what a key seals is read with it' sealed_by_its_key
 check 'what a key seals is read with its replica far away' the_same_key_far_away
 check 'tables are there with all that was asked' tables_are_there
 check 'the organization is there, and an account in the other' organization_is_there
+check 'a trail logs what it was told to' trail_logs
 check 'the second plan is empty' second_plan_is_empty
 check 'destroy leaves nothing' destroy
 finish

@@ -16,11 +16,12 @@ provider "aws" {
   skip_metadata_api_check = true
 
   endpoints {
-    s3       = var.endpoint
-    sts      = var.endpoint
-    iam      = var.endpoint
-    kms      = var.endpoint
-    dynamodb = var.endpoint
+    s3         = var.endpoint
+    sts        = var.endpoint
+    iam        = var.endpoint
+    kms        = var.endpoint
+    cloudtrail = var.endpoint
+    dynamodb   = var.endpoint
   }
 }
 
