@@ -10,6 +10,7 @@ import dev.orrery.gateway.signature.ErrorFamily;
 import dev.orrery.gateway.signature.SignatureErrors;
 import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.kernel.Call;
+import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.disk.DiskRefusedException;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessDenied;
@@ -30,7 +31,7 @@ final class Refusals {
         var message = protocol == Protocol.REST_XML
                 ? AccessDenied.messageWithinAccount(caller, access, decision) : AccessDenied.message(caller, access, decision);
         return switch (protocol) {
-            case REST_XML, QUERY -> error("AccessDenied", 403, message);
+            case REST_XML, QUERY, QUERY_JSON -> error("AccessDenied", 403, message);
             case EC2 -> error("UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + message
                     + messages.filter(_ -> !caller.account().isEmpty())
                             .map(sealing -> ". Encoded authorization failure message: " + sealing.encoded(call, decision)).orElse(""));
@@ -59,7 +60,7 @@ final class Refusals {
     private static AwsServiceException unknownOperation(Protocol protocol, ServiceFacts service) {
         return switch (protocol) {
             case REST_XML -> error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
-            case QUERY, EC2 -> error("InvalidAction", 400,
+            case QUERY, QUERY_JSON, EC2 -> error("InvalidAction", 400,
                     "The action or operation requested is invalid. Verify that the action is typed correctly.");
             case REST_JSON, AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR ->
                     error("UnknownOperationException", protocol == Protocol.REST_JSON ? 404 : 400,
@@ -85,15 +86,27 @@ final class Refusals {
         return error("InternalError", 500, "The disk of this machine refused: " + refused.getMessage());
     }
 
-    static AwsServiceException preflightRefused(String method, boolean rules) {
+    /// S3 lets go of who asks that way. Source: LocalStack's recordings of AWS, `test_cors_match_origins`.
+    static AwsServiceException preflightIncomplete(String message) {
+        return new Refusal("BadRequest", 400, message, Map.of(), Map.of("Connection", "close"));
+    }
+
+    static AwsServiceException preflightRefused(String method, CrossOrigin.Rules rules) {
         var elements = new LinkedHashMap<String, String>();
         elements.put("Method", method);
-        elements.put("ResourceType", rules ? "OBJECT" : "BUCKET");
-        return new Refusal("AccessForbidden", 403, rules
-                ? "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method"
-                        + " / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's"
-                        + " CORS spec."
-                : "CORSResponse: CORS is not enabled for this bucket.", elements);
+        elements.put("ResourceType", rules.resourceType());
+        return new Refusal("AccessForbidden", 403, rules.refusal(), elements);
+    }
+
+    /// A resource without any rules of the kind.
+    static AwsServiceException preflightUnknown() {
+        return error("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this resource.");
+    }
+
+    /// A page of a form that is not encoded as one. Source: LocalStack's recordings of AWS, `test_post_object_with_wrong_content_type`.
+    static AwsServiceException noForm() {
+        return new Refusal("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold",
+                Map.of("Condition", "Bucket POST must be of the enclosure-type multipart/form-data"));
     }
 
     static AwsServiceException error(String code, int status, String message) {

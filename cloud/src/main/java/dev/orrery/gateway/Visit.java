@@ -27,6 +27,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// One request on its way through the gateway: what is known of it so far, to be told to the journal however it ends.
 final class Visit {
+    private static final String TRACE = "x-amzn-trace-id";
+    /// Longer than what X-Ray writes, which has 100 characters, and what load balancers add to it.
+    private static final int TRACE_LENGTH_MAX = 512;
     final String requestId;
     private final List<Note> unbelieved = new ArrayList<>(0);
     Message message;
@@ -34,6 +37,8 @@ final class Visit {
     Protocol protocol = Protocol.REST_XML;
     /// Whether the sender must tell the length of the content; the file of a form has none of its own.
     boolean mustBeMeasured;
+    /// Whether a browser uploads a file by a form.
+    boolean form;
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
@@ -66,8 +71,9 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        context = new RequestContext(message, at, region, signed.manner());
-        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations);
+        context = new RequestContext(message, at, region, signed.manner(), form);
+        call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations,
+                message.headers().first(TRACE).filter(told -> told.length() <= TRACE_LENGTH_MAX).orElse(""));
     }
 
     /// The operation, or at least the protocol, is known.
@@ -162,6 +168,7 @@ final class Visit {
     private static long length(Answer.Body body) {
         return switch (body) {
             case Answer.Body.Bytes(var bytes) -> bytes.length;
+            case Answer.Body.Chunk(var bytes) -> bytes.length;
             case Answer.Body.Stream(_, var length) -> Math.max(0, length);
             case Answer.Body.None _ -> 0;
         };

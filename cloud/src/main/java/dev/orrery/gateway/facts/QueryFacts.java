@@ -3,6 +3,7 @@ package dev.orrery.gateway.facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What is special about one service in the query protocol.
@@ -11,18 +12,27 @@ import java.util.stream.Collectors;
 /// @param errors other codes of errors, by code
 /// @param detail errors have an empty element `Detail`
 /// @param pathMember a member that is the URL that the request was sent to, when it is not given
+/// @param rootOnly operations that no path takes but the root
+/// @param unknownAction the words for an action that there is not, or not there; an `@` stands for its name
+/// @param jsonNames other names of members in answers in JSON, by member
 public record QueryFacts(
         Map<String, Name> names,
         Map<String, Error> errors,
         boolean detail,
-        Optional<String> pathMember) {
+        Optional<String> pathMember,
+        Set<String> rootOnly,
+        Optional<String> unknownAction,
+        Map<String, String> jsonNames) {
 
     static QueryFacts of(PatchLines patches) {
         return new QueryFacts(
                 patches.take("query-name").stream().collect(Collectors.toUnmodifiableMap(List::getFirst, Name::of)),
                 patches.take("query-error").stream().collect(Collectors.toUnmodifiableMap(List::getFirst, Error::of)),
                 patches.has("query-detail"),
-                patches.word("path-member"));
+                patches.word("path-member"),
+                patches.set("root-only"),
+                patches.take("unknown-action").stream().map(words -> String.join(" ", words)).findFirst(),
+                patches.pairs("query-json-name"));
     }
 
     /// A list or map that is flattened under another name.

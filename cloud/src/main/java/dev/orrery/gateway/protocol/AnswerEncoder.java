@@ -35,6 +35,9 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         }
         var length = headers.first("content-length");
         headers.remove("content-length");
+        if (plan.emptyType() != null) {
+            type(headers, plan.emptyType());
+        }
         if (operation.httpMethod().equals("HEAD")) {
             return new Answer(status, headers, new Answer.Body.None(length.map(Long::parseLong).orElse(0L)));
         }
@@ -68,13 +71,21 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         type(headers, BodyFormat.contentType(protocol, plan.wire().json()));
         var out = new Octets(CAPACITY);
         switch (BodyFormat.ofAnswer(protocol)) {
-            case JSON -> new JsonOutput(out).structure(plan.shape(), response);
+            case JSON -> json(out, response);
             case RPC_CBOR -> new CborOutput(out, false).structure(plan.shape(), response);
             case AWS_CBOR -> new CborOutput(out, true).structure(plan.shape(), response);
             case XML -> xml(out, response);
             case FORM -> throw new IllegalStateException("no answer is a form");
         }
         return out.toByteArray();
+    }
+
+    private void json(Octets out, SdkPojo response) {
+        if (protocol.isQuery()) {
+            new QueryJsonOutput(out, plan.wire().query()).answer(plan.operation(), plan.shape(), response, requestId);
+        } else {
+            new JsonOutput(out).structure(plan.shape(), response);
+        }
     }
 
     private static void type(Headers headers, String type) {
@@ -108,27 +119,38 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         }
     }
 
+    /// Also without members: a client whose model has an empty result wants to see it, the others pass over it.
+    private void result(Octets out, XmlOutput xml, String name, SdkPojo response) {
+        int before = out.length();
+        xml.open(name, "");
+        int opened = out.length();
+        xml.members(plan.shape(), response);
+        if (out.length() > opened) {
+            xml.close(name);
+        } else {
+            out.shorten(before);
+            xml.empty(name);
+        }
+    }
+
     private void xml(Octets out, SdkPojo response) {
         switch (protocol) {
             case REST_XML -> {
                 var xml = new XmlOutput(out, protocol, plan.wire());
                 xml.declaration();
-                xml.open(plan.root(), plan.namespace());
                 if (plan.unwrapped()) {
-                    text(xml, response);
+                    only(xml, response);
                 } else {
-                    xml.members(plan.shape(), response);
+                    xml.open(plan.root(), plan.namespace());
+                    xml.members(plan.elements(), response);
+                    xml.close(plan.root());
                 }
-                xml.close(plan.root());
             }
             case QUERY -> {
                 var xml = new XmlOutput(out, protocol, plan.wire());
                 var name = plan.operation();
                 xml.open(name + "Response", plan.namespace());
-                // Also without members: a client whose model has an empty result wants to see it, the others pass over it.
-                xml.open(name + "Result", "");
-                xml.members(plan.shape(), response);
-                xml.close(name + "Result");
+                result(out, xml, name + "Result", response);
                 xml.open("ResponseMetadata", "");
                 xml.leaf("RequestId", requestId);
                 xml.close("ResponseMetadata");
@@ -142,16 +164,21 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
                 xml.members(plan.shape(), response);
                 xml.close(plan.operation() + "Response");
             }
-            case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
+            case QUERY_JSON, AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
                     throw new IllegalStateException(protocol + " has no XML");
         }
     }
 
-    private void text(XmlOutput xml, SdkPojo response) {
+    /// The only member is the text of the document element.
+    private void only(XmlOutput xml, SdkPojo response) {
         for (var member : plan.shape().members()) {
             if (member.location() == MarshallLocation.PAYLOAD && member.get(response) instanceof Object value) {
+                xml.open(plan.root(), plan.namespace());
                 xml.text(Scalars.format(member, value, Format.ISO_8601));
+                xml.close(plan.root());
+                return;
             }
         }
+        xml.empty(plan.root(), plan.namespace());
     }
 }

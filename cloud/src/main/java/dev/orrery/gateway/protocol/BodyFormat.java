@@ -10,7 +10,7 @@ enum BodyFormat {
     static BodyFormat ofRequest(Protocol protocol) {
         return switch (protocol) {
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> JSON;
-            case QUERY, EC2 -> FORM;
+            case QUERY, QUERY_JSON, EC2 -> FORM;
             case REST_XML -> XML;
             case RPC_V2_CBOR -> RPC_CBOR;
             case AWS_CBOR_1_1 -> AWS_CBOR;
@@ -19,7 +19,7 @@ enum BodyFormat {
 
     /// Of an answer.
     static BodyFormat ofAnswer(Protocol protocol) {
-        return ofRequest(protocol) == FORM ? XML : ofRequest(protocol);
+        return protocol == Protocol.QUERY_JSON ? JSON : ofRequest(protocol) == FORM ? XML : ofRequest(protocol);
     }
 
     /// Services of the older kind speak of plain JSON to whoever does not send theirs.
@@ -33,7 +33,7 @@ enum BodyFormat {
             case AWS_JSON_1_1 -> "application/x-amz-json-1.1";
             case QUERY -> "text/xml";
             case EC2 -> "text/xml;charset=UTF-8";
-            case REST_JSON -> "application/json";
+            case REST_JSON, QUERY_JSON -> "application/json";
             case REST_XML -> "application/xml";
             case RPC_V2_CBOR -> "application/cbor";
             case AWS_CBOR_1_1 -> "application/x-amz-cbor-1.1";

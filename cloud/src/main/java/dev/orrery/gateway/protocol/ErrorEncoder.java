@@ -4,10 +4,12 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.ErrorDetail;
 import dev.orrery.pojo.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -17,6 +19,8 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     private static final int NOT_MODIFIED = 304;
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
+    /// Of a request that names no operation in any way, the name of this error is the whole document.
+    private static final String UNKNOWN_OPERATION = "UnknownOperationException";
 
     Answer encode(AwsServiceException error, boolean head) {
         var code = code(error);
@@ -30,13 +34,18 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         if (error instanceof SdkPojo pojo && (protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML)) {
             HeaderMembers.add(headers, Shape.of(pojo).members(), error);
         }
-        if (head || status == NOT_MODIFIED) {
+        boolean chunked = wire.answer().chunkedErrors();
+        if (status == NOT_MODIFIED || head && !chunked) {
             return new Answer(status, headers, new Answer.Body.None(0));
         }
-        var out = new Octets(512);
         headers.add("Content-Type", BodyFormat.contentType(protocol, wire.json()));
+        if (head) {
+            return new Answer(status, headers, new Answer.Body.None(-1));
+        }
+        var out = new Octets(512);
         switch (protocol) {
             case REST_XML, QUERY, EC2 -> xml(out, code, message, status, error, detail.elements());
+            case QUERY_JSON -> queryJson(out, code, message, status);
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON -> json(out, headers, code, message, status, error, detail.elements());
             case RPC_V2_CBOR, AWS_CBOR_1_1 -> cbor(out, headers, code, message, status, error, detail.elements());
         }
@@ -44,7 +53,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         if (wire.json().crc32()) {
             Crc32s.add(headers, body);
         }
-        return new Answer(status, headers, new Answer.Body.Bytes(body));
+        return new Answer(status, headers, chunked ? new Answer.Body.Chunk(body) : new Answer.Body.Bytes(body));
     }
 
     /// In the words of the wire.
@@ -53,8 +62,9 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     }
 
     static String message(AwsServiceException error) {
-        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorMessage())
-                .orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
+        var details = error.awsErrorDetails();
+        // What an exception with details says of itself is made for people who read logs.
+        return Objects.requireNonNullElse(details == null ? error.getMessage() : details.errorMessage(), "");
     }
 
     /// The code of an exception that says none: the one that the SDK has for its type.
@@ -88,17 +98,41 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.open("Error", "");
             parts(xml, "", code, message, error, elements);
             xml.leaf("RequestId", requestId);
-            xml.leaf("HostId", RequestIds.longer(requestId));
+            xml.leaf("HostId", Call.longerId(requestId));
             xml.close("Error");
+        } else if (protocol == Protocol.QUERY && code.equals(UNKNOWN_OPERATION)) {
+            xml.empty(UNKNOWN_OPERATION);
         } else {
             xml.open("ErrorResponse", namespace);
-            var queryError = protocol == Protocol.QUERY ? wire.query().errors().get(code) : null;
-            error(xml, fault(status), queryError == null ? code : queryError.code(),
-                    queryError == null || queryError.message().isEmpty() ? message : queryError.message(), error,
+            error(xml, fault(status), queryCode(code), queryMessage(code, message), error,
                     protocol == Protocol.QUERY && wire.query().detail() ? withDetail(elements) : elements);
             xml.leaf("RequestId", requestId);
             xml.close("ErrorResponse");
         }
+    }
+
+    private String queryCode(String code) {
+        var other = protocol.isQuery() ? wire.query().errors().get(code) : null;
+        return other == null ? code : other.code();
+    }
+
+    private String queryMessage(String code, String message) {
+        var other = protocol.isQuery() ? wire.query().errors().get(code) : null;
+        return other == null || other.message().isEmpty() ? message : other.message();
+    }
+
+    /// As API Gateway passes it on from SQS, and STS answers to a request for its answer in JSON.
+    private void queryJson(Octets out, String code, String message, int status) {
+        var json = new JsonOutput(out);
+        out.ascii("{\"Error\":{\"Code\":");
+        json.text(queryCode(code));
+        out.ascii(",\"Message\":");
+        json.text(queryMessage(code, message));
+        out.ascii(",\"Type\":");
+        json.text(fault(status));
+        out.ascii("},\"RequestId\":");
+        json.text(requestId);
+        out.put('}');
     }
 
     private static Map<String, String> withDetail(Map<String, String> elements) {

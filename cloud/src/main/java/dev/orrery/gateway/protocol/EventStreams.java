@@ -158,7 +158,7 @@ final class EventStreams {
 
     private String contentType() {
         return switch (protocol) {
-            case REST_XML, QUERY, EC2 -> "text/xml";
+            case REST_XML, QUERY, QUERY_JSON, EC2 -> "text/xml";
             case REST_JSON -> "application/json";
             case AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR, AWS_CBOR_1_1 -> BodyFormat.contentType(protocol);
         };

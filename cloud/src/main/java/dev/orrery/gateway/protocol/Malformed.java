@@ -3,6 +3,7 @@ package dev.orrery.gateway.protocol;
 /// Errors that the codec itself finds, with the codes that AWS has for them.
 final class Malformed {
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     private Malformed() { }
 
@@ -16,12 +17,22 @@ final class Malformed {
         return new ProtocolException("InvalidArgument", BAD_REQUEST, name + " header is not supported for this operation.");
     }
 
+    /// An action that the service does not have, or not at this path.
+    static ProtocolException unknownAction(String message) {
+        return new ProtocolException("InvalidAction", BAD_REQUEST, message);
+    }
+
+    /// Nothing in the request names an operation.
+    static ProtocolException noOperation() {
+        return new ProtocolException("UnknownOperationException", NOT_FOUND, "");
+    }
+
     /// A body that is not a document of the protocol.
     static ProtocolException body(Protocol protocol, String detail) {
         return switch (protocol) {
             case REST_XML -> new ProtocolException("MalformedXML", BAD_REQUEST,
                     "The XML you provided was not well-formed or did not validate against our published schema");
-            case QUERY, EC2 -> new ProtocolException("MalformedInput", BAD_REQUEST, detail);
+            case QUERY, QUERY_JSON, EC2 -> new ProtocolException("MalformedInput", BAD_REQUEST, detail);
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
                     new ProtocolException("SerializationException", BAD_REQUEST, detail);
         };
@@ -33,7 +44,7 @@ final class Malformed {
             case REST_XML -> new ProtocolException("InvalidArgument", BAD_REQUEST,
                     kind.equals("integer") ? "Provided " + name + " not an integer or within integer range"
                             : "The value of " + name + " is not a valid " + kind);
-            case QUERY, EC2 -> new ProtocolException("MalformedInput", BAD_REQUEST, "The value of " + name + " is not a valid " + kind);
+            case QUERY, QUERY_JSON, EC2 -> new ProtocolException("MalformedInput", BAD_REQUEST, "The value of " + name + " is not a valid " + kind);
             case AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
                     new ProtocolException("SerializationException", BAD_REQUEST, "The value of " + name + " is not a valid " + kind);
         };
@@ -49,7 +60,7 @@ final class Malformed {
     static ProtocolException tooLarge(Protocol protocol, int bytesMax) {
         return switch (protocol) {
             case REST_XML -> new ProtocolException("MaxMessageLengthExceeded", BAD_REQUEST, "Your request was too big.");
-            case QUERY, EC2, AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
+            case QUERY, QUERY_JSON, EC2, AWS_JSON_1_0, AWS_JSON_1_1, REST_JSON, RPC_V2_CBOR, AWS_CBOR_1_1 ->
                     new ProtocolException("RequestEntityTooLargeException", 413,
                             "The request exceeds the " + bytesMax + " bytes that a document may have.");
         };

@@ -20,6 +20,11 @@ final class Octets {
         return length;
     }
 
+    /// Forgets what was written behind this length.
+    void shorten(int shorter) {
+        length = Math.min(length, shorter);
+    }
+
     private void require(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));

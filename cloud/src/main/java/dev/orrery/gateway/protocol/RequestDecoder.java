@@ -122,7 +122,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
                 }
                 default -> {
                     var text = parameters.first(member.wireName());
-                    if (text != null) {
+                    if (text != null && !(text.isEmpty() && wire.request().blank().contains(member.wireName()))) {
                         member.set(builder, Scalars.parse(member, text, Format.ISO_8601, protocol, member.wireName()));
                     }
                 }
@@ -203,7 +203,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
     private void document(SdkPojo builder) {
         if (BodyFormat.ofRequest(protocol) == BodyFormat.FORM) {
             wire.query().pathMember().ifPresent(name -> fromPath(name, builder));
-            new FormDecoder(protocol, protocol == Protocol.QUERY ? wire.query().names() : java.util.Map.of())
+            new FormDecoder(protocol, protocol.isQuery() ? wire.query().names() : java.util.Map.of())
                     .decode(Forms.parameters(message), plan.request(), builder);
             return;
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A form's body is looked into, so it must be in memory: [Forms#buffered].
 public final class WireRouter implements Router {
     private static final String RPC_PATH = "/service/";
+    private static final String JSON = "application/json";
     private final ClassPathFacts facts;
     private final VirtualHosts hosts;
     private final Map<String, String> idsByTarget = new HashMap<>();
@@ -74,6 +75,7 @@ public final class WireRouter implements Router {
         Parameters parameters = null;
         Optional<ServiceFacts> named = Optional.empty();
         Optional<Protocol> spoken = Optional.empty();
+        Optional<ProtocolException> unknown = Optional.empty();
         for (var entry : facts.index()) {
             if (!entry.signingNames().contains(signingName)) {
                 continue;
@@ -89,16 +91,29 @@ public final class WireRouter implements Router {
                 parameters = parameters == null ? Forms.parameters(message) : parameters;
                 var action = parameters.first("Action");
                 var operation = action == null ? Optional.<Operation>empty() : operation(service.orElseThrow(), action);
-                if (operation.isPresent()) {
-                    return new Route(service, operation, queryOf(entry));
+                if (operation.isPresent() && takes(entry, action, message)) {
+                    return new Route(service, operation, queryOf(entry, message));
                 }
                 // Who names an action, even a wrong one, is answered in the protocol that has actions.
-                spoken = spoken.or(() -> Optional.ofNullable(action).map(_ -> queryOf(entry)));
+                if (action == null && entry.others().contains(Protocol.QUERY) && message.method().equals("GET")) {
+                    return new Route(service, Optional.empty(), Protocol.QUERY, Optional.of(Malformed.noOperation()));
+                }
+                spoken = spoken.or(() -> Optional.ofNullable(action).map(_ -> queryOf(entry, message)));
+                unknown = unknown.or(() -> unknownAction(entry, action));
             }
         }
         var protocol = spoken.isPresent() ? spoken : named.map(ServiceFacts::protocol);
         return new Route(named, Optional.empty(), protocol.orElseGet(() -> guess(message)),
-                named.flatMap(service -> refusal(service, message)));
+                unknown.isPresent() ? unknown : named.flatMap(service -> refusal(service, message)));
+    }
+
+    private boolean takes(ClassPathFacts.Entry entry, String action, Message message) {
+        return message.path().length() <= 1 || !facts.wire(entry.id()).query().rootOnly().contains(action);
+    }
+
+    private Optional<ProtocolException> unknownAction(ClassPathFacts.Entry entry, String action) {
+        return facts.wire(entry.id()).query().unknownAction().filter(_ -> action != null)
+                .map(words -> Malformed.unknownAction(words.replace("@", action)));
     }
 
     /// Nobody signed: `Action` and `Version` tell the service; or `Action` alone, where it is one that needs no signature; or it
@@ -111,8 +126,8 @@ public final class WireRouter implements Router {
             if (action != null && version != null && speaksQuery(entry) && entry.apiVersion().equals(version)) {
                 var service = facts.find(entry.id());
                 var operation = service.flatMap(found -> operation(found, action));
-                if (operation.isPresent()) {
-                    return new Route(service, operation, queryOf(entry));
+                if (operation.isPresent() && takes(entry, action, message)) {
+                    return new Route(service, operation, queryOf(entry, message));
                 }
             }
         }
@@ -120,7 +135,7 @@ public final class WireRouter implements Router {
             for (var entry : facts.index()) {
                 if (entry.unsigned().contains(action)) {
                     var service = facts.find(entry.id());
-                    return new Route(service, service.flatMap(found -> operation(found, action)), queryOf(entry));
+                    return new Route(service, service.flatMap(found -> operation(found, action)), queryOf(entry, message));
                 }
             }
         }
@@ -140,8 +155,14 @@ public final class WireRouter implements Router {
                 || entry.others().contains(Protocol.QUERY);
     }
 
-    private static Protocol queryOf(ClassPathFacts.Entry entry) {
-        return entry.protocol() == Protocol.EC2 ? Protocol.EC2 : Protocol.QUERY;
+    private static Protocol queryOf(ClassPathFacts.Entry entry, Message message) {
+        return entry.protocol() == Protocol.EC2 ? Protocol.EC2
+                : message.headers().first("accept").filter(WireRouter::isJson).isPresent() ? Protocol.QUERY_JSON : Protocol.QUERY;
+    }
+
+    /// Whether somebody accepts JSON by its name, and not only as anything.
+    private static boolean isJson(String accepted) {
+        return accepted.toLowerCase(Locale.ROOT).contains(JSON);
     }
 
     private static boolean isRest(Protocol protocol) {

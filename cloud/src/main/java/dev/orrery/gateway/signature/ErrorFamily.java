@@ -19,7 +19,7 @@ public enum ErrorFamily {
     public static ErrorFamily of(Protocol protocol, boolean bare) {
         return switch (protocol) {
             case REST_XML -> bare ? S3 : QUERY;
-            case QUERY -> QUERY;
+            case QUERY, QUERY_JSON -> QUERY;
             case EC2 -> EC2;
             case AWS_JSON_1_0, AWS_JSON_1_1, AWS_CBOR_1_1, RPC_V2_CBOR -> AWS_JSON;
             case REST_JSON -> REST_JSON;

@@ -2,6 +2,7 @@ package dev.orrery.kernel.identity;
 
 import dev.orrery.kernel.identity.AttachedPolicy.Kind;
 import dev.orrery.kernel.identity.Decision.Effect;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,10 @@ import java.util.Set;
 public final class AccessDenied {
     /// Of which AWS does not say why it refuses them, as recordings against AWS show (September 2026).
     private static final Set<String> UNREASONED = Set.of("sts:AssumeRoot");
+
+    /// Services whose actions AWS names in lower case when it refuses them, whatever case the policies have. Source: those who were
+    /// refused, such as microsoft/aspire issue 3333 (`sqs:sendmessage`).
+    private static final Set<String> FOLDED = Set.of("sqs");
 
     private AccessDenied() { }
 
@@ -20,7 +25,7 @@ public final class AccessDenied {
             return "Not authorized to perform " + access.action();
         }
         var quote = access.action().startsWith("s3:") ? "\"" : "";
-        var refused = "User: " + who(caller) + " is not authorized to perform: " + access.action() + " on resource: " + quote
+        var refused = "User: " + who(caller) + " is not authorized to perform: " + told(access.action()) + " on resource: " + quote
                 + access.resource() + quote;
         if (UNREASONED.contains(access.action())) {
             return refused;
@@ -31,7 +36,7 @@ public final class AccessDenied {
             case Decision.ExplicitDeny deny -> refused + " with an explicit deny in " + article(denying(deny), access)
                     + phrase(denying(deny), access);
             case Decision.ImplicitDeny(var missing, _) ->
-                    refused + " because no " + phrase(missing, access) + " allows the " + access.action() + " action";
+                    refused + " because no " + phrase(missing, access) + " allows the " + told(access.action()) + " action";
         };
     }
 
@@ -44,6 +49,10 @@ public final class AccessDenied {
 
     private static boolean isWithinOrganization(Decision decision) {
         return decision.reasons() instanceof Explanation explanation && explanation.circumstances().memberships().isWithinOne();
+    }
+
+    private static String told(String action) {
+        return FOLDED.contains(action.substring(0, Math.max(0, action.indexOf(':')))) ? action.toLowerCase(Locale.ROOT) : action;
     }
 
     /// The caller's ARN, the service's name, or `anonymous`.

@@ -40,7 +40,14 @@ public final class Policy {
     ///
     /// @throws MalformedPolicyException when it is not one, with AWS's words
     public static Policy parse(String document) {
-        return PolicyReader.read(document);
+        return PolicyReader.read(document, false);
+    }
+
+    /// Reads a document whose resources may be any text, as SQS takes them. What is no ARN matches none.
+    ///
+    /// @throws MalformedPolicyException as [#parse]
+    public static Policy parseWithAnyResource(String document) {
+        return PolicyReader.read(document, true);
     }
 
     /// The document as it was given.

@@ -22,7 +22,8 @@ final class PolicyReader {
 
     private PolicyReader() { }
 
-    static Policy read(String document) {
+    /// @param anyResource whether a resource may be any text
+    static Policy read(String document, boolean anyResource) {
         if (!document.startsWith("{")) {
             throw new MalformedPolicyException(Problem.JSON, "Policies must be valid JSON and the first byte must be '{'");
         }
@@ -37,7 +38,7 @@ final class PolicyReader {
         }
         var statements = new ArrayList<Statement>();
         for (var element : elements) {
-            statements.add(statement(statements.size() + 1, members(element), version));
+            statements.add(statement(statements.size() + 1, members(element), version, anyResource));
         }
         return new Policy(document, version, text(fields, "Id"), statements);
     }
@@ -63,7 +64,7 @@ final class PolicyReader {
         throw new MalformedPolicyException(Problem.VERSION, "The policy must contain a valid version string");
     }
 
-    private static Statement statement(int number, Map<String, Json> fields, Policy.Version version) {
+    private static Statement statement(int number, Map<String, Json> fields, Policy.Version version, boolean anyResource) {
         requireKnown(fields, STATEMENT_FIELDS);
         boolean variables = version == Policy.Version.OF_2012;
         var principal = either(fields, "Principal");
@@ -80,7 +81,7 @@ final class PolicyReader {
                 filled("Action", texts(fields.get(action))).stream().map(ActionPattern::of).toList(),
                 resource.filter(name -> name.startsWith("Not")).isPresent(),
                 resource.map(name -> filled("Resource", texts(fields.get(name)))).orElse(List.of()).stream()
-                        .map(text -> resource(text, variables)).toList(),
+                        .map(text -> anyResource ? ArnPattern.of(text, variables) : resource(text, variables)).toList(),
                 field(fields, "Condition").map(block -> conditions(members(block), variables)).orElse(List.of()));
     }
 

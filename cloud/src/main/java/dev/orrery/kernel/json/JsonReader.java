@@ -12,10 +12,12 @@ public final class JsonReader {
     /// Longer numbers have no use here and are slow to calculate with.
     public static final int NUMERAL_LENGTH_MAX = 400;
     private final String text;
+    private final boolean repeated;
     private int position;
 
-    private JsonReader(String text) {
+    private JsonReader(String text, boolean repeated) {
         this.text = text;
+        this.repeated = repeated;
     }
 
     /// The value that the text consists of, white space around it aside.
@@ -23,10 +25,19 @@ public final class JsonReader {
     /// @param lengthMax how many characters the text may have
     /// @throws JsonException when it is longer, not JSON, or names something twice in one object
     public static Json read(String text, int lengthMax) {
+        return read(text, lengthMax, false);
+    }
+
+    /// The same, but of what is named twice in one object the last counts.
+    public static Json readRepeated(String text, int lengthMax) {
+        return read(text, lengthMax, true);
+    }
+
+    private static Json read(String text, int lengthMax, boolean repeated) {
         if (text.length() > lengthMax) {
             throw new JsonException("longer than " + lengthMax + " characters", lengthMax);
         }
-        var reader = new JsonReader(text);
+        var reader = new JsonReader(text, repeated);
         var value = reader.value(0);
         reader.skipSpace();
         if (reader.position < text.length()) {
@@ -61,7 +72,7 @@ public final class JsonReader {
                 var name = quoted();
                 skipSpace();
                 expect(':');
-                if (members.put(name, value(depth)) != null) {
+                if (members.put(name, value(depth)) != null && !repeated) {
                     throw JsonException.duplicate(name, start);
                 }
             } while (continues('}'));

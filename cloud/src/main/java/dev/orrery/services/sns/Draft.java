@@ -1,5 +1,6 @@
 package dev.orrery.services.sns;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.json.Json;
 import dev.orrery.kernel.json.JsonException;
@@ -55,7 +56,7 @@ final class Draft {
         }
         checkFifo(given);
         return new MessageRow(home.ids().uuid(), Type.NOTIFICATION, given.topic(), text(given.subject()), given.message(), structured,
-                attributes, text(given.group()), text(given.deduplicationId()), "", home.clock().now(), "");
+                attributes, text(given.group()), text(given.deduplicationId()), "", home.clock().now(), "", Call.current().trace());
     }
 
     private static String text(String given) {
@@ -91,11 +92,12 @@ final class Draft {
         }
     }
 
-    /// One text for each protocol, and one for those that have none.
+    /// One text for each protocol, and one for those that have none. The reference says that none may come twice, but AWS takes it:
+    /// recordings in LocalStack's test suite, test_message_structure_json_exc.
     private static void checkStructure(String message, boolean toDevice) {
         Json read;
         try {
-            read = JsonReader.read(message, SnsLimits.MESSAGE_BYTES_MAX);
+            read = JsonReader.readRepeated(message, SnsLimits.MESSAGE_BYTES_MAX);
         } catch (JsonException _) {
             throw SnsErrors.invalidParameter("Message Structure - JSON message body failed to parse");
         }

@@ -15,8 +15,9 @@ import java.util.List;
 /// @param deduplicationId given or made; empty on standard topics
 /// @param sequence its number in a FIFO topic; empty elsewhere
 /// @param token that confirms, in messages that ask for it
+/// @param trace that the message belongs to, for X-Ray; empty when there is none
 record MessageRow(String id, Type type, String topic, String subject, String body, boolean structured, List<Attribute> attributes,
-        String group, String deduplicationId, String sequence, Instant at, String token) {
+        String group, String deduplicationId, String sequence, Instant at, String token, String trace) {
     static final Table<String, MessageRow> MESSAGES = Table.of("messages", Key::of, MessageRow.class);
 
     enum Type {
@@ -35,7 +36,7 @@ record MessageRow(String id, Type type, String topic, String subject, String bod
 
     /// A message that asks for a confirmation.
     static MessageRow asking(String id, Type type, String topic, String text, Instant at, String token) {
-        return new MessageRow(id, type, topic, "", text, false, List.of(), "", "", "", at, token);
+        return new MessageRow(id, type, topic, "", text, false, List.of(), "", "", "", at, token, "");
     }
 
     /// What subscribers of a protocol get; mobile platforms are protocols here, too.
@@ -43,12 +44,12 @@ record MessageRow(String id, Type type, String topic, String subject, String bod
         if (!structured) {
             return body;
         }
-        var texts = ((Json.Members) JsonReader.read(body, Integer.MAX_VALUE)).byName();
+        var texts = ((Json.Members) JsonReader.readRepeated(body, Integer.MAX_VALUE)).byName();
         return texts.get(protocol) instanceof Json.Text(var text) ? text
                 : texts.get("default") instanceof Json.Text(var general) ? general : "";
     }
 
     MessageRow in(String newSequence, String newDeduplicationId) {
-        return new MessageRow(id, type, topic, subject, body, structured, attributes, group, newDeduplicationId, newSequence, at, token);
+        return new MessageRow(id, type, topic, subject, body, structured, attributes, group, newDeduplicationId, newSequence, at, token, trace);
     }
 }

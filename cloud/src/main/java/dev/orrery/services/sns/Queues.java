@@ -7,6 +7,8 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /// Sends to queues: subscribed ones, and those for dead letters.
@@ -23,6 +25,10 @@ final class Queues {
         var request = SendMessageRequest.builder().queueUrl(url(queue)).messageBody(body);
         if (parcel.isRaw() && !message.attributes().isEmpty()) {
             request.messageAttributes(attributes(message));
+        }
+        if (!message.trace().isEmpty()) {
+            request.messageSystemAttributes(Map.of(MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                    MessageSystemAttributeValue.builder().dataType("String").stringValue(message.trace()).build()));
         }
         if (!parcel.delivery().lane().isEmpty()) {
             // A standard queue behind a FIFO topic is told neither group nor deduplication id.

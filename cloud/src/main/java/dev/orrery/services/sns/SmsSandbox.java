@@ -53,7 +53,7 @@ final class SmsSandbox implements SnsClient {
         var code = home.ids().pick("0123456789", CODE_DIGITS);
         var now = home.clock().now();
         var message = new MessageRow(home.ids().uuid(), Type.NOTIFICATION, "", "", SandboxTexts.of(request.languageCodeAsString(), code),
-                false, List.of(), "", "", "", now, "");
+                false, List.of(), "", "", "", now, "", "");
         home.store().write(tx -> {
             if (PhoneNumbers.isOptedOut(tx, number)) {
                 throw SnsErrors.optedOut(number);

@@ -76,7 +76,7 @@ final class MoveTasks implements SqsClient {
 
     private Queue queue(QueueArn arn, String parameter) {
         return Optional.of(arn).filter(found -> found.isIn(home)).flatMap(found -> broker.find(found.name())).orElseThrow(() ->
-                SqsErrors.resourceNotFound("The resource that you specified for the " + parameter + " parameter doesn't exist."));
+                SqsErrors.noResource(parameter));
     }
 
     private Queue destination(String arn, Queue source) {

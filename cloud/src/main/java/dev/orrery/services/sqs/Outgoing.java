@@ -1,5 +1,6 @@
 package dev.orrery.services.sqs;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.services.sqs.MessageRow.Attribute;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -136,8 +137,10 @@ record Outgoing(String body, String bodyMd5, int delaySeconds, Map<String, Attri
                 MessageAttributeValue.builder().dataType(value.dataType()).stringValue(value.stringValue()).build()));
     }
 
+    /// The trace that the message belongs to: the one that it names, or else the request's.
+    /// Source: SQS Developer Guide, "Amazon SQS and AWS X-Ray"; recordings of AWS in LocalStack's test suite.
     String traceHeader() {
-        return systemAttributes.isEmpty() ? "" : systemAttributes.get(TRACE_HEADER).text();
+        return systemAttributes.isEmpty() ? Call.current().trace() : systemAttributes.get(TRACE_HEADER).text();
     }
 
     private static String sha256(String body) {

@@ -29,6 +29,9 @@ final class SqsAccess {
     /// Source: IAM User Guide, "Tasks that require root user credentials"; the actions are those of `SQSUnlockQueuePolicy`.
     private static final Set<String> UNLOCKING = Set.of("sqs:SetQueueAttributes", "sqs:GetQueueAttributes", "sqs:GetQueueUrl");
 
+    /// What AWS calls the resource of `ListQueues`, as many report it who were refused: a queue without a name.
+    private static final String NO_QUEUE = "";
+
     private SqsAccess() { }
 
     /// The queue's owner's home, in the region that the URL names, or else the request's.
@@ -60,11 +63,10 @@ final class SqsAccess {
         return switch (request) {
             case CreateQueueRequest create -> create(home, create);
             case GetQueueUrlRequest get -> List.of(on(home, Broker.of(home).require(name(get.queueName())), "sqs:GetQueueUrl", true));
-            case ListQueuesRequest _ -> List.of(Access.of("sqs:ListQueues", QueueArn.of(home, "*").toString(), home.account()));
+            case ListQueuesRequest _ -> List.of(Access.of("sqs:ListQueues", QueueArn.of(home, NO_QUEUE).toString(), home.account()));
             case StartMessageMoveTaskRequest start -> start(home, start);
             case ListMessageMoveTasksRequest list -> byArn(home, list.sourceArn(), "sqs:ListMessageMoveTasks");
-            case CancelMessageMoveTaskRequest cancel -> byArn(home, MoveTasks.Handle.parse(cancel.taskHandle()).sourceArn(),
-                    "sqs:CancelMessageMoveTask", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
+            case CancelMessageMoveTaskRequest cancel -> cancel(home, MoveTasks.Handle.parse(cancel.taskHandle()).sourceArn());
             default -> throw new IllegalStateException(request.getClass() + " is not a request of SQS");
         };
     }
@@ -140,6 +142,15 @@ final class SqsAccess {
             needed.addAll(byArn(home, request.destinationArn(), "sqs:SendMessage"));
         }
         return needed;
+    }
+
+    /// A task of another account's queue is nobody's here, whether there is such a queue or not.
+    /// Source: recordings of AWS in LocalStack's test suite, test_cancel_with_invalid_source_arn_in_task_handle.
+    private static List<Access> cancel(Home home, String sourceArn) {
+        if (QueueArn.parse(sourceArn).filter(arn -> !arn.account().equals(home.account())).isPresent()) {
+            throw SqsErrors.noResource("SourceArn");
+        }
+        return byArn(home, sourceArn, "sqs:CancelMessageMoveTask", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
     }
 
     /// What does not exist is told by the operation, to those who may.

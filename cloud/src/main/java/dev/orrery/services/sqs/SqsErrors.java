@@ -131,6 +131,11 @@ final class SqsErrors {
         return error("ResourceNotFoundException", NOT_FOUND, message);
     }
 
+    /// @param parameter that names a queue by its ARN
+    static SqsException noResource(String parameter) {
+        return resourceNotFound("The resource that you specified for the " + parameter + " parameter doesn't exist.");
+    }
+
     static SqsException unsupportedOperation(String message) {
         return error("UnsupportedOperation", CLIENT_ERROR, message);
     }

@@ -86,7 +86,7 @@ class SmithyProtocolTest {
         return switch (protocol) {
             case AWS_JSON_1_0 -> "awsJson1_0";
             case AWS_JSON_1_1 -> "awsJson1_1";
-            case QUERY -> "awsQuery";
+            case QUERY, QUERY_JSON -> "awsQuery";
             case EC2 -> "ec2Query";
             case REST_JSON -> "restJson1";
             case REST_XML -> "restXml";

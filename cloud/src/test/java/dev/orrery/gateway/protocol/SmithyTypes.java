@@ -114,7 +114,7 @@ final class SmithyTypes {
         var name = switch (protocol) {
             case REST_JSON -> member.getTrait(JsonNameTrait.class).map(JsonNameTrait::getValue).orElse(member.getMemberName());
             case AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR, AWS_CBOR_1_1 -> member.getMemberName();
-            case QUERY, REST_XML -> xmlName(member);
+            case QUERY, QUERY_JSON, REST_XML -> xmlName(member);
             case EC2 -> member.getTrait(Ec2QueryNameTrait.class).map(Ec2QueryNameTrait::getValue)
                     .orElseGet(() -> software.amazon.smithy.utils.StringUtils.capitalize(xmlName(member)));
         };

@@ -96,7 +96,7 @@ class LookupsTest {
         assertThat(event.username()).isEqualTo("alice");
         var record = record(event);
         assertThat(text(record, "errorCode")).isEqualTo("AccessDenied");
-        assertThat(text(record, "errorMessage")).contains("alice is not authorized to perform: sqs:CreateQueue");
+        assertThat(text(record, "errorMessage")).contains("alice is not authorized to perform: sqs:createqueue");
         assertThat(text(record, "userIdentity.type")).isEqualTo("IAMUser");
         assertThat(text(record, "userIdentity.userName")).isEqualTo("alice");
         assertThat(text(record, "userIdentity.principalId")).startsWith("AIDA");

@@ -51,6 +51,24 @@ class FanOutTest extends SnsTest {
                 .containsExactly("sold!", "refunded", "just trying");
     }
 
+    /// Source: recordings of AWS in LocalStack's test suite, test_publish_sqs_from_sns_with_xray_propagation.
+    @Test
+    void whatIsPublishedWithinATraceBelongsToItInTheQueueToo() {
+        var queue = queue("orders", Map.of());
+        allow(queue, topic);
+        subscribe(topic, queue, Map.of());
+        var trace = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;Parent=7fa8c0f79203be72;Sampled=1";
+
+        RawRequest.to(cloud, "POST", "/").service("sns").header("Content-Type", "application/x-www-form-urlencoded").header("X-Amzn-Trace-Id", trace)
+                .body("Action=Publish&Version=2010-03-31&Message=hello&TopicArn=" + topic).sendSigned();
+        publish("another", "sale");
+
+        var received = sqs.receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10)
+                .messageSystemAttributeNames(MessageSystemAttributeName.AWS_TRACE_HEADER)).messages();
+        assertThat(received).extracting(message -> message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER))
+                .containsExactlyInAnyOrder(trace, null);
+    }
+
     @Test
     void aQueueThatDoesNotLetTheTopicInGetsNothingAndTheJournalSaysWhy() {
         var queue = queue("orders", Map.of());

@@ -174,7 +174,7 @@ class OutboxCrashTest {
 
     /// Commits a message that nobody lives to deliver.
     private static DeliveryRow put(SnsLife life, SubscriptionRow to, String body, Instant at) {
-        var message = new MessageRow(life.home.ids().uuid(), MessageRow.Type.NOTIFICATION, "news", "", body, false, List.of(), "", "", "", at, "");
+        var message = new MessageRow(life.home.ids().uuid(), MessageRow.Type.NOTIFICATION, "news", "", body, false, List.of(), "", "", "", at, "", "");
         return life.home.store().write(tx -> new Outbox(life.home).put(tx, message, List.of(to))).getFirst();
     }
 

@@ -31,7 +31,8 @@ class AccessTest {
     @Test
     void anotherAccountNeedsThePolicy() {
         assertThat(refusal(() -> other.sendMessage(request -> request.queueUrl(url).messageBody("hello"))))
-                .startsWith("AccessDenied: User: arn:aws:iam::999999999999:root is not authorized to perform: sqs:SendMessage on resource: ");
+                .startsWith("AccessDenied: User: arn:aws:iam::999999999999:root is not authorized to perform: sqs:sendmessage on resource: arn:aws:sqs:us-east-1:"
+                        + "123456789012:orders because no resource-based policy allows the sqs:sendmessage action");
         assertThat(refusal(() -> other.getQueueUrl(request -> request.queueName("orders").queueOwnerAWSAccountId(Orrery.ACCOUNT))))
                 .startsWith("AccessDenied");
 

@@ -201,6 +201,10 @@ class DeadLettersTest {
                 .isEqualTo("InvalidParameterValue: Source queue must be configured as a Dead Letter Queue.");
         assertThat(refusal(() -> sqs.startMessageMoveTask(request -> request.sourceArn(bench.arn(dead)).destinationArn(bench.arn(dead) + "x"))))
                 .isEqualTo("ResourceNotFoundException: The resource that you specified for the DestinationArn parameter doesn't exist.");
+        var strangers = "{\"taskId\":\"10f57157-fc38-4da9-a113-4de7e12d05dd\",\"sourceArn\":\"arn:aws:sqs:us-east-1:878966065785:orders\"}";
+        assertThat(refusal(() -> sqs.cancelMessageMoveTask(request -> request.taskHandle(Base64.getEncoder().encodeToString(
+                strangers.getBytes(StandardCharsets.UTF_8)))))).isEqualTo(
+                "ResourceNotFoundException: The resource that you specified for the SourceArn parameter doesn't exist.");
         assertThat(refusal(() -> sqs.cancelMessageMoveTask(request -> request.taskHandle("foobared"))))
                 .isEqualTo("InvalidParameterValue: Value for parameter TaskHandle is invalid.");
         var handle = Base64.getEncoder().encodeToString(("{\"taskId\":\"x\",\"sourceArn\":\"" + bench.arn(dead) + "\"}").getBytes(StandardCharsets.UTF_8));

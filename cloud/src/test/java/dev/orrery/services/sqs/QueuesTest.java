@@ -192,6 +192,33 @@ class QueuesTest {
         assertThat(sqs.listQueueTags(request -> request.queueUrl(url)).tags()).isEqualTo(Map.of("b", "2", "A", ""));
     }
 
+    /// Source: recordings of AWS in LocalStack's test suite, test_set_queue_policy.
+    @Test
+    void thePolicyMayNameAnythingAsItsResource() {
+        var url = bench.queue("orders");
+        var policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sqs:SendMessage\","
+                + "\"Resource\":\"'$sqs_queue_arn'\",\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"'$sns_topic_arn'\"}}}]}";
+
+        bench.set(url, "Policy", policy);
+
+        assertThat(bench.attributes(url)).containsEntry("Policy", policy);
+        var other = bench.cloud.account("999999999999").client(SqsClient.class);
+        assertThat(refusal(() -> other.sendMessage(request -> request.queueUrl(url).messageBody("x")))).as("and nobody is let in by it")
+                .startsWith("AccessDenied");
+    }
+
+    @Test
+    void tagKeysOfTheCloudAreNobodyElses() {
+        var url = bench.queue("orders");
+        for (var key : new String[] {"aws:a", "AWS:a"}) {
+            assertThat(refusal(() -> sqs.tagQueue(request -> request.queueUrl(url).tags(Map.of(key, "1")))))
+                    .isEqualTo("InvalidParameterValue: aws: prefixed tag key names are not allowed for external use.");
+            assertThat(refusal(() -> sqs.createQueue(request -> request.queueName("other").tags(Map.of(key, "1"))))).startsWith("InvalidParameterValue");
+        }
+        assertThat(sqs.listQueueTags(request -> request.queueUrl(url)).tags()).isEmpty();
+        assertThat(sqs.listQueues().queueUrls()).hasSize(1);
+    }
+
     @Test
     void permissionsAreStatementsOfThePolicy() {
         var url = bench.queue("orders");

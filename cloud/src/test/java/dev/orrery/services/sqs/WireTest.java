@@ -6,12 +6,14 @@ import dev.orrery.Orrery;
 import dev.orrery.RawRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What goes over the wire: both protocols' errors, the old query protocol with its URLs, and the window on messages.
 class WireTest {
+    private static final String TRACE = "Root=1-3152b799-8954dae64eda91bc9a23a7e8;Parent=7fa8c0f79203be72;Sampled=1";
     private static final String FORM = "application/x-www-form-urlencoded";
     private final Orrery cloud = Orrery.start();
 
@@ -89,6 +91,90 @@ class WireTest {
         var parameter = json("ReceiveMessage", "{\"QueueUrl\":\"orders\",\"MaxNumberOfMessages\":11}");
         assertThat(parameter.body()).contains("\"__type\":\"com.amazonaws.sqs#InvalidParameterValueException\"");
         assertThat(parameter.header("x-amzn-query-error")).isEqualTo("InvalidParameterValue;Sender");
+    }
+
+    /// Source: recordings of AWS in LocalStack's test suite, TestSqsQueryApi.
+    @Test
+    void aQueuesUrlTakesOnlyActionsOfQueues() {
+        for (var action : List.of("FooBar", "CreateQueue&QueueName=others", "ListQueues")) {
+            var refused = query("/123456789012/orders", "Version=2012-11-05&Action=" + action);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("InvalidAction");
+            assertThat(refused.element("Type")).isEqualTo("Sender");
+            assertThat(refused.element("Message")).isEqualTo("The action " + action.split("&")[0] + " is not valid for this endpoint.");
+        }
+        assertThat(query("/", "Action=GetQueueUrl&QueueName=others").status()).as("nothing was made").isEqualTo(400);
+        assertThat(query("/123456789012/orders", "Action=GetQueueUrl&QueueName=orders").status()).isEqualTo(200);
+        assertThat(query("/", "Action=ListQueues").body()).contains("/123456789012/orders</QueueUrl>");
+    }
+
+    @Test
+    void aRequestWithoutAnActionIsUnknown() {
+        var answer = RawRequest.to(cloud, "GET", "/123456789012/orders").service("sqs").header("Accept", "application/json").sendSigned();
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).endsWith("<UnknownOperationException/>");
+    }
+
+    @Test
+    void aResultWithoutMembersIsAnEmptyElement() {
+        assertThat(query("/123456789012/orders", "Action=ReceiveMessage").body()).contains("<ReceiveMessageResult/>");
+    }
+
+    private RawRequest.Reply queryInJson(String target) {
+        return RawRequest.to(cloud, "GET", target).service("sqs").header("Accept", "application/json").sendSigned();
+    }
+
+    /// Sources: recordings of AWS in LocalStack's test suite; awslabs/serverless-patterns, apigw-rest-api-sqs.
+    @Test
+    void whoAcceptsJsonIsAnsweredQueriesInJson() {
+        var body = "{\"foo\": \"ba\\rr\", \"foo2\": \"ba&quot;r&quot;\"}";
+        query("/123456789012/orders", "Action=SendMessage&MessageBody=" + URLEncoder.encode(body, StandardCharsets.UTF_8));
+
+        var received = queryInJson("/?Action=ReceiveMessage&Version=2012-11-05&VisibilityTimeout=0&AttributeName=ApproximateReceiveCount"
+                + "&QueueUrl=http%3A%2F%2Flocalhost%3A4566%2F123456789012%2Forders");
+
+        assertThat(received.header("Content-Type")).isEqualTo("application/json");
+        assertThat(received.body()).matches("\\{\"ReceiveMessageResponse\":\\{\"ReceiveMessageResult\":\\{\"messages\":\\[\\{\"Attributes\":\\[\\{"
+                + "\"Name\":\"ApproximateReceiveCount\",\"Value\":\"1\"}],\"Body\":.*,\"MD5OfBody\":\"[0-9a-f]{32}\",\"MD5OfMessageAttributes\":null,"
+                + "\"MessageAttributes\":null,\"MessageId\":\"[0-9a-f-]{36}\",\"ReceiptHandle\":\"[^\"]+\"}]},\"ResponseMetadata\":\\{\"RequestId\":\"[^\"]+\"}}}");
+        assertThat(received.body()).contains("\"Body\":\"{\\\"foo\\\": \\\"ba\\\\rr\\\"");
+        assertThat(queryInJson("/123456789012/orders?Action=PurgeQueue").body()).startsWith("{\"PurgeQueueResponse\":{\"ResponseMetadata\":");
+        assertThat(queryInJson("/123456789012/orders?Action=ReceiveMessage").body())
+                .startsWith("{\"ReceiveMessageResponse\":{\"ReceiveMessageResult\":{\"messages\":null},");
+        assertThat(queryInJson("/?Action=ListQueues").body()).contains("\"queueUrls\":[\"");
+        var refused = queryInJson("/123456789012/orders?Action=ListQueues");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).startsWith("{\"Error\":{\"Code\":\"InvalidAction\",\"Message\":\"The action ListQueues is not valid for this endpoint.\","
+                + "\"Type\":\"Sender\"},\"RequestId\":\"");
+    }
+
+    /// So does everybody who verifies a caller by a request to STS that the caller has signed.
+    @Test
+    void securityTokensSpeaksJsonTooAndTellsTimesInSeconds() {
+        var identity = RawRequest.to(cloud, "GET", "/?Action=GetCallerIdentity&Version=2011-06-15").service("sts")
+                .header("Accept", "application/json").sendSigned();
+        assertThat(identity.body()).startsWith("{\"GetCallerIdentityResponse\":{\"GetCallerIdentityResult\":{\"Account\":\"123456789012\","
+                + "\"Arn\":\"arn:aws:iam::123456789012:root\",\"UserId\":\"123456789012\"},\"ResponseMetadata\":{\"RequestId\":");
+        var session = RawRequest.to(cloud, "GET", "/?Action=GetSessionToken&Version=2011-06-15").service("sts")
+                .header("Accept", "application/json").sendSigned();
+        assertThat(session.body()).containsPattern("\"Expiration\":\\d{10}[.,\\dE]*,\"SecretAccessKey\"");
+        assertThat(RawRequest.to(cloud, "GET", "/?Action=GetCallerIdentity&Version=2011-06-15").service("sts").header("Accept", "*/*")
+                .sendSigned().body()).contains("<GetCallerIdentityResponse");
+    }
+
+    @Test
+    void aMessageBelongsToTheTraceOfItsRequest() {
+        RawRequest.to(cloud, "POST", "/123456789012/orders").service("sqs").header("Content-Type", FORM).header("X-Amzn-Trace-Id", TRACE)
+                .body("Action=SendMessage&MessageBody=hello").sendSigned();
+        RawRequest.to(cloud, "POST", "/123456789012/orders").service("sqs").header("Content-Type", FORM).header("X-Amzn-Trace-Id", TRACE)
+                .body("Action=SendMessage&MessageBody=own&MessageSystemAttribute.1.Name=AWSTraceHeader"
+                        + "&MessageSystemAttribute.1.Value.DataType=String&MessageSystemAttribute.1.Value.StringValue=mine").sendSigned();
+
+        var traced = query("/123456789012/orders", "Action=ReceiveMessage&AttributeName=AWSTraceHeader");
+        assertThat(traced.body()).contains("<Name>AWSTraceHeader</Name><Value>" + TRACE + "</Value>");
+        assertThat(query("/123456789012/orders", "Action=ReceiveMessage&AttributeName=AWSTraceHeader").body())
+                .contains("<Name>AWSTraceHeader</Name><Value>mine</Value>");
     }
 
     @Test
