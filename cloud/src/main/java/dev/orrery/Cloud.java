@@ -258,6 +258,11 @@ public final class Cloud implements AutoCloseable {
         }
 
         @Override
+        public void repeat(Tables.Write tx, String kind, String key, Instant due, Duration period) {
+            timers.set(tx.transaction(), new Timer(home, service, kind, key, due), period);
+        }
+
+        @Override
         public void cancel(Tables.Write tx, String kind, String key) {
             timers.cancel(tx.transaction(), new Timer(home, service, kind, key, Instant.EPOCH));
         }

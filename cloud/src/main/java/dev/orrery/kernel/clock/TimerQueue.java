@@ -68,7 +68,12 @@ public final class TimerQueue implements AutoCloseable {
 
     /// Sets or moves a timer, within the transaction that gives the reason for it.
     public void set(Transaction tx, Timer timer) {
-        rows.put(tx, timer, clock::nudge);
+        set(tx, timer, Duration.ZERO);
+    }
+
+    /// @param period how far ahead a timer that is set again and again lies at most; zero for one that is not
+    public void set(Transaction tx, Timer timer, Duration period) {
+        rows.put(tx, timer, period, clock::nudge);
     }
 
     /// Forgets the timer of this home, service, kind and key, whenever it is due.
@@ -142,6 +147,11 @@ public final class TimerQueue implements AutoCloseable {
         }
     }
 
+    /// Time is about to be set back. What repeats itself would wait until time has come that far again.
+    void bringForward(Instant target) {
+        rows.bringForward(target, clock::nudge);
+    }
+
     /// Begins with a store that was emptied.
     void beginAgain() {
         rows.begin();
@@ -193,7 +203,7 @@ public final class TimerQueue implements AutoCloseable {
         if (settle(row, done) && again.merge(row.timer(), 1, Integer::sum) >= AGAIN_MAX) {
             LOG.error("{} was set to its own moment {} times, and is tried again in {}", row.timer(), AGAIN_MAX, RETRY);
             store.write(tx -> {
-                set(tx, retried(row));
+                set(tx, retried(row), row.period());
                 return null;
             });
         }
@@ -211,7 +221,7 @@ public final class TimerQueue implements AutoCloseable {
             if (done) {
                 cancel(tx, row.timer());
             } else {
-                set(tx, retried(row));
+                set(tx, retried(row), row.period());
             }
             return false;
         });

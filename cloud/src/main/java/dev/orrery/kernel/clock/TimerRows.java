@@ -7,6 +7,7 @@ import dev.orrery.kernel.store.RowFormat;
 import dev.orrery.kernel.store.Snapshot;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class TimerRows {
     private static final RowFormat<Process> PROCESS_FORMAT = RowFormat.of(Process.class);
     /// More than any process sets.
     private static final int SETTINGS_PER_PROCESS_BITS = 40;
+    private static final int PER_TRANSACTION = 1_000;
     private static final Range ALL = Range.startingWith(Key.of(BY_DUE));
 
     private final Store store;
@@ -37,7 +39,17 @@ final class TimerRows {
     /// A timer as it was set. The same timer set again to the same moment is another row.
     ///
     /// @param setting never twice, in this process or after it
-    record Row(HomeId home, String service, String kind, String key, Instant due, long setting) {
+    /// @param periodMillis how far ahead it lies at most, zero for a timer that does not repeat itself
+    record Row(HomeId home, String service, String kind, String key, Instant due, long setting, long periodMillis) {
+
+        Duration period() {
+            return Duration.ofMillis(periodMillis);
+        }
+
+        /// When it is due at the latest for somebody who repeats it and lives at this time.
+        Instant latest(Instant now) {
+            return periodMillis == 0 ? Instant.MAX : now.plus(period());
+        }
 
         Timer timer() {
             return new Timer(home, service, kind, key, due);
@@ -64,9 +76,10 @@ final class TimerRows {
     }
 
     /// @param atTheFront called after the commit, when the timer is due before all others that are known
-    void put(Transaction tx, Timer timer, Runnable atTheFront) {
+    void put(Transaction tx, Timer timer, Duration period, Runnable atTheFront) {
         delete(tx, timer);
-        var row = FORMAT.write(new Row(timer.home(), timer.service(), timer.kind(), timer.key(), timer.due(), settings.incrementAndGet()));
+        var row = FORMAT.write(new Row(timer.home(), timer.service(), timer.kind(), timer.key(), timer.due(), settings.incrementAndGet(),
+                period.toMillis()));
         var byDue = byDue(timer);
         tx.put(byDue, row);
         tx.put(byKey(timer), row);
@@ -75,6 +88,38 @@ final class TimerRows {
                 atTheFront.run();
             }
         });
+    }
+
+    /// Sets those that repeat themselves to a period from `now` where they lie farther ahead. All that lie ahead are looked at,
+    /// some at a time; one that comes by a second time is where it should be.
+    void bringForward(Instant now, Runnable atTheFront) {
+        var from = Key.of(BY_DUE).number(now.getEpochSecond()).number(now.getNano()).bytes();
+        while (true) {
+            var begin = from;
+            var some = store.read(snapshot -> snapshot.scan(begin, ALL.to()).limit(PER_TRANSACTION).toList());
+            if (some.isEmpty()) {
+                return;
+            }
+            var late = some.stream().map(entry -> FORMAT.read(entry.value())).filter(row -> row.due().isAfter(row.latest(now))).toList();
+            if (!late.isEmpty()) {
+                store.write(tx -> {
+                    late.forEach(row -> bringForward(tx, row, now, atTheFront));
+                    return null;
+                });
+            }
+            from = behind(some.getLast().key());
+        }
+    }
+
+    /// Unless somebody has set or cancelled it meanwhile.
+    private void bringForward(Transaction tx, Row row, Instant now, Runnable atTheFront) {
+        if (find(tx, row.timer()).equals(Optional.of(row))) {
+            put(tx, new Timer(row.home(), row.service(), row.kind(), row.key(), row.latest(now)), row.period(), atTheFront);
+        }
+    }
+
+    private static byte[] behind(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
     }
 
     /// Deletes the timer of this home, service, kind and key, whenever it is due.

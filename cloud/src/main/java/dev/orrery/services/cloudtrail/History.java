@@ -58,7 +58,7 @@ final class History {
     }
 
     static void sweepLater(Home home, Tables.Write tx, String region) {
-        home.timers().set(tx, SWEEP, region, home.clock().now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
+        home.timers().repeat(tx, SWEEP, region, home.clock().now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), Duration.ofDays(1));
     }
 
     /// An event was recorded; when there are too many, somebody comes and sweeps.

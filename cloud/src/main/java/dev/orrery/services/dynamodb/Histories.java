@@ -20,6 +20,7 @@ final class Histories {
     static final String TIMER = "history";
     /// "You can restore a table to any point in time during the last 35 days": Developer Guide, "Point-in-time backups".
     static final Duration KEPT = Duration.ofDays(35);
+    private static final Duration EVERY = Duration.ofDays(1);
     private static final Table<Place, HistoryRow> HISTORY = Table.of("history", Place::key, HistoryRow.class);
 
     private Histories() { }
@@ -96,7 +97,7 @@ final class Histories {
     }
 
     static void begin(Tables.Write tx, Home home, TableDefinition table) {
-        home.timers().set(tx, TIMER, table.name(), home.clock().now().plus(Duration.ofDays(1)));
+        home.timers().repeat(tx, TIMER, table.name(), home.clock().now().plus(EVERY), EVERY);
     }
 
     /// Nothing more is kept, and what there is goes.

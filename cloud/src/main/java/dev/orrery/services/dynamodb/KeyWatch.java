@@ -29,7 +29,7 @@ final class KeyWatch {
     /// Of a table that has got a key.
     static void begin(Tables.Write tx, Home home, TableDefinition table) {
         if (key(table).isPresent()) {
-            home.timers().set(tx, TIMER, table.name() + "/" + table.number(), home.clock().now().plus(EVERY));
+            home.timers().repeat(tx, TIMER, table.name() + "/" + table.number(), home.clock().now().plus(EVERY), EVERY);
         }
     }
 

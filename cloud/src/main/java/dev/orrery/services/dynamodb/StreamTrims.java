@@ -22,7 +22,7 @@ final class StreamTrims {
     private StreamTrims() { }
 
     static void begin(Tables.Write tx, Home home, long stream) {
-        home.timers().set(tx, TIMER, Long.toString(stream), home.clock().now().plus(EVERY));
+        home.timers().repeat(tx, TIMER, Long.toString(stream), home.clock().now().plus(EVERY), EVERY);
     }
 
     static boolean isTrimmed(Instant at, Instant now) {

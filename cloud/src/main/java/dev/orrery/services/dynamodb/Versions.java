@@ -48,7 +48,7 @@ final class Versions {
     }
 
     static void begin(Tables.Write tx, Home home, String table) {
-        home.timers().set(tx, TIMER, table, home.clock().now().plus(EVERY));
+        home.timers().repeat(tx, TIMER, table, home.clock().now().plus(EVERY), EVERY);
     }
 
     /// Forgets what was deleted long ago, and everything when there are no replicas any more.

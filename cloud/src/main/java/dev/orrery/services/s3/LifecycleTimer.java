@@ -3,6 +3,7 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.clock.Timer;
 import dev.orrery.kernel.store.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -14,7 +15,7 @@ final class LifecycleTimer {
     private LifecycleTimer() { }
 
     static void set(Home home, Tables.Write tx, String bucket) {
-        home.timers().set(tx, KIND, bucket, nextMidnight(home.clock().now()));
+        home.timers().repeat(tx, KIND, bucket, nextMidnight(home.clock().now()), Duration.ofDays(1));
     }
 
     static void cancel(Home home, Tables.Write tx, String bucket) {

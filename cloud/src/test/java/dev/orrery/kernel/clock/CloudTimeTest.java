@@ -33,6 +33,13 @@ class CloudTimeTest {
             this.time = new CloudTime(store, clock, timers);
         }
 
+        void repeat(String key, int days, Duration period) {
+            store.write(tx -> {
+                timers.set(tx, new Timer(new HomeId("123456789012", "us-east-1"), "s3", "lifecycle", key, START.plus(Duration.ofDays(days))), period);
+                return null;
+            });
+        }
+
         void set(String key, int days) {
             store.write(tx -> {
                 timers.set(tx, new Timer(new HomeId("123456789012", "us-east-1"), "s3", "lifecycle", key, START.plus(Duration.ofDays(days))));
@@ -149,6 +156,64 @@ class CloudTimeTest {
         assertThat(ran).containsExactly("first");
         life.time.advance(Duration.ofDays(1));
         assertThat(ran).containsExactly("first", "second");
+    }
+
+    @Test
+    void whatRepeatsItselfGoesOnFromWhereTimeWasSetBackTo() {
+        // given what comes every day and every third day, far ahead, and what comes once
+        var ran = new ArrayList<String>();
+        var life = new Life(TurnableClock.frozenAt(START), timer -> ran.add(timer.key()));
+        life.time.advance(Duration.ofDays(100));
+        life.repeat("daily", 101, Duration.ofDays(1));
+        life.repeat("every third day", 102, Duration.ofDays(3));
+        life.repeat("soon", 2, Duration.ofDays(30));
+        life.set("once", 101);
+
+        // when time is set back, and goes on in another life
+        life.time.set(START.plus(Duration.ofDays(1)));
+        var after = new Life(TurnableClock.frozenAt(START), timer -> ran.add(timer.key()));
+
+        // then
+        after.time.set(START.plus(Duration.ofDays(2)).minusNanos(1));
+        assertThat(ran).isEmpty();
+        after.time.set(START.plus(Duration.ofDays(2)));
+        assertThat(ran).containsExactlyInAnyOrder("daily", "soon");
+        after.time.set(START.plus(Duration.ofDays(100)));
+        assertThat(ran).containsExactlyInAnyOrder("daily", "soon", "every third day");
+        after.time.set(START.plus(Duration.ofDays(101)));
+        assertThat(ran).endsWith("once").hasSize(4);
+    }
+
+    @Test
+    void aHandlerThatFailsLeavesItsTimerRepeating() {
+        var ran = new ArrayList<Timer>();
+        var life = new Life(TurnableClock.frozenAt(START), timer -> {
+            ran.add(timer);
+            throw new IllegalStateException("not now");
+        });
+        life.repeat("daily", 10, Duration.ofDays(1));
+        life.time.advance(Duration.ofDays(10));
+        assertThat(ran).hasSize(1);
+
+        life.time.set(START);
+        life.time.advance(Duration.ofDays(1));
+
+        assertThat(ran.get(1).due()).isEqualTo(START.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void thousandsThatRepeatThemselvesAllGoOn() {
+        var ran = new ArrayList<String>();
+        var life = new Life(TurnableClock.frozenAt(START), timer -> ran.add(timer.key()));
+        for (int i = 0; i < 2_500; i++) {
+            life.repeat("timer-" + i, 100 + i % 7, Duration.ofDays(1));
+        }
+        life.time.advance(Duration.ofDays(50));
+
+        life.time.set(START);
+        life.time.advance(Duration.ofDays(1));
+
+        assertThat(ran).hasSize(2_500).doesNotHaveDuplicates();
     }
 
     @Test

@@ -66,7 +66,7 @@ class TimerRowsTest {
 
     private Row set(TimerRows rows) {
         return store.write(tx -> {
-            rows.put(tx, TIMER, () -> { });
+            rows.put(tx, TIMER, Duration.ZERO, () -> { });
             return rows.find(tx, TIMER).orElseThrow();
         });
     }
