@@ -16,6 +16,11 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 /// Finds keys by what requests call them. Keys that AWS manages for a service are made when somebody first names their alias.
 final class Keyring {
     /// Services whose key has an alias from the start, though no key yet. Source: KMS API Reference, `ListAliases`.
+    /// What the descriptions of these keys say that they protect; others say the service's data.
+    /// Source: recordings of AWS in LocalStack's test suite (DynamoDB, S3); descriptions that others have shown.
+    private static final Map<String, String> PROTECTED = Map.of("acm", "ACM private keys", "dynamodb", "DynamoDB data", "ebs", "EBS volumes",
+            "glue", "Glue data", "rds", "RDS database volumes", "s3", "S3 objects", "secretsmanager", "Secrets Manager data", "sns", "SNS data",
+            "ssm", "SSM parameters");
     static final Set<String> SERVICES = Set.of("acm", "codecommit", "dynamodb", "ebs", "elasticfilesystem", "es", "fsx", "glue",
             "kinesis", "lambda", "lightsail", "rds", "redshift", "s3", "secretsmanager", "sns", "sqs", "ssm", "xray");
     private final Home home;
@@ -187,7 +192,7 @@ final class Keyring {
     static KeyRow managed(HomeId home, String service, String id, String materialId, Instant now) {
         var rotation = Rotation.NEVER.every(Rotation.YEAR_DAYS, now.plus(Duration.ofDays(Rotation.YEAR_DAYS)));
         return new KeyRow(id, KeySpecification.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT,
-                "Default key that protects my " + service + " data when no other key is defined", now, service, false, 1, materialId,
+                "Default key that protects my " + PROTECTED.getOrDefault(service, service + " data") + " when no other key is defined", now, service, false, 1, materialId,
                 Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of(), Optional.empty(), Optional.empty());
     }
 
