@@ -70,6 +70,11 @@ public final class RawRequest {
 
     /// Sends it as it is.
     public Reply send() {
+        return Reply.of(answer());
+    }
+
+    /// Sends it as it is, for an answer that nobody has read.
+    public Answer answer() {
         int mark = target.indexOf('?');
         if (!headers.contains("host")) {
             headers.add("Host", "localhost:4566");
@@ -77,8 +82,8 @@ public final class RawRequest {
         if (body.length > 0 && !headers.contains("content-length")) {
             headers.add("Content-Length", Integer.toString(body.length));
         }
-        return Reply.of(cloud.handler().handle(new Message(method, mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? "" : target.substring(mark + 1), headers, arriving(), "127.0.0.1", false)));
+        return cloud.handler().handle(new Message(method, mark < 0 ? target : target.substring(0, mark),
+                mark < 0 ? "" : target.substring(mark + 1), headers, arriving(), "127.0.0.1", false));
     }
 
     private InputStream arriving() {
@@ -133,6 +138,7 @@ public final class RawRequest {
         static Reply of(Answer answer) {
             var body = switch (answer.body()) {
                 case Answer.Body.Bytes(var bytes) -> bytes;
+                case Answer.Body.Chunk(var bytes) -> bytes;
                 case Answer.Body.None _ -> new byte[0];
                 case Answer.Body.Stream(var stream, _) -> {
                     try (stream) {

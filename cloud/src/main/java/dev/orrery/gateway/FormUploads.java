@@ -35,6 +35,11 @@ record FormUploads(FormFacts fields, VirtualHosts hosts) {
                 && hosts.isContainer(message);
     }
 
+    /// Whether a request goes where only forms go, and is none by its content type.
+    boolean isMeant(Message message) {
+        return message.method().equals("POST") && message.query().isEmpty() && !SignedForms.isForm(message) && hosts.isContainer(message);
+    }
+
     /// What the form's address tells, for its policy.
     Map<String, String> address(Message form) {
         return Map.of(fields.container(), hosts.container(form));

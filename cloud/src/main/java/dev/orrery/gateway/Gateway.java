@@ -2,6 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.HttpHandler;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.Codec;
@@ -111,13 +112,15 @@ public final class Gateway implements HttpHandler {
     private Answer upload(Visit visit) {
         var form = visit.message;
         var upload = forms.verify(form, uploads.address(form));
+        visit.form = true;
         visit.sent(upload.signed(uploads.put(form, upload)));
         return uploads.answer(form, upload, operate(visit));
     }
 
     private Answer operate(Visit visit) {
         var route = route(visit, visit.message);
-        var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));
+        var operation = route.operation().orElseThrow(() -> visit.facts().bare() && uploads.isMeant(visit.message)
+                ? Refusals.noForm() : Refusals.noOperation(route, visit.facts()));
         if (visit.call().caller().isAnonymous() && visit.facts().mustBeSigned(operation)) {
             throw new SignatureException(SignatureException.Problem.MISSING, "Request is missing Authentication Token");
         }
@@ -167,36 +170,34 @@ public final class Gateway implements HttpHandler {
 
     /// Shows a page of a site to a visitor, who is nobody in particular; refused reads may have a page of their own.
     private Answer show(Visit visit, Sites.Found found) {
-        if (!visit.message.method().equals("GET") && !visit.message.method().equals("HEAD")) {
-            return Sites.answer(new Site.Page.Failure(405, "MethodNotAllowed",
-                    "The specified method is not allowed against this resource."), visit.requestId);
-        }
         visit.sent(Signed.anonymous(visit.message));
+        var headers = codec.headers(services.factsOf(found.member()), visit.requestId);
         return Call.run(visit.call(), () -> {
             var page = found.site().visit(found.instance().home(), found.visit());
             if (!(page instanceof Site.Page.Read)) {
-                return Sites.answer(page, visit.requestId);
+                return Sites.answer(page, headers);
             }
             try {
                 return read(visit, found, (Site.Page.Read) page);
             } catch (AwsServiceException e) {
                 visit.failed(e);
-                return showInstead(visit, found, e);
+                return e.statusCode() == Sites.NOT_MODIFIED ? codec.error(visit.service, visit.protocol, e, visit.requestId, true)
+                        : showInstead(visit, found, e, headers);
             }
         });
     }
 
-    /// The error document may be missing too; then the first error is told.
-    private Answer showInstead(Visit visit, Sites.Found found, AwsServiceException error) {
+    /// The error document may be missing too; then both errors are told.
+    private Answer showInstead(Visit visit, Sites.Found found, AwsServiceException error, Headers headers) {
         var page = Sites.instead(found, error);
         if (page instanceof Site.Page.Read read) {
             try {
                 return read(visit, found, read);
-            } catch (AwsServiceException _) {
-                page = Sites.failure(error);
+            } catch (AwsServiceException besides) {
+                return Sites.answer(Sites.failure(error), Optional.of(Sites.failure(besides)), headers);
             }
         }
-        return Sites.answer(page, visit.requestId);
+        return Sites.answer(page, headers);
     }
 
     private Answer read(Visit visit, Sites.Found found, Site.Page.Read page) {
@@ -205,7 +206,9 @@ public final class Gateway implements HttpHandler {
         var operation = Services.operationOf(facts, request.getClass());
         visit.routed(new Router.Route(Optional.of(facts), Optional.of(operation), Protocol.REST_XML));
         var owner = found.instance().owner(operation).orElseThrow(() -> Refusals.notImplemented(operation));
-        return perform(visit, operation, found.instance(), owner, request).withStatus(page.status());
+        var answer = perform(visit, operation, found.instance(), owner, request);
+        // What was found and is shown for itself has its own status: a part of it has another.
+        return page.status() == Sites.FOUND ? answer : answer.withStatus(page.status());
     }
 
     /// Answers a browser that asks whether it may: by the rules of the resource, as a GET of it would find them.
@@ -215,15 +218,14 @@ public final class Gateway implements HttpHandler {
                 asked.remoteAddress(), asked.secure());
         visit.sent(Signed.anonymous(read));
         var route = route(visit, read);
-        CrossOriginAnswers.requireComplete(asked);
+        CrossOriginAnswers.requireOrigin(asked);
         var operation = route.operation().orElseThrow(() -> Refusals.noOperation(route, visit.facts()));
         var member = services.member(visit.facts()).orElseThrow(() -> Refusals.notImplemented(operation));
         var request = codec.decode(operation, route.protocol(), read);
         var instance = services.instance(member, member.service().home(visit.home(), request));
-        var rules = Call.run(visit.call(), () -> member.service().crossOrigin(instance.home(), request));
-        return rules.flatMap(found -> CrossOriginAnswers.preflight(asked, found, visit.requestId))
-                .orElseThrow(() -> Refusals.preflightRefused(asked.headers().first("access-control-request-method").orElseThrow(),
-                        rules.isPresent()));
+        var rules = Call.run(visit.call(), () -> member.service().crossOrigin(instance.home(), request))
+                .orElseThrow(Refusals::preflightUnknown);
+        return CrossOriginAnswers.preflight(asked, rules, codec.headers(visit.facts(), visit.requestId));
     }
 
     private Router.Route route(Visit visit, Message message) {

@@ -10,6 +10,7 @@ import dev.orrery.gateway.signature.ErrorFamily;
 import dev.orrery.gateway.signature.SignatureErrors;
 import dev.orrery.gateway.signature.SignatureException;
 import dev.orrery.kernel.Call;
+import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.identity.Access;
 import dev.orrery.kernel.identity.AccessDenied;
 import dev.orrery.kernel.identity.AuthorizationMessages;
@@ -79,15 +80,27 @@ final class Refusals {
                 + "about request " + requestId);
     }
 
-    static AwsServiceException preflightRefused(String method, boolean rules) {
+    /// S3 lets go of who asks that way. Source: LocalStack's recordings of AWS, `test_cors_match_origins`.
+    static AwsServiceException preflightIncomplete(String message) {
+        return new Refusal("BadRequest", 400, message, Map.of(), Map.of("Connection", "close"));
+    }
+
+    static AwsServiceException preflightRefused(String method, CrossOrigin.Rules rules) {
         var elements = new LinkedHashMap<String, String>();
         elements.put("Method", method);
-        elements.put("ResourceType", rules ? "OBJECT" : "BUCKET");
-        return new Refusal("AccessForbidden", 403, rules
-                ? "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method"
-                        + " / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's"
-                        + " CORS spec."
-                : "CORSResponse: CORS is not enabled for this bucket.", elements);
+        elements.put("ResourceType", rules.resourceType());
+        return new Refusal("AccessForbidden", 403, rules.refusal(), elements);
+    }
+
+    /// A resource without any rules of the kind.
+    static AwsServiceException preflightUnknown() {
+        return error("AccessForbidden", 403, "CORSResponse: CORS is not enabled for this resource.");
+    }
+
+    /// A page of a form that is not encoded as one. Source: LocalStack's recordings of AWS, `test_post_object_with_wrong_content_type`.
+    static AwsServiceException noForm() {
+        return new Refusal("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold",
+                Map.of("Condition", "Bucket POST must be of the enclosure-type multipart/form-data"));
     }
 
     static AwsServiceException error(String code, int status, String message) {

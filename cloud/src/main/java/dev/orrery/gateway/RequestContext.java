@@ -2,6 +2,7 @@ package dev.orrery.gateway;
 
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.signature.Signed;
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.identity.FoldedKeys;
 import java.time.Instant;
 import java.util.AbstractMap;
@@ -27,10 +28,11 @@ final class RequestContext extends AbstractMap<String, List<String>> implements 
     private final String tlsVersion;
     private final Optional<String> agent;
     private final Optional<String> referer;
+    private final boolean form;
     private final Optional<Signed.Manner> manner;
     private String service = "";
 
-    RequestContext(Message message, Instant now, String region, Optional<Signed.Manner> manner) {
+    RequestContext(Message message, Instant now, String region, Optional<Signed.Manner> manner, boolean form) {
         this.now = now;
         this.region = region;
         this.address = message.remoteAddress();
@@ -38,6 +40,7 @@ final class RequestContext extends AbstractMap<String, List<String>> implements 
         this.tlsVersion = message.tlsVersion();
         this.agent = message.headers().first("user-agent");
         this.referer = message.headers().first("referer");
+        this.form = form;
         this.manner = manner;
     }
 
@@ -87,6 +90,7 @@ final class RequestContext extends AbstractMap<String, List<String>> implements 
             case "aws:viaawsservice" -> Optional.of("false");
             case "aws:useragent" -> agent;
             case "aws:referer" -> referer;
+            case Call.FORM -> form ? Optional.of("true") : Optional.empty();
             default -> !service.isEmpty() && key.startsWith(service) && key.startsWith(":", service.length())
                     ? ofService(key.substring(service.length() + 1)) : Optional.empty();
         };

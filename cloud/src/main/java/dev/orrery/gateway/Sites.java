@@ -4,15 +4,23 @@ import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import dev.orrery.gateway.protocol.ProtocolException;
+import dev.orrery.kernel.ErrorDetail;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.Site;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Serves services' pages to browsers, which visit without a signature.
 final class Sites {
+    static final int FOUND = 200;
+    static final int NOT_MODIFIED = 304;
+    private static final List<String> CONDITIONS =
+            List.of("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range");
     private final Services services;
 
     Sites(Services services) {
@@ -44,8 +52,12 @@ final class Sites {
     }
 
     private static Site.Visit visit(Message message, String site) {
+        var conditions = new HashMap<String, String>();
+        for (var name : CONDITIONS) {
+            message.headers().first(name).ifPresent(value -> conditions.put(name, value));
+        }
         return new Site.Visit(site, decoded(message.path()), message.query(), message.headers().first("host").orElse(site),
-                message.secure());
+                message.secure(), message.method(), conditions);
     }
 
     private static String decoded(String path) {
@@ -56,23 +68,23 @@ final class Sites {
         }
     }
 
-    static Answer answer(Site.Page page, String requestId) {
+    /// @param headers that every answer of the service has
+    static Answer answer(Site.Page page, Headers headers) {
         return switch (page) {
             case Site.Page.Redirect(var status, var location) ->
-                    new Answer(status, new Headers().add("Location", location), new Answer.Body.Bytes(new byte[0]));
-            case Site.Page.Failure failure -> answer(failure, requestId);
+                    new Answer(status, headers.add("Location", location), new Answer.Body.Bytes(new byte[0]));
+            case Site.Page.Failure failure -> answer(failure, Optional.empty(), headers);
             case Site.Page.Read read -> throw new IllegalStateException("not read yet: " + read);
         };
     }
 
-    private static Answer answer(Site.Page.Failure failure, String requestId) {
-        var title = failure.status() + " " + reason(failure.status());
-        var page = "<html>\n<head><title>" + title + "</title></head>\n<body>\n<h1>" + title + "</h1>\n<ul>\n<li>Code: "
-                + escape(failure.code()) + "</li>\n<li>Message: " + escape(failure.message()) + "</li>\n<li>RequestId: " + requestId
-                + "</li>\n</ul>\n<hr/>\n</body>\n</html>\n";
-        var answer = Answer.of(failure.status(), "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
-        answer.headers().add("x-amz-error-code", failure.code()).add("x-amz-error-message", failure.message());
-        return answer;
+    /// @param besides why the page for such failures could not be shown
+    static Answer answer(Site.Page.Failure failure, Optional<Site.Page.Failure> besides, Headers headers) {
+        headers.add("x-amz-error-code", failure.code()).add("x-amz-error-message", failure.message());
+        failure.elements().forEach((name, value) -> headers.add("x-amz-error-detail-" + name, value));
+        headers.add("Content-Type", "text/html; charset=utf-8");
+        var page = FailurePage.of(failure, besides, headers).getBytes(StandardCharsets.UTF_8);
+        return new Answer(failure.status(), headers, new Answer.Body.Bytes(page));
     }
 
     static Site.Page instead(Found found, AwsServiceException error) {
@@ -80,21 +92,8 @@ final class Sites {
     }
 
     static Site.Page.Failure failure(AwsServiceException error) {
-        return new Site.Page.Failure(error.statusCode(), error.awsErrorDetails().errorCode(), error.awsErrorDetails().errorMessage());
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 400 -> "Bad Request";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            default -> "Error";
-        };
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return new Site.Page.Failure(error.statusCode(), error.awsErrorDetails().errorCode(), error.awsErrorDetails().errorMessage(),
+                error instanceof ErrorDetail detail ? detail.elements() : Map.of());
     }
 
     record Found(Services.Member member, Services.Instance instance, Site site, Site.Visit visit) { }

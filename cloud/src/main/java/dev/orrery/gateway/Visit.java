@@ -37,6 +37,8 @@ final class Visit {
     Protocol protocol = Protocol.REST_XML;
     /// Whether the sender must tell the length of the content; the file of a form has none of its own.
     boolean mustBeMeasured;
+    /// Whether a browser uploads a file by a form.
+    boolean form;
     Optional<CrossOrigin.Rules> crossOrigin = Optional.empty();
 
     private final Clock clock;
@@ -69,7 +71,7 @@ final class Visit {
         message = Forms.buffered(signed.message());
         scope = signed.scope();
         var region = scope.map(Signed.Scope::region).orElse(Gateway.DEFAULT_REGION);
-        context = new RequestContext(message, at, region, signed.manner());
+        context = new RequestContext(message, at, region, signed.manner(), form);
         call = new Call(signed.caller(), requestId, region, message.origin(), context, new ArrayList<>(1), organizations,
                 message.headers().first(TRACE).filter(told -> told.length() <= TRACE_LENGTH_MAX).orElse(""));
     }
@@ -166,6 +168,7 @@ final class Visit {
     private static long length(Answer.Body body) {
         return switch (body) {
             case Answer.Body.Bytes(var bytes) -> bytes.length;
+            case Answer.Body.Chunk(var bytes) -> bytes.length;
             case Answer.Body.Stream(_, var length) -> Math.max(0, length);
             case Answer.Body.None _ -> 0;
         };

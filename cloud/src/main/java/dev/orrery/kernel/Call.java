@@ -6,7 +6,9 @@ import dev.orrery.kernel.identity.Caller;
 import dev.orrery.kernel.identity.Decision;
 import dev.orrery.kernel.identity.Memberships;
 import dev.orrery.kernel.identity.Organizations;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ public record Call(Caller caller, String requestId, String region, String endpoi
         List<Decision> decisions, List<Access> asked, Organizations organizations, AtomicReference<Object> grounds, Notes notes, String trace) {
     /// Where a cloud is reached that nobody gave another port.
     public static final String DEFAULT_ENDPOINT = "http://localhost:4566";
+    /// There when the request was a form of a browser's, among the context. A condition key has a colon, so no policy can ask for it.
+    public static final String FORM = "form";
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     public Call(Caller caller, String requestId, String region, String endpoint, Map<String, List<String>> context,
@@ -53,6 +57,11 @@ public record Call(Caller caller, String requestId, String region, String endpoi
     /// The current call; empty for what the cloud does by itself, such as when a timer falls due.
     public static Optional<Call> running() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /// The second, longer id that some services give a request: whoever has it has the short one, and it tells nothing more.
+    public static String longerId(String requestId) {
+        return Base64.getEncoder().encodeToString(("orrery/" + requestId + "/" + requestId).getBytes(StandardCharsets.UTF_8));
     }
 
     public static <T> T run(Call call, ScopedValue.CallableOp<? extends T, RuntimeException> operation) {

@@ -8,7 +8,11 @@ public final class CrossOrigin {
     private CrossOrigin() { }
 
     /// The rules of one resource, in order: the first that fits decides.
-    public record Rules(List<Rule> rules) {
+    ///
+    /// @param rules none at all where there are none, which is told in other words than that none fits
+    /// @param resourceType of which a browser is told that none fits: `OBJECT`
+    /// @param refusal what it is told
+    public record Rules(List<Rule> rules, String resourceType, String refusal) {
 
         public Optional<Rule> match(String origin, String method, List<String> requestHeaders) {
             return rules.stream().filter(rule -> rule.matches(origin, method, requestHeaders)).findFirst();

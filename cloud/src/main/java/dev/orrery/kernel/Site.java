@@ -1,5 +1,7 @@
 package dev.orrery.kernel;
 
+import java.util.Map;
+
 /// Pages that a service serves to browsers under hosts of their own, such as S3's website endpoints.
 public interface Site {
 
@@ -16,7 +18,9 @@ public interface Site {
     /// @param path decoded, beginning with a slash
     /// @param query as the browser sent it, without its question mark
     /// @param host as the browser sent it
-    record Visit(String site, String path, String query, String host, boolean secure) {
+    /// @param method `GET`, `HEAD`, or what no page is for
+    /// @param conditions what the browser has already, and wants: `if-none-match` and the like, and `range`, in lower case
+    record Visit(String site, String path, String query, String host, boolean secure, String method, Map<String, String> conditions) {
 
         public String origin() {
             return (secure ? "https://" : "http://") + host;
@@ -33,6 +37,7 @@ public interface Site {
         record Redirect(int status, String location) implements Page { }
 
         /// A page that says what is wrong.
-        record Failure(int status, String code, String message) implements Page { }
+        /// @param elements what it says besides, in order
+        record Failure(int status, String code, String message, Map<String, String> elements) implements Page { }
     }
 }

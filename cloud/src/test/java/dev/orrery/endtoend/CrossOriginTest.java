@@ -79,6 +79,51 @@ class CrossOriginTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("BadRequest");
         assertThat(answer.element("Message")).isEqualTo("Insufficient information. Origin request header needed.");
+        assertThat(answer.header("Connection")).isEqualTo("close");
+    }
+
+    @Test
+    void looksForRulesBeforeItWantsAMethod() {
+        var without = RawRequest.to(cloud, "OPTIONS", "/photos/cat").header("Origin", "https://www.example.com").send();
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.element("Message")).isEqualTo("Invalid Access-Control-Request-Method: null");
+
+        s3.deleteBucketCors(delete -> delete.bucket("photos"));
+        var disabled = RawRequest.to(cloud, "OPTIONS", "/photos/cat").header("Origin", "https://www.example.com").send();
+        assertThat(disabled.status()).isEqualTo(403);
+        assertThat(disabled.element("Message")).isEqualTo("CORSResponse: CORS is not enabled for this bucket.");
+        assertThat(disabled.element("Method")).isEqualTo("OPTIONS");
+
+        var nowhere = RawRequest.to(cloud, "OPTIONS", "/nobody/cat").header("Origin", "https://www.example.com").send();
+        assertThat(nowhere.status()).isEqualTo(403);
+        assertThat(nowhere.element("Message")).isEqualTo("CORSResponse: Bucket not found");
+        assertThat(nowhere.element("ResourceType")).isEqualTo("BUCKET");
+    }
+
+    @Test
+    void tellsOfWhatNoRuleFits() {
+        var refused = RawRequest.to(cloud, "OPTIONS", "/photos").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Method", "DELETE").send();
+        assertThat(refused.element("ResourceType")).isEqualTo("BUCKET");
+    }
+
+    @Test
+    void answersPreflightsWithWhatEveryAnswerHas() {
+        var answer = preflight("https://www.example.com", "GET", "");
+        assertThat(answer.header("Server")).isEqualTo("AmazonS3");
+        assertThat(answer.header("x-amz-id-2")).isNotEmpty();
+    }
+
+    @Test
+    void tellsTheRulesOfTheHeadersThatACallAsksFor() {
+        var asked = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Headers", "x-amz-acl").sendSigned();
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://www.example.com");
+        assertThat(asked.header("Access-Control-Max-Age")).isEqualTo("3000");
+        var none = RawRequest.to(cloud, "GET", "/photos/cat").header("Origin", "https://www.example.com")
+                .header("Access-Control-Request-Headers", "authorization").sendSigned();
+        assertThat(none.body()).isEqualTo("meow");
+        assertThat(none.headers().contains("Access-Control-Allow-Origin")).isFalse();
     }
 
     @Test

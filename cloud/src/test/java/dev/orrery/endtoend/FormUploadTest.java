@@ -57,6 +57,26 @@ class FormUploadTest {
     }
 
     @Test
+    void keepsWhatLooksEncodedAsItIs() {
+        fields.put("x-amz-meta-word", "=?UTF-8?B?YWJj?=");
+        var answer = send("pixels", "[\"starts-with\",\"$key\",\"uploads/\"],[\"starts-with\",\"$x-amz-meta-word\",\"\"]");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+        assertThat(s3.headObject(head -> head.bucket("box").key("uploads/cat.png")).metadata()).containsEntry("word", "=?UTF-8?B?YWJj?=");
+        s3.putObject(put -> put.bucket("box").key("put").metadata(Map.of("word", "=?UTF-8?B?YWJj?=")),
+                software.amazon.awssdk.core.sync.RequestBody.fromString(""));
+        assertThat(s3.headObject(head -> head.bucket("box").key("put")).metadata()).containsEntry("word", "abc");
+    }
+
+    @Test
+    void refusesWhatIsEncodedAsSomethingElse() {
+        var answer = RawRequest.to(cloud, "POST", "/box").header("Content-Type", "text/html").body("file").send();
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.code()).isEqualTo("PreconditionFailed");
+        assertThat(answer.element("Condition")).isEqualTo("Bucket POST must be of the enclosure-type multipart/form-data");
+        assertThat(RawRequest.to(cloud, "POST", "/box/key").body("file").send().status()).isEqualTo(405);
+    }
+
+    @Test
     void answersWithTheStatusThatTheFormWants() {
         fields.put("success_action_status", "201");
         var answer = send("pixels", "[\"starts-with\",\"$key\",\"\"],{\"success_action_status\":\"201\"}");

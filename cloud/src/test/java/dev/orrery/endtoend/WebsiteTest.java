@@ -94,6 +94,44 @@ class WebsiteTest {
     }
 
     @Test
+    void tellsAllThatIsKnownOfAFailure() {
+        allow("s3:ListBucket", "arn:aws:s3:::site", "s3:GetObject", "arn:aws:s3:::site/*");
+        configure(website -> website.indexDocument(index -> index.suffix("index.html")));
+        assertThat(visit("/missing")).satisfies(answer -> {
+            assertThat(answer.body()).isEqualTo("<html>\n<head><title>404 Not Found</title></head>\n<body>\n<h1>404 Not Found</h1>\n<ul>\n"
+                    + "<li>Code: NoSuchKey</li>\n<li>Message: The specified key does not exist.</li>\n<li>Key: missing</li>\n<li>RequestId: "
+                    + answer.header("x-amz-request-id") + "</li>\n<li>HostId: " + answer.header("x-amz-id-2")
+                    + "</li>\n</ul>\n<hr/>\n</body>\n</html>\n");
+            assertThat(answer.header("x-amz-error-detail-Key")).isEqualTo("missing");
+            assertThat(answer.header("Server")).isEqualTo("AmazonS3");
+        });
+    }
+
+    @Test
+    void tellsWhyTheErrorDocumentCouldNotBeShown() {
+        s3.deleteObject(delete -> delete.bucket("site").key("error.html"));
+        allow("s3:ListBucket", "arn:aws:s3:::site", "s3:GetObject", "arn:aws:s3:::site/*");
+        assertThat(visit("/missing").body()).contains("</ul>\n<h3>An Error Occurred While Attempting to Retrieve a Custom Error Document</h3>"
+                + "\n<ul>\n<li>Code: NoSuchKey</li>\n<li>Message: The specified key does not exist.</li>\n<li>Key: error.html</li>\n</ul>\n<hr/>");
+    }
+
+    @Test
+    void sendsNoPageThatTheBrowserHas() {
+        var first = visit("/");
+        var again = RawRequest.to(cloud, "GET", "/").header("Host", HOST).header("If-None-Match", first.header("ETag")).send();
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        var since = RawRequest.to(cloud, "GET", "/").header("Host", HOST).header("If-Modified-Since", first.header("Last-Modified")).send();
+        assertThat(since.status()).isEqualTo(304);
+        var other = RawRequest.to(cloud, "GET", "/").header("Host", HOST).header("If-None-Match", "\"other\"")
+                .header("If-Modified-Since", "yesterday").send();
+        assertThat(other.body()).isEqualTo("home");
+        var part = RawRequest.to(cloud, "GET", "/").header("Host", HOST).header("Range", "bytes=1-2").send();
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("om");
+    }
+
+    @Test
     void refusesWhatThePolicyDoesNotLetEverybodyRead() {
         s3.deleteBucketPolicy(delete -> delete.bucket("site"));
         var answer = visit("/");
@@ -173,6 +211,8 @@ class WebsiteTest {
         assertThat(RawRequest.to(cloud, "HEAD", "/missing").header("Host", "nobody.s3-website.localhost").send().body()).isEmpty();
         assertThat(RawRequest.to(cloud, "PUT", "/x").header("Host", HOST).body("x").send().status()).isEqualTo(405);
         assertThat(RawRequest.to(cloud, "DELETE", "/index.html").header("Host", HOST).sendSigned().status()).isEqualTo(405);
+        assertThat(RawRequest.to(cloud, "POST", "/x").header("Host", HOST).body("x").send().body())
+                .contains("<li>Method: POST</li>\n<li>ResourceType: OBJECT</li>");
         assertThat(visit("/").body()).isEqualTo("home");
     }
 

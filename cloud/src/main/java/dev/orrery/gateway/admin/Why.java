@@ -49,6 +49,9 @@ final class Why {
         });
         facts.put("because", inquiry.obstacle().orElseGet(() -> decision.explain().replaceFirst("^allowed: ", "")));
         facts.put("policies", inquiry.looked().stream().map(Why::facts).toList());
+        if (!inquiry.ignored().isEmpty()) {
+            facts.put("ignored", inquiry.ignored());
+        }
         var remedies = inquiry.remedies();
         if (!remedies.isEmpty()) {
             facts.put("remedies", remedies.stream().map(Why::facts).toList());
@@ -65,6 +68,7 @@ final class Why {
                 facts.put("allowedBy", meet.statement());
                 facts.put("unmet", meet.unmet());
             }
+            case Remedy.Change change -> facts.put("change", change.change());
         }
         return facts;
     }
@@ -113,6 +117,7 @@ final class Why {
                 lines.add("  " + map(policy).get("kind") + " " + map(policy).get("policy"));
                 list(map(policy).get("statements")).forEach(statement -> lines.add("    " + statement));
             }
+            list(decision.get("ignored")).forEach(ignored -> lines.add("  does not count: " + ignored));
             addRemedies(list(decision.get("remedies")), lines);
         }
         for (var element : list(facts.get("notes"))) {
@@ -139,6 +144,9 @@ final class Why {
             if (remedy.containsKey("statement")) {
                 lines.add("  - this statement in the " + remedy.get("where") + ":");
                 lines.add("    " + Json.text(remedy.get("statement")));
+            } else if (remedy.containsKey("change")) {
+                lines.add("  - no policy, but something else about " + remedy.get("where") + ":");
+                lines.add("    " + remedy.get("change"));
             } else {
                 lines.add("  - a request that meets statement '" + remedy.get("allowedBy") + "' of " + remedy.get("where") + ":");
                 list(remedy.get("unmet")).forEach(unmet -> lines.add("    " + unmet));

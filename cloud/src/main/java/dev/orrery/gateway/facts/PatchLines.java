@@ -60,6 +60,11 @@ public final class PatchLines {
         return take(kind).stream().collect(Collectors.toUnmodifiableMap(line -> line.get(0), line -> line.get(1)));
     }
 
+    /// By the first value of each line the others, in their order.
+    Map<String, List<String>> lists(String kind) {
+        return take(kind).stream().collect(Collectors.toUnmodifiableMap(List::getFirst, line -> List.copyOf(line.subList(1, line.size()))));
+    }
+
     /// By the first value of each line the others of all lines that begin with it.
     Map<String, Set<String>> groups(String kind) {
         var groups = new HashMap<String, Set<String>>();

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.facts;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,17 +10,20 @@ import java.util.Set;
 /// @param roots document elements of answers, by operation
 /// @param unwrappedRoots operations whose answer's only member is the text of the document element
 /// @param milliseconds times are told with milliseconds, even where there are none
+/// @param orders by operation: the elements of the answer that come in this order; the others come behind them
 public record XmlFacts(
         boolean bareErrors,
         Map<String, String> roots,
         Set<String> unwrappedRoots,
-        boolean milliseconds) {
+        boolean milliseconds,
+        Map<String, List<String>> orders) {
 
     static XmlFacts of(PatchLines patches) {
         return new XmlFacts(
                 patches.word("error-form").filter(form -> form.equals("bare")).isPresent(),
                 patches.pairs("root"),
                 patches.set("unwrapped-root"),
-                patches.has("milliseconds"));
+                patches.has("milliseconds"),
+                patches.lists("order"));
     }
 }

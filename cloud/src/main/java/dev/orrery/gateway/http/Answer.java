@@ -23,6 +23,7 @@ public record Answer(int status, Headers headers, Body body) {
     public Answer withoutBody() {
         return switch (body) {
             case Body.Bytes(var bytes) -> new Answer(status, headers, new Body.None(bytes.length));
+            case Body.Chunk _ -> new Answer(status, headers, new Body.None(-1));
             case Body.None _ -> this;
             case Body.Stream(var stream, var length) -> {
                 try {
@@ -39,11 +40,15 @@ public record Answer(int status, Headers headers, Body body) {
 
         record Bytes(byte[] bytes) implements Body { }
 
+        /// Bytes whose number nobody is told beforehand.
+        record Chunk(byte[] bytes) implements Body { }
+
         /// A body that is read while it is sent, and closed afterwards.
         /// @param length in bytes, or -1 when only the end will tell
         record Stream(InputStream stream, long length) implements Body { }
 
         /// The answer to HEAD: a length, and no bytes.
+        /// @param length as of the body that a GET would get: -1 when that tells none
         record None(long length) implements Body { }
     }
 }

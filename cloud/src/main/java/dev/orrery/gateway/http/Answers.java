@@ -4,6 +4,7 @@ import dev.orrery.kernel.blobs.BlobStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
@@ -18,6 +19,8 @@ final class Answers {
     /// Larger arrays go out in pieces, because the JDK copies each piece to memory outside the heap.
     private static final int PIECE_BYTES_MAX = 256 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /// Left away where the client speaks HTTP/1.0.
+    private static final HttpField CHUNKED = new HttpField(HttpHeader.TRANSFER_ENCODING, "chunked");
 
     private Answers() { }
 
@@ -35,8 +38,15 @@ final class Answers {
                 length(answer, response, bytes.length);
                 bytes(head ? new byte[0] : bytes, response, callback);
             }
+            case Answer.Body.Chunk(var bytes) -> {
+                fields.put(CHUNKED);
+                bytes(head ? new byte[0] : bytes, response, callback);
+            }
             case Answer.Body.None(long length) -> {
                 length(answer, response, length);
+                if (length < 0) {
+                    fields.put(CHUNKED);
+                }
                 response.write(true, NOTHING, callback);
             }
             case Answer.Body.Stream(var stream, long length) -> {

@@ -20,7 +20,7 @@ public final class Exchanged {
         var headers = new Headers();
         sent.forEachHeader((name, values) -> values.forEach(value -> headers.add(name, value)));
         return new Message(sent.method().name(), sent.encodedPath().isEmpty() ? "/" : sent.encodedPath(),
-                sent.encodedQueryParameters().orElse(""), headers, body, LOCAL_ADDRESS, false);
+                sent.encodedQueryParameters().orElse(""), headers, body, LOCAL_ADDRESS, sent.protocol().equals("https"));
     }
 
     static SdkHttpResponse response(Answer answer) {
@@ -35,6 +35,7 @@ public final class Exchanged {
     static InputStream body(Answer answer) {
         return switch (answer.body()) {
             case Answer.Body.Bytes(var bytes) -> new ByteArrayInputStream(bytes);
+            case Answer.Body.Chunk(var bytes) -> new ByteArrayInputStream(bytes);
             case Answer.Body.Stream(var stream, _) -> stream;
             case Answer.Body.None _ -> InputStream.nullInputStream();
         };

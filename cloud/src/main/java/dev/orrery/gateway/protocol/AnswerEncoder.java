@@ -35,6 +35,9 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         }
         var length = headers.first("content-length");
         headers.remove("content-length");
+        if (plan.emptyType() != null) {
+            type(headers, plan.emptyType());
+        }
         if (operation.httpMethod().equals("HEAD")) {
             return new Answer(status, headers, new Answer.Body.None(length.map(Long::parseLong).orElse(0L)));
         }
@@ -135,13 +138,13 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
             case REST_XML -> {
                 var xml = new XmlOutput(out, protocol, plan.wire());
                 xml.declaration();
-                xml.open(plan.root(), plan.namespace());
                 if (plan.unwrapped()) {
-                    text(xml, response);
+                    only(xml, response);
                 } else {
-                    xml.members(plan.shape(), response);
+                    xml.open(plan.root(), plan.namespace());
+                    xml.members(plan.elements(), response);
+                    xml.close(plan.root());
                 }
-                xml.close(plan.root());
             }
             case QUERY -> {
                 var xml = new XmlOutput(out, protocol, plan.wire());
@@ -166,11 +169,16 @@ record AnswerEncoder(Operation operation, AnswerPlan plan, Protocol protocol, St
         }
     }
 
-    private void text(XmlOutput xml, SdkPojo response) {
+    /// The only member is the text of the document element.
+    private void only(XmlOutput xml, SdkPojo response) {
         for (var member : plan.shape().members()) {
             if (member.location() == MarshallLocation.PAYLOAD && member.get(response) instanceof Object value) {
+                xml.open(plan.root(), plan.namespace());
                 xml.text(Scalars.format(member, value, Format.ISO_8601));
+                xml.close(plan.root());
+                return;
             }
         }
+        xml.empty(plan.root(), plan.namespace());
     }
 }

@@ -3,6 +3,7 @@ package dev.orrery.gateway.protocol;
 import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -26,6 +27,9 @@ public interface Codec {
     /// Writes the response of an operation with a stream of events. The body takes events while it is sent; what the iterator
     /// throws becomes the last message.
     Answer encodeEvents(Operation operation, Protocol protocol, SdkPojo response, Iterator<SdkPojo> events, String requestId);
+
+    /// What every answer of a service has: the request's id, and who answers.
+    Headers headers(ServiceFacts service, String requestId);
 
     /// Writes an error in the form of the protocol. `service` is empty when nobody knows for which service the request
     /// was.

@@ -4,10 +4,12 @@ import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.ErrorDetail;
 import dev.orrery.pojo.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -33,11 +35,15 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         if (error instanceof SdkPojo pojo && (protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML)) {
             HeaderMembers.add(headers, Shape.of(pojo).members(), error);
         }
-        if (head || status == NOT_MODIFIED) {
+        boolean chunked = wire.answer().chunkedErrors();
+        if (status == NOT_MODIFIED || head && !chunked) {
             return new Answer(status, headers, new Answer.Body.None(0));
         }
-        var out = new Octets(512);
         headers.add("Content-Type", BodyFormat.contentType(protocol, wire.json()));
+        if (head) {
+            return new Answer(status, headers, new Answer.Body.None(-1));
+        }
+        var out = new Octets(512);
         switch (protocol) {
             case REST_XML, QUERY, EC2 -> xml(out, code, message, status, error, detail.elements());
             case QUERY_JSON -> queryJson(out, code, message, status);
@@ -48,7 +54,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         if (wire.json().crc32()) {
             Crc32s.add(headers, body);
         }
-        return new Answer(status, headers, new Answer.Body.Bytes(body));
+        return new Answer(status, headers, chunked ? new Answer.Body.Chunk(body) : new Answer.Body.Bytes(body));
     }
 
     /// In the words of the wire.
@@ -57,8 +63,9 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
     }
 
     static String message(AwsServiceException error) {
-        return Optional.ofNullable(error.awsErrorDetails()).map(found -> found.errorMessage())
-                .orElseGet(() -> error.getMessage() == null ? "" : error.getMessage());
+        var details = error.awsErrorDetails();
+        // What an exception with details says of itself is made for people who read logs.
+        return Objects.requireNonNullElse(details == null ? error.getMessage() : details.errorMessage(), "");
     }
 
     /// The code of an exception that says none: the one that the SDK has for its type.
@@ -92,7 +99,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             xml.open("Error", "");
             parts(xml, "", code, message, error, elements);
             xml.leaf("RequestId", requestId);
-            xml.leaf("HostId", RequestIds.longer(requestId));
+            xml.leaf("HostId", Call.longerId(requestId));
             xml.close("Error");
         } else if (protocol == Protocol.QUERY && code.equals(UNKNOWN_OPERATION)) {
             xml.empty(UNKNOWN_OPERATION);

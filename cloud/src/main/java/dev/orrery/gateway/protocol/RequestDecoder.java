@@ -122,7 +122,7 @@ record RequestDecoder(OperationPlan plan, WireFacts wire, Protocol protocol, Mes
                 }
                 default -> {
                     var text = parameters.first(member.wireName());
-                    if (text != null) {
+                    if (text != null && !(text.isEmpty() && wire.request().blank().contains(member.wireName()))) {
                         member.set(builder, Scalars.parse(member, text, Format.ISO_8601, protocol, member.wireName()));
                     }
                 }

@@ -2,9 +2,8 @@ package dev.orrery.gateway.protocol;
 
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Headers;
+import dev.orrery.kernel.Call;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -26,7 +25,7 @@ public final class RequestIds {
         }
         headers.add(wire.answer().requestIdHeaders().getFirst(), requestId);
         if (wire.answer().requestIdHeaders().size() > 1) {
-            headers.add(wire.answer().requestIdHeaders().get(1), longer(requestId));
+            headers.add(wire.answer().requestIdHeaders().get(1), Call.longerId(requestId));
         }
     }
 
@@ -53,10 +52,5 @@ public final class RequestIds {
         var hex = new BigInteger(answered.substring(0, OLDER_DIGITS / 2), 32).toString(16);
         var digits = "0".repeat(Math.max(0, 32 - hex.length())) + hex;
         return digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.+)", "$1-$2-$3-$4-$5");
-    }
-
-    /// A longer id that tells nothing more: whoever has it has the short one.
-    static String longer(String requestId) {
-        return Base64.getEncoder().encodeToString(("orrery/" + requestId + "/" + requestId).getBytes(StandardCharsets.UTF_8));
     }
 }

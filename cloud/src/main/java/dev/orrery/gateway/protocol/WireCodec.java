@@ -5,6 +5,7 @@ import dev.orrery.gateway.facts.Operation;
 import dev.orrery.gateway.facts.ServiceFacts;
 import dev.orrery.gateway.facts.WireFacts;
 import dev.orrery.gateway.http.Answer;
+import dev.orrery.gateway.http.Headers;
 import dev.orrery.gateway.http.Message;
 import java.util.Iterator;
 import java.util.Map;
@@ -27,12 +28,13 @@ public final class WireCodec implements Codec {
     }
 
     @Override
-    public SdkPojo decode(Operation operation, Protocol protocol, Message message) {
+    public SdkPojo decode(Operation operation, Protocol protocol, Message sent) {
         var plan = requests.get(operation);
         if (plan == null) {
             plan = requests.computeIfAbsent(operation, OperationPlan::of);
         }
         var wire = facts.wire(operation.service());
+        var message = QueryHeaders.applied(sent, wire.request());
         if (wire.request().checksummed().contains(operation.name())) {
             DocumentChecksums.requireSome(message);
         }
@@ -60,6 +62,13 @@ public final class WireCodec implements Codec {
         var wire = facts.wire(operation.service());
         var errors = new ErrorEncoder(facts.find(operation.service()), wire, protocol, requestId);
         return new EventStreams(protocol, wire, errors).answer(Optional.of(response), events, requestId);
+    }
+
+    @Override
+    public Headers headers(ServiceFacts service, String requestId) {
+        var headers = new Headers();
+        RequestIds.add(headers, facts.wire(service.id()), requestId);
+        return headers;
     }
 
     @Override

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /// Reads the SDK's objects out of XML. Elements that the type does not have are skipped; a required member that is
-/// missing makes the document malformed, as S3 answers.
+/// missing makes the document malformed, as S3 answers. A list that is missing is an empty one: whether that will do, the
+/// operation says, since S3 looks for the bucket first.
 final class XmlDecoder {
     private final XmlInput in;
     private final Protocol protocol;
@@ -47,7 +49,7 @@ final class XmlDecoder {
             var value = collected[member.index()];
             if (value != null) {
                 member.set(builder, value);
-            } else if (member.isRequired() && member.location() == MarshallLocation.PAYLOAD) {
+            } else if (member.isRequired() && member.location() == MarshallLocation.PAYLOAD && member.type() != MarshallingKnownType.LIST) {
                 throw in.malformed();
             }
         }

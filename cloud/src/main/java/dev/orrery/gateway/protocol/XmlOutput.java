@@ -54,11 +54,21 @@ final class XmlOutput {
 
     /// @param namespace empty for none
     void open(String name, String namespace) {
+        begin(name, namespace);
+        out.put('>');
+    }
+
+    /// An element with nothing in it.
+    void empty(String name, String namespace) {
+        begin(name, namespace);
+        out.put('/').put('>');
+    }
+
+    private void begin(String name, String namespace) {
         out.put('<').utf8(name);
         if (!namespace.isEmpty()) {
             out.ascii(" xmlns=\"").utf8(namespace).put('"');
         }
-        out.put('>');
     }
 
     void empty(String name) {
@@ -89,7 +99,11 @@ final class XmlOutput {
 
     /// The members of the body, each its element.
     void members(Shape shape, Object pojo) {
-        for (var member : shape.members()) {
+        members(shape.members(), pojo);
+    }
+
+    void members(Member[] members, Object pojo) {
+        for (var member : members) {
             if (member.location() == MarshallLocation.PAYLOAD && !member.isXmlAttribute()) {
                 var value = member.get(pojo);
                 if (value != null) {

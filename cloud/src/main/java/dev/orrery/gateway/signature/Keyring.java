@@ -23,6 +23,7 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         }
         var key = keys.find(accessKeyId);
         if (key.isEmpty()) {
+            checkEnd(accessKeyId, token);
             if (open) {
                 return new Found(rootKey(RootKeys.DEFAULT_ACCOUNT, accessKeyId), false);
             }
@@ -31,6 +32,14 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         checkToken(key.get(), token);
         checkRegion(key.get(), region);
         return new Found(key.get(), true);
+    }
+
+    /// A token that has ended stays one that has ended, when nothing else is known of its session any more.
+    private void checkEnd(String accessKeyId, Optional<String> token) {
+        var end = token.flatMap(given -> keys.end(accessKeyId, given)).filter(when -> !clock.now().isBefore(when));
+        if (end.isPresent()) {
+            throw SignatureProblems.tokenExpired(token.get()).by(accessKeyId, "its session ended at " + end.get());
+        }
     }
 
     private void checkToken(AccessKey key, Optional<String> token) {

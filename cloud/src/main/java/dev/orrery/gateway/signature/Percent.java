@@ -32,7 +32,7 @@ final class Percent {
         return out.toString();
     }
 
-    /// A path, however it was encoded, in the one form that is signed.
+    /// A path, however it was encoded, in the one form that is signed: a slash is a slash, encoded or not.
     static String canonicalPath(String path) {
         return isPlain(path, true, true) ? path : recode(path, true);
     }
@@ -67,7 +67,11 @@ final class Percent {
         for (int i = 0; i < octets.length; i++) {
             int escaped = escaped(octets, i);
             if (escaped >= 0) {
-                appendEncoded(out, (byte) escaped);
+                if (path && escaped == '/') {
+                    out.append('/');
+                } else {
+                    appendEncoded(out, (byte) escaped);
+                }
                 i += 2;
             } else if (path && octets[i] == '/') {
                 out.append('/');
@@ -103,7 +107,8 @@ final class Percent {
             if (c < UNRESERVED.length && UNRESERVED[c] || path && c == '/') {
                 continue;
             }
-            if (!encoded || c != '%' || i + 2 >= text.length() || !isNeededEscape(text.charAt(i + 1), text.charAt(i + 2))) {
+            if (!encoded || c != '%' || i + 2 >= text.length() || !isNeededEscape(text.charAt(i + 1), text.charAt(i + 2))
+                    || path && text.startsWith("%2F", i)) {
                 return false;
             }
             i += 2;

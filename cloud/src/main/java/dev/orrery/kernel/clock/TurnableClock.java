@@ -26,7 +26,12 @@ public final class TurnableClock implements Clock {
 
     /// Stands still until it is turned: for tests.
     public static TurnableClock frozenAt(Instant instant) {
-        var clock = new TurnableClock(InstantSource.system());
+        return frozenAt(instant, InstantSource.system());
+    }
+
+    /// Stands still until it is turned, on a machine whose own clock may do what no real one should.
+    public static TurnableClock frozenAt(Instant instant, InstantSource machine) {
+        var clock = new TurnableClock(machine);
         clock.setting = ClockSetting.standing(instant);
         return clock;
     }

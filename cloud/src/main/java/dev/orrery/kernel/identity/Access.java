@@ -11,8 +11,14 @@ import java.util.Map;
 /// @param resourcePolicies the policies attached to the resource
 /// @param context condition keys of the service and of the resource, such as `s3:prefix`; keys as documented
 /// @param awsManaged whether AWS manages the resource in the account, such as KMS's key of a service
+/// @param limits what of the resource's policies does not count
 public record Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
-        Map<String, List<String>> context, boolean awsManaged) {
+        Map<String, List<String>> context, boolean awsManaged, PolicyLimits limits) {
+
+    public Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
+            Map<String, List<String>> context, boolean awsManaged) {
+        this(action, resource, resourceAccount, resourcePolicies, context, awsManaged, PolicyLimits.NONE);
+    }
 
     public Access(String action, String resource, String resourceAccount, List<AttachedPolicy> resourcePolicies,
             Map<String, List<String>> context) {
@@ -31,6 +37,6 @@ public record Access(String action, String resource, String resourceAccount, Lis
 
     /// The same with policies of the resource.
     public Access under(List<AttachedPolicy> policies) {
-        return new Access(action, resource, resourceAccount, policies, context, awsManaged);
+        return new Access(action, resource, resourceAccount, policies, context, awsManaged, limits);
     }
 }

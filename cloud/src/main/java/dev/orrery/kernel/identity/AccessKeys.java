@@ -16,6 +16,12 @@ public interface AccessKeys {
         return Optional.empty();
     }
 
+    /// When the session ends for which this token was made, also when nothing else is known of it any more; empty when nobody here made
+    /// it.
+    default Optional<Instant> end(String accessKeyId, String token) {
+        return Optional.empty();
+    }
+
     /// All of these together; no two of them have the same key.
     ///
     /// @param several asked for at the first call that is signed with a key that not every cloud has
@@ -34,6 +40,11 @@ public interface AccessKeys {
         @Override
         public Optional<String> absence(String accessKeyId) {
             return first(keys -> keys.absence(accessKeyId));
+        }
+
+        @Override
+        public Optional<Instant> end(String accessKeyId, String token) {
+            return first(keys -> keys.end(accessKeyId, token));
         }
 
         private <T> Optional<T> first(Function<AccessKeys, Optional<T>> look) {

@@ -59,6 +59,11 @@ public record Inquiry(Decision decision, Optional<Access> access, Optional<Calle
         };
     }
 
+    /// What the resource has and does not count, one line each.
+    public List<String> ignored() {
+        return access.map(one -> one.limits().ignored()).orElse(List.of());
+    }
+
     /// Everything that would have to be otherwise so that it is allowed. None when it is allowed, and none against a deny.
     public List<Remedy> remedies() {
         return decision instanceof Decision.ImplicitDeny(_, Explanation explanation) ? Remedies.of(explanation.circumstances()) : List.of();

@@ -55,6 +55,11 @@ public final class NamedPrincipals {
                 : document;
     }
 
+    /// Whether this is the ARN of a user or a role, there or not.
+    public static boolean isUserOrRole(String arn) {
+        return ARN.matcher(arn).matches();
+    }
+
     private static boolean isJson(String document) {
         try {
             JsonReader.read(document, document.length());
@@ -64,7 +69,8 @@ public final class NamedPrincipals {
         }
     }
 
-    private static Optional<String> id(String arn, Identities identities) {
+    /// The unique id of the user or role with this ARN; empty when there is none, or it is no such ARN.
+    public static Optional<String> id(String arn, Identities identities) {
         var named = ARN.matcher(arn);
         if (!named.matches()) {
             return Optional.empty();

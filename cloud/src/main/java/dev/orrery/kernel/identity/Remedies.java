@@ -15,7 +15,9 @@ import java.util.Optional;
 final class Remedies {
     /// More than an evaluation can lack: two kinds at each of seven levels of an organization, and one of each other kind.
     private static final int STEPS_MAX = 18;
+    private static final ConditionKey SOURCE_ARN = ConditionKey.of("aws:SourceArn");
     private static final char LATIN_1 = 0xFF;
+    private static final String EVERYBODY = "*";
     private static final String PROVIDER = "aws:FederatedProvider";
 
     private Remedies() { }
@@ -34,11 +36,22 @@ final class Remedies {
                 // No statement helps: the organization has to enable it, or to delegate the account.
                 return List.of();
             }
-            remedies.add(conditional(supposed, kind, missing.level())
-                    .orElse(new Remedy.Grant(where(supposed, kind, missing.level()), statement(supposed, kind))));
+            remedies.add(remedy(supposed, kind, missing.level()));
             supposed = with(supposed, kind, missing.level());
         }
         return List.copyOf(remedies);
+    }
+
+    private static Remedy remedy(Circumstances circumstances, Kind kind, Optional<Level> level) {
+        return conditional(circumstances, kind, level).or(() -> kind == Kind.RESOURCE ? change(circumstances) : Optional.empty())
+                .orElseGet(() -> new Remedy.Grant(where(circumstances, kind, level), statement(circumstances, kind)));
+    }
+
+    /// Where no statement in the resource's policy would help this caller.
+    private static Optional<Remedy> change(Circumstances circumstances) {
+        var limits = circumstances.access().limits();
+        var reason = limits.uncounted().isEmpty() && principal(circumstances).equals(EVERYBODY) ? limits.unshared() : limits.uncounted();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(new Remedy.Change(circumstances.access().resource(), reason));
     }
 
     /// Where a resource's own policy has to agree and may do so alone, that is the smaller change.
@@ -98,6 +111,11 @@ final class Remedies {
         if (kind != Kind.RESOURCE || !access.isUpToTrust()) {
             statement.put("Resource", exactly(access.resource()));
         }
+        var source = circumstances.values(SOURCE_ARN);
+        if (kind == Kind.RESOURCE && circumstances.caller().principal() instanceof Principal.Service && !source.isEmpty()) {
+            // Otherwise anybody may have the service act for him.
+            statement.put("Condition", Map.of("ArnEquals", Map.of("aws:SourceArn", exactly(source.getFirst()))));
+        }
         return statement;
     }
 
@@ -123,7 +141,7 @@ final class Remedies {
         var provider = circumstances.values(ConditionKey.of(PROVIDER));
         return switch (circumstances.caller().principal()) {
             case Principal.Anonymous _ when !provider.isEmpty() -> Map.of("Federated", provider.getFirst());
-            case Principal.Anonymous _ -> "*";
+            case Principal.Anonymous _ -> EVERYBODY;
             case Principal.Service(var name) -> Map.of("Service", name);
             case Principal.Root _, Principal.User _, Principal.RoleSession _, Principal.FederatedUser _ -> Map.of("AWS", circumstances.roleArn());
         };

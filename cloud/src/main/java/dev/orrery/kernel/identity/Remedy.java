@@ -17,4 +17,9 @@ public sealed interface Remedy {
     /// @param statement its `Sid`, or `#2` for the second
     /// @param unmet each condition that does not hold, and why, in one line
     record Meet(String where, String statement, List<String> unmet) implements Remedy { }
+
+    /// No policy of the resource helps, but a setting may be changed.
+    ///
+    /// @param change what is in the way, and what would help
+    record Change(String where, String change) implements Remedy { }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.kernel.identity;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public final class RootKeys implements AccessKeys {
     @Override
     public Optional<String> absence(String accessKeyId) {
         return others.absence(accessKeyId);
+    }
+
+    @Override
+    public Optional<Instant> end(String accessKeyId, String token) {
+        return others.end(accessKeyId, token);
     }
 
     /// The account whose root has this key; empty when it is not a key that every cloud has.

@@ -12,7 +12,7 @@ import java.util.Optional;
 ///
 /// @param region in whose history it is
 /// @param at to the second, as the record tells it
-/// @param number grows with every event of a process and from one process to the next: what happened in the same second stays in order
+/// @param number of [Numbers]: what happened in the same second stays in order
 /// @param id of earlier versions, as all until `record`
 /// @param packedId the event's
 /// @param packedShared the id that other accounts' events of the same call have, too; empty where there are none

@@ -20,7 +20,7 @@ final class Ledgers {
     /// @param home the account's global home
     /// @param through how many bytes each region's events have had
     /// @param swept the regions whose sweep is set
-    record Ledger(Home home, Agents agents, Map<String, AtomicLong> through, Set<String> swept) {
+    record Ledger(Home home, Agents agents, Numbers numbers, Map<String, AtomicLong> through, Set<String> swept) {
 
         /// The row as it is written, counted and with a number for its program. What is counted for a transaction that fails is swept a little
         /// earlier.
@@ -53,7 +53,7 @@ final class Ledgers {
             byAccount.clear();
         }
         var home = homes.apply(new HomeId(account, HomeId.GLOBAL));
-        return byAccount.computeIfAbsent(account, _ -> new Ledger(home, home.store().read(Agents::new), new ConcurrentHashMap<>(),
+        return byAccount.computeIfAbsent(account, _ -> new Ledger(home, home.store().read(Agents::new), new Numbers(home), new ConcurrentHashMap<>(),
                 ConcurrentHashMap.newKeySet()));
     }
 

@@ -12,20 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Makes events of calls, and writes them where they belong before the caller has his answer.
 final class Recorder {
-    /// More than any process records.
-    private static final int NUMBERS_PER_MILLISECOND_BITS = 20;
     /// How many accounts learn of one call, the caller's first.
     private static final int RECIPIENTS_MAX = 8;
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final byte[] UNSHARED = new byte[0];
     private final EventRules rules = EventRules.known();
-    private final AtomicLong numbers = new AtomicLong();
     private final Subscriptions subscriptions;
     private final Ledgers ledgers = new Ledgers();
 
@@ -80,9 +76,7 @@ final class Recorder {
             if (recipients.size() > 1 && shared.length == 0) {
                 shared = PackedId.of(ledger.home().ids().uuid());
             }
-            long number = numbers.updateAndGet(last -> Math.max(last + 1,
-                    ledger.home().clock().machineNow().toEpochMilli() << NUMBERS_PER_MILLISECOND_BITS));
-            var row = EventRow.of(region, at, number, PackedId.of(ledger.home().ids().uuid()), shared, facts);
+            var row = EventRow.of(region, at, ledger.numbers().next(), PackedId.of(ledger.home().ids().uuid()), shared, facts);
             write(ledger, row, rule.kind(), wanting.isEmpty() ? List.of() : waiting(homes, recipient, row, wanting));
         }
     }

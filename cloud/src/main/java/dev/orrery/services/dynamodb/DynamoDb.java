@@ -43,7 +43,8 @@ public final class DynamoDb implements CloudService {
     @Override
     public Optional<CrossOrigin.Rules> crossOrigin(Home home, Object request) {
         return Optional.of(new CrossOrigin.Rules(List.of(new CrossOrigin.Rule(List.of("*"), List.of("POST"), List.of("*"),
-                List.of("x-amzn-requestid", "x-amzn-errortype", "x-amz-crc32"), Optional.of(MAX_AGE_SECONDS)))));
+                List.of("x-amzn-requestid", "x-amzn-errortype", "x-amz-crc32"), Optional.of(MAX_AGE_SECONDS))),
+                "TABLE", "CORSResponse: This CORS request is not allowed."));
     }
 
     @Override

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
 final class Tags implements DynamoDbClient {
     private static final Pattern RESOURCE = Pattern.compile("^.+:.+:.+:.+:.+:.+/.+$");
     private static final Pattern TABLE = Pattern.compile("^arn:aws:dynamodb:.+:\\d+:table/[^/]{2}[^/]+$");
+    /// Source: DynamoDB Developer Guide, "Tagging restrictions in DynamoDB".
+    private static final String RESERVED = "aws:";
     private static final int KEY_MAX = 128;
     private static final int VALUE_MAX = 256;
     private final Home home;
@@ -41,6 +43,9 @@ final class Tags implements DynamoDbClient {
                     .notNull(at + "value", tags.get(i).value()).length(at + "value", tags.get(i).value(), 0, VALUE_MAX);
         }
         constraints.check();
+        tags.stream().filter(tag -> tag.key().regionMatches(true, 0, RESERVED, 0, RESERVED.length())).findFirst().ifPresent(_ -> {
+            throw DynamoDbErrors.validation("aws: prefixed tag key names are not allowed for external use.");
+        });
         var seen = new HashSet<String>();
         tags.stream().filter(tag -> !seen.add(tag.key())).findFirst().ifPresent(tag -> {
             throw DynamoDbErrors.validation("Duplicate tag keys in the request: " + tag.key());

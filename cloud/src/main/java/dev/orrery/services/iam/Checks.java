@@ -16,6 +16,8 @@ final class Checks {
     private static final int ITEMS_DEFAULT = 100;
     private static final int TAGS_MAX = 50;
     private static final int TAG_KEY_MAX = 128;
+    /// Source: IAM User Guide, "Tags for AWS Identity and Access Management resources", rules for naming.
+    private static final String RESERVED = "aws:";
     private static final int TAG_VALUE_MAX = 256;
     private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]+");
     private static final Pattern PATH = Pattern.compile("/|/[\\x21-\\x7E]+/");
@@ -123,6 +125,9 @@ final class Checks {
             var member = "tags." + (i + 1) + ".member.";
             text(member + "key", tags.get(i).key(), 1, TAG_KEY_MAX, TAG);
             text(member + "value", required(member + "value", tags.get(i).value()), 0, TAG_VALUE_MAX, TAG);
+            if (tags.get(i).key().regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+                throw IamErrors.invalidInput("aws: prefixed tag key names are not allowed for external use.");
+            }
             if (!keys.add(tags.get(i).key())) {
                 throw IamErrors.invalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
             }

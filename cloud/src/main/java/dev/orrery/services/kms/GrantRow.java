@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 ///
 /// @param id 64 hexadecimal digits
 /// @param name empty when it has none
-/// @param grantee an ARN, of an account that of its root; or a service
-/// @param retiring an ARN or a service, or empty when only the grant's own operations say who may retire it
+/// @param grantee the unique id of a user or a role, so that a successor of the same name is not taken for it; another ARN, of an account
+///         that of its root; or a service
+/// @param retiring the same, or empty when only the grant's own operations say who may retire it
 /// @param contextEquals what the encryption context must be; empty when it may be anything
 /// @param contextSubset what the encryption context must have; empty when nothing
 record GrantRow(String keyId, String id, String name, String grantee, String retiring, List<String> operations,

@@ -6,6 +6,7 @@ import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.Accounts;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.MalformedPolicyException;
+import dev.orrery.kernel.identity.NamedPrincipals;
 import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.time.Instant;
@@ -57,16 +58,18 @@ final class Grants implements KmsClient {
                 .map(GrantRow::attached).toList();
     }
 
-    /// What a grant may call this principal.
+    /// What a grant may call this principal. Grants of earlier versions name users and roles by their ARNs.
     static Stream<String> names(Principal principal, String region) {
         var root = "arn:aws:iam::" + principal.owner() + ":root";
         return switch (principal) {
             case Principal.Anonymous _ -> Stream.empty();
             case Principal.Service(var service) -> Stream.of(service, ServicePrincipals.in(region, service)).distinct();
             case Principal.Root _ -> Stream.of(root);
-            case Principal.RoleSession session -> Stream.of(session.arn(),
+            case Principal.RoleSession session -> Stream.of(session.roleId(), session.arn(),
                     "arn:aws:iam::" + session.account() + ":role" + session.rolePath() + session.roleName(), root);
-            case Principal.User _, Principal.FederatedUser _ -> Stream.of(principal.arn(), root);
+            case Principal.User user -> Stream.of(user.id(), user.arn(), root);
+            case Principal.FederatedUser federated -> Stream.concat(federated.user().stream().flatMap(user -> Stream.of(user.id(), user.arn())),
+                    Stream.of(federated.arn(), root));
         };
     }
 
@@ -132,8 +135,27 @@ final class Grants implements KmsClient {
                         other.contextEquals(), other.contextSubset(), other.issuingAccount(), row.createdAt()).equals(row)).findFirst();
     }
 
+    /// Somebody who may have a grant, as the grant keeps him.
+    private String principal(String member, String given) {
+        var named = named(member, given);
+        if (!NamedPrincipals.isUserOrRole(named)) {
+            return named;
+        }
+        return NamedPrincipals.id(named, home.identities()).orElseThrow(() -> KmsErrors.noPrincipal(given));
+    }
+
+    /// Whether this is somebody whom a request names: by his ARN of today.
+    private boolean is(String kept, String member, String given) {
+        return shown(kept).equals(named(member, given));
+    }
+
+    /// Of who is gone, the unique id stays to be seen.
+    private String shown(String kept) {
+        return home.identities().arn(kept).orElse(kept);
+    }
+
     /// An ARN that policies can name, or a service; accounts become the ARN of their root.
-    private static String principal(String member, String given) {
+    private static String named(String member, String given) {
         Constraints.text(member, given, 1, PRINCIPAL_LENGTH_MAX);
         if (ServicePrincipals.isOne(given)) {
             return given;
@@ -158,7 +180,7 @@ final class Grants implements KmsClient {
             return GrantRow.of(tx, key.id()).stream()
                     .filter(row -> request.grantId() == null || row.id().equals(checkedId(request.grantId())))
                     .filter(row -> request.granteePrincipal() == null
-                            || row.grantee().equals(principal("granteePrincipal", request.granteePrincipal())))
+                            || is(row.grantee(), "granteePrincipal", request.granteePrincipal()))
                     .filter(row -> row.id().compareTo(page.marker()) > 0).limit(page.limit() + 1L).toList();
         });
         return ListGrantsResponse.builder().grants(page.cut(rows).stream().map(this::told).toList()).truncated(page.isTruncated(rows))
@@ -168,7 +190,8 @@ final class Grants implements KmsClient {
     @Override
     public ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request) {
         var page = Page.of(request.limit(), request.marker(), PAGE_DEFAULT, PAGE_MAX);
-        var retiring = principal("retiringPrincipal", Constraints.present("retiringPrincipal", request.retiringPrincipal()));
+        var named = named("retiringPrincipal", Constraints.present("retiringPrincipal", request.retiringPrincipal()));
+        var retiring = NamedPrincipals.id(named, home.identities()).orElse(named);
         var rows = home.store().read(tx -> GrantRow.retirableBy(tx, retiring)).stream()
                 .filter(row -> place(row).compareTo(page.marker()) > 0).limit(page.limit() + 1L).toList();
         return ListRetirableGrantsResponse.builder().grants(page.cut(rows).stream().map(this::told).toList())
@@ -229,11 +252,11 @@ final class Grants implements KmsClient {
     }
 
     private GrantListEntry told(GrantRow row) {
-        var entry = GrantListEntry.builder().keyId(KeyName.arn(home.id(), row.keyId())).grantId(row.id()).granteePrincipal(row.grantee())
+        var entry = GrantListEntry.builder().keyId(KeyName.arn(home.id(), row.keyId())).grantId(row.id()).granteePrincipal(shown(row.grantee()))
                 .operationsWithStrings(new ArrayList<>(row.operations())).issuingAccount("arn:aws:iam::" + row.issuingAccount() + ":root")
                 .creationDate(row.createdAt()).name(row.name());
         if (!row.retiring().isEmpty()) {
-            entry.retiringPrincipal(row.retiring());
+            entry.retiringPrincipal(shown(row.retiring()));
         }
         if (!row.contextEquals().isEmpty() || !row.contextSubset().isEmpty()) {
             entry.constraints(all -> {

@@ -192,8 +192,12 @@ final class Keyring {
     static KeyRow managed(HomeId home, String service, String id, String materialId, Instant now) {
         var rotation = Rotation.NEVER.every(Rotation.YEAR_DAYS, now.plus(Duration.ofDays(Rotation.YEAR_DAYS)));
         return new KeyRow(id, KeySpecification.SYMMETRIC_DEFAULT, Usage.ENCRYPT_DECRYPT,
-                "Default key that protects my " + PROTECTED.getOrDefault(service, service + " data") + " when no other key is defined", now, service, false, 1, materialId,
+                "Default key that protects my " + protectedBy(service) + " when no other key is defined", now, service, false, 1, materialId,
                 Status.ENABLED, Optional.empty(), rotation, KeyPolicies.ofService(home, service), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static String protectedBy(String service) {
+        return PROTECTED.getOrDefault(service, service + " data");
     }
 
     void put(Tables.Write tx, KeyRow row, MaterialRow material) {

@@ -57,6 +57,11 @@ final class KmsErrors {
         return error(InvalidArnException.builder(), "InvalidArnException", "Invalid ARN '" + arn + "'");
     }
 
+    /// A user or a role that does not exist, or a group.
+    static AwsServiceException noPrincipal(String arn) {
+        return error(InvalidArnException.builder(), "InvalidArnException", "ARN does not refer to a valid principal: " + arn);
+    }
+
     static AwsServiceException disabled(String arn) {
         return error(DisabledException.builder(), "DisabledException", arn + " is disabled.");
     }

@@ -32,7 +32,8 @@
 ///   elsewhere to rotate to.
 /// - `ReEncrypt` between keys of two accounts is refused: `AccessDeniedException`, or `NotFoundException` where the source key is named.
 /// - Key material lies in the store as it is: who can read the disk of this machine can decrypt.
-/// - Whether the principals of a grant exist is not asked. The services that key policies may name are those of our data file.
+/// - The services that key policies may name are those of our data file. Whether sessions and federated users that a grant names exist
+///   is not asked.
 /// - An on-demand rotation is done when its answer comes; `OnDemandRotationStartDate` never shows.
 /// - `ListRetirableGrants` knows the grants of the caller's own account only.
 /// - The numbers of keys and of grants are not limited.

@@ -18,24 +18,30 @@ record ServiceRoles(Home home) {
     /// The role with which Organizations makes roles of other services, in the account of the current call. The caller needs the
     /// permission to make it.
     void linkToCaller() {
-        if (isMissing(Asker.callers(), LINKED)) {
-            try {
-                link(home.client(IamClient.class));
-            } catch (AwsServiceException e) {
-                throw e.awsErrorDetails().errorCode().equals("AccessDenied") ? OrganizationsErrors.deniedForRole() : e;
-            }
+        try {
+            link(Asker.callers(), home.client(IamClient.class));
+        } catch (AwsServiceException e) {
+            throw e.awsErrorDetails().errorCode().equals("AccessDenied") ? OrganizationsErrors.deniedForRole() : e;
         }
     }
 
     /// The same in an account that is made.
     void linkTo(String account, OrganizationRow organization) {
-        if (isMissing(account, LINKED)) {
-            link(iam(account, organization));
-        }
+        link(account, iam(account, organization));
     }
 
-    private static void link(IamClient iam) {
-        iam.createServiceLinkedRole(create -> create.awsServiceName(PRINCIPAL));
+    private void link(String account, IamClient iam) {
+        if (!isMissing(account, LINKED)) {
+            return;
+        }
+        try {
+            iam.createServiceLinkedRole(create -> create.awsServiceName(PRINCIPAL));
+        } catch (AwsServiceException e) {
+            // Somebody else may have made it meanwhile, which is as good.
+            if (isMissing(account, LINKED)) {
+                throw e;
+            }
+        }
     }
 
     private boolean isMissing(String account, String role) {

@@ -83,7 +83,7 @@ record AclHeaders(String canned, String fullControl, String read, String readAcp
                 grants.add(new Grant(new Group(Everyone.LOG_DELIVERY), Permission.WRITE));
                 grants.add(new Grant(new Group(Everyone.LOG_DELIVERY), Permission.READ_ACP));
             }
-            default -> throw S3Errors.invalidArgument(null, "x-amz-acl", canned);
+            default -> throw S3Errors.invalidArgument("", "x-amz-acl", canned);
         }
         return grants;
     }

@@ -78,6 +78,10 @@ final class Acls implements S3Client {
             if (bucket.aclsEnabled()) {
                 refusePublic(bucket, acl, "s3:PutObjectAcl", S3Access.arn(bucket, request.key()));
                 ReplicationTimer.changed(home, tx, bucket.row(), version.with(version.state().withAcl(Acl.FORMAT.write(acl))));
+                // Nothing happened to an object that has this list already.
+                if (!acl.equals(of(bucket, version))) {
+                    Events.changed(home, tx, bucket.row(), EventKind.ACL_PUT, version);
+                }
             } else {
                 requireOwnersOnly(bucket, headers, acl);
             }
@@ -122,9 +126,12 @@ final class Acls implements S3Client {
     }
 
     private static VersionRow version(Tables.Read tx, Bucket bucket, String key, String versionId, String method) {
-        var found = versionId == null ? Versions.latest(tx, bucket.name(), key) : Versions.find(tx, bucket.name(), key, versionId);
+        var found = versionId == null ? Versions.latest(tx, bucket.name(), key) : Versions.named(tx, bucket.name(), key, versionId);
         if (versionId == null && found.filter(row -> !row.deleteMarker()).isEmpty()) {
-            throw S3Access.mayList(bucket, key) ? S3Errors.noSuchKey(key) : S3Errors.accessDenied();
+            if (!S3Access.mayList(bucket, key)) {
+                throw S3Errors.accessDenied();
+            }
+            throw found.isPresent() && method.equals("PUT") ? S3Errors.methodNotAllowed(method, "DeleteMarker") : S3Errors.noSuchKey(key);
         }
         var version = found.orElseThrow(() -> S3Errors.noSuchVersion(key, versionId));
         if (version.deleteMarker()) {

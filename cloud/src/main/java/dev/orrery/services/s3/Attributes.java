@@ -40,7 +40,7 @@ public final class Attributes implements S3Client {
             throw S3Errors.invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes",
                     String.join(",", request.objectAttributesAsStrings()));
         }
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = CustomerKey.Secret.ofRead(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         var found = home.store().read(tx -> ObjectReads.find(tx, request.bucket(), request.key(), request.versionId()));
         var row = found.row();
         var stored = row.stored();

@@ -2,7 +2,6 @@ package dev.orrery.services.s3;
 
 import static dev.orrery.services.s3.SettingRow.SETTINGS;
 
-import dev.orrery.kernel.CrossOrigin;
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Policy;
 import dev.orrery.kernel.store.Key;
@@ -20,6 +19,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
@@ -51,6 +51,7 @@ final class Bucket {
     private final Grants grants;
     private final Optional<LifecycleRules> lifecycle;
     private final Optional<ReplicationRules> replication;
+    private final Optional<EventRules> events;
     private final boolean requesterPays;
 
     private Bucket(BucketRow row, Tables.Read tx) {
@@ -68,6 +69,7 @@ final class Bucket {
         lifecycle = this.<GetBucketLifecycleConfigurationResponse>document(Kind.LIFECYCLE, GetBucketLifecycleConfigurationResponse::builder)
                 .map(told -> new LifecycleRules(told.rules(), told.transitionDefaultMinimumObjectSize()));
         replication = this.<ReplicationConfiguration>document(Kind.REPLICATION, ReplicationConfiguration::builder).map(ReplicationRules::new);
+        events = this.<NotificationConfiguration>document(Kind.NOTIFICATION, NotificationConfiguration::builder).map(EventRules::of);
         requesterPays = this.<RequestPaymentConfiguration>document(Kind.REQUEST_PAYMENT, RequestPaymentConfiguration::builder)
                 .filter(payment -> payment.payer() == Payer.REQUESTER).isPresent();
     }
@@ -151,6 +153,11 @@ final class Bucket {
         return replication;
     }
 
+    /// Who is told of what happens to objects here.
+    Optional<EventRules> events() {
+        return events;
+    }
+
     /// Whether other accounts pay for their requests here.
     boolean requesterPays() {
         return requesterPays;
@@ -166,8 +173,8 @@ final class Bucket {
                 .map(ObjectLockConfiguration::rule).map(rule -> rule.defaultRetention());
     }
 
-    Optional<CrossOrigin.Rules> crossOrigin() {
-        return this.<CORSConfiguration>document(Kind.CORS, CORSConfiguration::builder).map(CrossOriginRules::rules);
+    Optional<CORSConfiguration> crossOrigin() {
+        return document(Kind.CORS, CORSConfiguration::builder);
     }
 
     private <T extends SdkPojo> Optional<T> document(Kind kind, Supplier<? extends SdkPojo> builder) {

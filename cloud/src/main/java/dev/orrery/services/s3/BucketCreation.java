@@ -30,6 +30,7 @@ final class BucketCreation {
     /// "You can create up to 10,000 general purpose buckets in an account" (S3 User Guide, quotas).
     static final int BUCKETS_MAX = 10_000;
     static final String US_EAST_1 = "us-east-1";
+    private static final String EU_WEST_1 = "eu-west-1";
     private final Home home;
 
     BucketCreation(Home home) {
@@ -61,10 +62,11 @@ final class BucketCreation {
     BucketRow create(CreateBucketRequest request, String account, String region) {
         var name = BucketNames.checked(request.bucket());
         var configuration = Optional.ofNullable(request.createBucketConfiguration());
-        var location = location(configuration.map(CreateBucketConfiguration::locationConstraintAsString), region);
+        var constraint = configuration.map(CreateBucketConfiguration::locationConstraintAsString).orElse("");
+        var located = located(constraint, region);
         var tags = configuration.filter(CreateBucketConfiguration::hasTags).map(CreateBucketConfiguration::tags).orElse(List.of());
-        BucketTags.check(tags, "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system tags. "
-                + "Remove \"aws:\" from your tag keys and try again.");
+        BucketTags.check(tags, _ -> S3Errors.invalidTag("User-defined tag keys can't start with \"aws:\". This prefix is reserved for "
+                + "system tags. Remove \"aws:\" from your tag keys and try again."));
         var ownership = ownership(request.objectOwnershipAsString(), request.aclAsString());
         var headers = AclHeaders.of(request);
         var acl = headers.acl(account, account);
@@ -82,8 +84,8 @@ final class BucketCreation {
                 throw BucketErrors.tooManyBuckets();
             }
             boolean lock = Boolean.TRUE.equals(request.objectLockEnabledForBucket());
-            var row = new BucketRow(name, account, location, home.clock().now().truncatedTo(ChronoUnit.SECONDS), revision,
-                    lock ? Versioning.ENABLED : Versioning.NEVER, lock);
+            var row = new BucketRow(name, account, located, home.clock().now().truncatedTo(ChronoUnit.SECONDS), revision,
+                    lock ? Versioning.ENABLED : Versioning.NEVER, lock, constraint.equals(BucketRow.EU) ? constraint : "");
             tx.put(BUCKETS_OF, new BucketOfRow(account, name), new BucketOfRow(account, name));
             row = Settings.put(tx, row, Kind.PUBLIC_ACCESS_BLOCK, Pojos.write(PublicAccess.BLOCKED.document()));
             row = Settings.put(tx, row, Kind.OWNERSHIP, Pojos.write(Ownerships.document(ownership)));
@@ -112,25 +114,25 @@ final class BucketCreation {
         throw BucketErrors.alreadyOwnedByYou(existing.name());
     }
 
-    /// us-east-1 takes every region but its own name; the others take their own name and nothing else.
-    private static String location(Optional<String> constraint, String region) {
+    /// us-east-1 takes every region but its own name; the others take their own name and nothing else, eu-west-1 both of its names.
+    private static String located(String constraint, String region) {
+        var wanted = constraint.equals(BucketRow.EU) ? EU_WEST_1 : constraint;
         if (!region.equals(US_EAST_1)) {
-            if (constraint.filter(region::equals).isPresent()) {
+            if (wanted.equals(region)) {
                 return region;
             }
-            throw BucketErrors.illegalLocationConstraint(constraint.filter(text -> !text.isEmpty()).orElse("unspecified"));
+            throw BucketErrors.illegalLocationConstraint(constraint.isEmpty() ? "unspecified" : constraint);
         }
-        if (constraint.isEmpty() || constraint.get().isEmpty()) {
+        if (wanted.isEmpty()) {
             return US_EAST_1;
         }
-        var wanted = constraint.get().equals("EU") ? "eu-west-1" : constraint.get();
         if (wanted.equals(US_EAST_1) || !isRegion(wanted)) {
-            throw BucketErrors.invalidLocationConstraint(constraint.get());
+            throw BucketErrors.invalidLocationConstraint(constraint);
         }
         return wanted;
     }
 
-    private static boolean isRegion(String name) {
+    static boolean isRegion(String name) {
         return Region.regions().stream().anyMatch(region -> region.id().equals(name) && !region.isGlobalRegion()
                 && Optional.ofNullable(RegionMetadata.of(region)).filter(facts -> facts.partition().id().equals("aws")).isPresent());
     }

@@ -157,9 +157,13 @@ final class BucketErrors {
                 + " on resource: \"" + resource + "\" because " + because);
     }
 
-    static S3Error crossLocationLogging(String targetRegion) {
-        return error("CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed. ")
-                .with("TargetBucketLocation", targetRegion);
+    /// The oldest region has no name here, as in [Buckets#getBucketLocation].
+    static S3Error crossLocationLogging(String region, String targetRegion) {
+        var refusal = error("CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed. ");
+        if (!region.equals(BucketCreation.US_EAST_1)) {
+            refusal.with("SourceBucketLocation", region);
+        }
+        return targetRegion.equals(BucketCreation.US_EAST_1) ? refusal : refusal.with("TargetBucketLocation", targetRegion);
     }
 
     static S3Error invalidLoggingTarget(String message, String target) {

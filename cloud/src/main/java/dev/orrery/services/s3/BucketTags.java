@@ -3,6 +3,7 @@ package dev.orrery.services.s3;
 import dev.orrery.services.s3.SettingRow.Kind;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteBucketTaggingRequest;
@@ -56,6 +57,11 @@ final class BucketTags implements S3Client {
 
     /// @param reserved what AWS says of a key that begins with `aws:`
     static void check(List<Tag> tags, String reserved) {
+        check(tags, key -> S3Errors.invalidTag(reserved).with("TagKey", key));
+    }
+
+    /// @param reserved what AWS answers to a key that begins with `aws:`
+    static void check(List<Tag> tags, Function<String, S3Error> reserved) {
         if (tags.size() > TAGS_MAX) {
             throw S3Errors.badRequest("Bucket tag count cannot be greater than " + TAGS_MAX);
         }
@@ -68,7 +74,7 @@ final class BucketTags implements S3Client {
                 throw S3Errors.invalidTag("The TagKey you have provided is invalid").with("TagKey", tag.key());
             }
             if (tag.key().startsWith("aws:")) {
-                throw S3Errors.invalidTag(reserved).with("TagKey", tag.key());
+                throw reserved.apply(tag.key());
             }
             if (!VALUE.matcher(tag.value()).matches()) {
                 throw S3Errors.invalidTag("The TagValue you have provided is invalid").with("TagKey", tag.key())

@@ -66,6 +66,7 @@ final class Buckets implements S3Client {
             }
             Uploads.abortAll(tx, bucket.name());
             LifecycleTimer.cancel(home, tx, bucket.name());
+            SequencerRow.forget(tx, bucket.name());
             settings(tx, bucket.name()).forEach(key -> tx.delete(SETTINGS, key));
             tx.delete(BUCKETS_OF, new BucketOfRow(bucket.owner(), bucket.name()));
             tx.delete(BUCKETS, bucket.name());
@@ -89,15 +90,18 @@ final class Buckets implements S3Client {
     /// The oldest region has no name here: null, as ever.
     @Override
     public GetBucketLocationResponse getBucketLocation(GetBucketLocationRequest request) {
-        var region = home.store().read(tx -> require(tx, request.bucket())).region();
-        return GetBucketLocationResponse.builder()
-                .locationConstraint(region.equals(BucketCreation.US_EAST_1) ? null : region).build();
+        var bucket = home.store().read(tx -> require(tx, request.bucket()));
+        return GetBucketLocationResponse.builder().locationConstraint(!bucket.location().isEmpty() ? bucket.location()
+                : bucket.region().equals(BucketCreation.US_EAST_1) ? null : bucket.region()).build();
     }
 
     @Override
     public ListBucketsResponse listBuckets(ListBucketsRequest request) {
         var account = Call.current().caller().account();
         int most = most(request.maxBuckets());
+        if (request.bucketRegion() != null && !BucketCreation.isRegion(request.bucketRegion())) {
+            throw S3Errors.invalidArgument("Argument value " + request.bucketRegion() + " is not a valid AWS Region", "bucket-region");
+        }
         var prefix = request.prefix() == null ? "" : request.prefix();
         var range = Range.startingWith(Key.of(account).start(prefix));
         if (request.continuationToken() != null) {
@@ -149,7 +153,7 @@ final class Buckets implements S3Client {
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw S3Errors.invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
+            throw S3Errors.invalidContinuationToken();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a sender says about the bytes it sends, to be checked against them.
 ///
@@ -16,6 +17,9 @@ record Claim(byte[] md5, Optional<ChecksumAlgorithm> algorithm, String value) {
 
     /// The members of a request, null where absent.
     static Claim of(String contentMd5, String algorithm, String crc32, String crc32c, String crc64nvme, String sha1, String sha256) {
+        if (Stream.of(crc32, crc32c, crc64nvme, sha1, sha256).filter(java.util.Objects::nonNull).count() > 1) {
+            throw doubled();
+        }
         var md5 = contentMd5 == null ? new byte[0] : md5(contentMd5);
         var claim = new Claim(md5, algorithm == null ? Optional.empty() : Optional.of(named(algorithm)), "");
         return claim.with(ChecksumAlgorithm.CRC32, crc32).with(ChecksumAlgorithm.CRC32C, crc32c)

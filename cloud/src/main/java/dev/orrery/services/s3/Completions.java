@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,7 +74,10 @@ public final class Completions implements S3Client {
                     .map(row -> Written.of(tx, bucket, row)).orElseThrow(() -> Uploads.noSuchUpload(request.uploadId()));
         }
         var upload = going.get();
-        var wanted = request.multipartUpload() == null ? List.<CompletedPart>of() : request.multipartUpload().parts();
+        if (request.multipartUpload() == null) {
+            throw S3Errors.invalidRequest("You must specify at least one part");
+        }
+        var wanted = request.multipartUpload().parts();
         if (wanted.isEmpty() || wanted.size() > S3Limits.PARTS_MAX) {
             throw S3Errors.malformedXml();
         }
@@ -101,6 +105,7 @@ public final class Completions implements S3Client {
         for (int i = 0; i < parts.size(); i++) {
             requireChecksum(upload, wanted.get(i), parts.get(i));
         }
+        requireNotOvertaken(tx, request, upload);
         parts.forEach(part -> {
             uploaded.remove(part.number());
             tx.delete(PartRow.PARTS, part.id());
@@ -111,8 +116,9 @@ public final class Completions implements S3Client {
                 .map(part -> new PartOfObject(part.number(), part.size(), part.checksum(), part.segments())).toList()));
         var stored = new Stored(size, etag(parts), new Content.Parts(manifest), Optional.of(checksum), upload.customerKey(),
                 upload.uploadId(), parts.size(), upload.managedKey());
-        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
-                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated()));
+        return Events.created(home, tx, EventKind.COMPLETE_MULTIPART_UPLOAD, Objects.put(home, tx, bucket,
+                new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                new Draft(upload.key(), upload.owner(), stored, upload.description(), upload.state(), upload.initiated())));
     }
 
     /// The parts that the sender lists, each as it says.
@@ -144,15 +150,31 @@ public final class Completions implements S3Client {
         return parts;
     }
 
+    /// A conditional completion loses against whoever wrote or deleted the key during the upload, though its condition
+    /// holds now. Source: S3 User Guide, "How to prevent object overwrites with conditional writes".
+    private static void requireNotOvertaken(Tables.Read tx, CompleteMultipartUploadRequest request, UploadRow upload) {
+        if (request.ifMatch() == null && request.ifNoneMatch() == null) {
+            return;
+        }
+        var latest = Versions.latest(tx, upload.bucket(), upload.key());
+        Conditions.checkWrite(upload.key(), latest.filter(row -> !row.deleteMarker()), request.ifMatch(), request.ifNoneMatch());
+        if (upload.wasOvertaken(latest)) {
+            throw S3Errors.conditionalRequestConflict().with("Condition", request.ifMatch() == null ? "If-None-Match" : "If-Match")
+                    .with("Key", upload.key());
+        }
+    }
+
     private static void requireChecksum(UploadRow upload, CompletedPart one, PartRow part) {
-        var told = switch (upload.kept()) {
-            case CRC32 -> one.checksumCRC32();
-            case CRC32C -> one.checksumCRC32C();
-            case CRC64NVME -> one.checksumCRC64NVME();
-            case SHA1 -> one.checksumSHA1();
-            case SHA256 -> one.checksumSHA256();
-            case MD5 -> throw new IllegalStateException("MD5 is not kept as a checksum");
-        };
+        var all = told(one);
+        if (upload.algorithm().isPresent()) {
+            for (var other : all.keySet()) {
+                if (other != upload.kept()) {
+                    throw S3Errors.error("BadDigest", 400, "The " + other.name().toLowerCase(Locale.ROOT) + " you specified for part "
+                            + one.partNumber() + " did not match what we received.");
+                }
+            }
+        }
+        var told = all.get(upload.kept());
         if (told == null) {
             if (upload.algorithm().isPresent() && upload.checksumKind() == Kind.COMPOSITE) {
                 throw S3Errors.invalidRequest("The upload was created using a " + upload.kept().name().toLowerCase(Locale.ROOT)
@@ -162,6 +184,17 @@ public final class Completions implements S3Client {
         } else if (!told.equals(part.checksum())) {
             throw invalidPart(upload, one);
         }
+    }
+
+    private static Map<ChecksumAlgorithm, String> told(CompletedPart one) {
+        var told = new EnumMap<ChecksumAlgorithm, String>(ChecksumAlgorithm.class);
+        told.put(ChecksumAlgorithm.CRC32, one.checksumCRC32());
+        told.put(ChecksumAlgorithm.CRC32C, one.checksumCRC32C());
+        told.put(ChecksumAlgorithm.CRC64NVME, one.checksumCRC64NVME());
+        told.put(ChecksumAlgorithm.SHA1, one.checksumSHA1());
+        told.put(ChecksumAlgorithm.SHA256, one.checksumSHA256());
+        told.values().removeIf(java.util.Objects::isNull);
+        return told;
     }
 
     private static S3Error invalidPart(UploadRow upload, CompletedPart one) {

@@ -48,15 +48,21 @@ final class Conditions {
 
     /// Refuses a conditional write before its body is read, where the header alone tells.
     static void checkWriteHeaders(String ifMatch, String ifNoneMatch) {
+        if (ifMatch != null && ifNoneMatch != null) {
+            throw S3Errors.notImplemented("If-Match,If-None-Match").with("additionalMessage",
+                    "Multiple conditional request headers present in the request");
+        }
         if (ifNoneMatch != null && !ifNoneMatch.equals("*")) {
-            throw S3Errors.notImplemented("If-None-Match");
+            throw valueNotTaken("If-None-Match");
         }
         if (ifMatch != null && ifMatch.equals("*")) {
-            throw S3Errors.notImplemented("If-Match");
+            throw valueNotTaken("If-Match");
         }
-        if (ifMatch != null && ifNoneMatch != null) {
-            throw S3Errors.notImplemented("If-Match,If-None-Match");
-        }
+    }
+
+    private static S3Error valueNotTaken(String header) {
+        return S3Errors.notImplemented(header).with("additionalMessage",
+                "We don't accept the provided value of " + header + " header for this API");
     }
 
     /// Decides a conditional write against what is there, in the transaction that writes.

@@ -26,7 +26,7 @@ final class ContinuationToken {
                 return new String(key, StandardCharsets.UTF_8);
             }
         }
-        throw S3Errors.invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
+        throw S3Errors.invalidContinuationToken();
     }
 
     private static byte[] check(String bucket, byte[] key) {

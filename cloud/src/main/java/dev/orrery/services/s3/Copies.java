@@ -3,11 +3,11 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Tables;
-import dev.orrery.services.s3.ObjectChecksum.Kind;
 import dev.orrery.services.s3.ObjectReads.Found;
 import dev.orrery.services.s3.Objects.Conditional;
 import dev.orrery.services.s3.Objects.Draft;
 import dev.orrery.services.s3.Objects.Written;
+import dev.orrery.services.s3.SettingRow.Kind;
 import dev.orrery.services.s3.VersionRow.State;
 import dev.orrery.services.s3.VersionRow.Stored;
 import java.util.Map;
@@ -38,9 +38,10 @@ public final class Copies implements S3Client {
         var key = Keys.checked(request.destinationKey());
         Conditions.checkWriteHeaders(request.ifMatch(), request.ifNoneMatch());
         var source = CopySource.of(request);
-        var sourceSecret = CustomerKey.Secret.of(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
+        var sourceSecret = CustomerKey.Secret.ofRead(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
                 request.copySourceSSECustomerKeyMD5());
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = Encryption.customer(request.serverSideEncryptionAsString(), request.sseCustomerAlgorithm(), request.sseCustomerKey(),
+                request.sseCustomerKeyMD5());
         boolean replaceMetadata = replaces(request.metadataDirectiveAsString(), "Unknown metadata directive.", "x-amz-metadata-directive");
         boolean replaceTags = replaces(request.taggingDirectiveAsString(), "Unknown tagging directive.", "x-amz-tagging-directive");
         var wanted = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
@@ -52,7 +53,7 @@ public final class Copies implements S3Client {
                     + S3Limits.UPLOAD_BYTES_MAX);
         }
         if (source.bucket().equals(request.destinationBucket()) && source.key().equals(key) && source.versionId().isEmpty()) {
-            requireChange(request, found.row(), replaceMetadata, secret);
+            requireChange(request, found, replaceMetadata, secret);
         }
         var state = state(request, found.row(), replaceTags);
         var description = replaceMetadata ? description(request) : found.row().description().withRedirect(request.websiteRedirectLocation());
@@ -90,11 +91,13 @@ public final class Copies implements S3Client {
         };
     }
 
-    private static void requireChange(CopyObjectRequest request, VersionRow source, boolean replaceMetadata, CustomerKey.Secret secret) {
-        boolean changes = replaceMetadata || secret.present() || source.stored().customerKey().isPresent()
-                || source.stored().managedKey().isPresent()
+    /// What the request names counts as a change, be it what it was; so does a default encryption that somebody set.
+    private void requireChange(CopyObjectRequest request, Found source, boolean replaceMetadata, CustomerKey.Secret secret) {
+        var stored = source.row().stored();
+        boolean changes = replaceMetadata || secret.present() || stored.customerKey().isPresent() || stored.managedKey().isPresent()
                 || request.serverSideEncryptionAsString() != null || request.websiteRedirectLocation() != null
-                || request.storageClassAsString() != null && !request.storageClassAsString().equals(source.state().storageClass());
+                || request.storageClassAsString() != null
+                || home.store().read(tx -> Settings.bytes(tx, source.bucket().name(), Kind.ENCRYPTION)).isPresent();
         if (!changes) {
             throw S3Errors.invalidRequest("This copy request is illegal because it is trying to copy an object to itself without "
                     + "changing the object's metadata, storage class, website redirect location or encryption attributes.");
@@ -111,7 +114,8 @@ public final class Copies implements S3Client {
         Map<String, String> tags = replaceTags ? Tags.ofHeader(request.tagging()) : source.state().tags();
         return new State(StorageClasses.checked(request.storageClassAsString()), tags,
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), home.clock().now()),
-                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "",
+                request.objectLockLegalHoldStatusAsString() != null);
     }
 
     /// Whether the copy's content, tag and checksum are just its source's. A copy of parts is in one piece, so it has a tag of its own.
@@ -128,8 +132,7 @@ public final class Copies implements S3Client {
     private Written share(Tables.Write tx, Found found, Destination destination) {
         var stored = found.row().stored();
         if (stored.parts() > 0 || !isOpen(stored)) {
-            throw S3Errors.error("ConditionalRequestConflict", 409,
-                    "The conditional request cannot succeed due to a conflicting operation against this resource.");
+            throw S3Errors.conditionalRequestConflict();
         }
         Contents.retain(tx, stored.content());
         return put(tx, stored, destination);
@@ -153,24 +156,24 @@ public final class Copies implements S3Client {
         var request = destination.request();
         var bucket = Buckets.require(tx, request.destinationBucket());
         var given = ObjectAccess.given(tx, bucket, request.destinationKey(), AclHeaders.of(request));
-        return Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+        return Events.created(home, tx, EventKind.COPY, Objects.put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
                 new Draft(request.destinationKey(), given.owner(), stored, destination.description(),
-                        destination.state().withAcl(given.acl()), home.clock().now()));
+                        destination.state().withAcl(given.acl()), home.clock().now())));
     }
 
     private static CopyObjectResponse answer(CopyObjectRequest request, Found source, Written written, Sealing sealing) {
         var row = written.row();
         var result = CopyObjectResult.builder().eTag(row.quotedEtag()).lastModified(row.lastModified());
-        row.stored().checksum().filter(checksum -> checksum.kind() == Kind.FULL_OBJECT).ifPresent(checksum -> {
+        row.stored().checksum().filter(checksum -> checksum.kind() == ObjectChecksum.Kind.FULL_OBJECT).ifPresent(checksum -> {
             result.checksumType(checksum.type());
             ObjectChecksum.tell(checksum.algorithm(), checksum.value(), result::checksumCRC32, result::checksumCRC32C,
                     result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
         });
         var answer = CopyObjectResponse.builder().requestCharged(Grounds.charged()).copyObjectResult(result.build());
-        if (source.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (!source.row().isNull()) {
             answer.copySourceVersionId(source.row().versionId());
         }
-        if (written.bucket().versioning() == BucketRow.Versioning.ENABLED) {
+        if (written.bucket().versioning() != BucketRow.Versioning.NEVER) {
             answer.versionId(row.versionId());
         }
         sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,

@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.CrossOrigin;
+import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.SettingRow.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +20,33 @@ import software.amazon.awssdk.services.s3.model.PutBucketCorsResponse;
 final class CrossOriginRules implements S3Client {
     private static final int RULES_MAX = 100;
     private static final Set<String> METHODS = Set.of("GET", "PUT", "HEAD", "POST", "DELETE");
+    private static final String BUCKET = "BUCKET";
+    private static final String NOT_ALLOWED = "CORSResponse: This CORS request is not allowed. This is usually because the evalution of "
+            + "Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the "
+            + "resource's CORS spec.";
+    private static final CrossOrigin.Rules NOT_ENABLED =
+            new CrossOrigin.Rules(List.of(), BUCKET, "CORSResponse: CORS is not enabled for this bucket.");
+    private static final CrossOrigin.Rules NO_BUCKET = new CrossOrigin.Rules(List.of(), BUCKET, "CORSResponse: Bucket not found");
     private final Settings settings;
 
     CrossOriginRules(Settings settings) {
         this.settings = settings;
     }
 
-    static CrossOrigin.Rules rules(CORSConfiguration document) {
+    /// What the rules of a bucket say of it, or of an object in it.
+    ///
+    /// @param key empty for the bucket
+    static CrossOrigin.Rules rules(Tables.Read tx, String bucket, String key) {
+        return tx.get(BucketRow.BUCKETS, bucket)
+                .map(row -> Bucket.of(tx, row).crossOrigin().map(document -> rules(document, key.isEmpty() ? BUCKET : "OBJECT"))
+                        .orElse(NOT_ENABLED))
+                .orElse(NO_BUCKET);
+    }
+
+    private static CrossOrigin.Rules rules(CORSConfiguration document, String resourceType) {
         return new CrossOrigin.Rules(document.corsRules().stream().map(rule -> new CrossOrigin.Rule(rule.allowedOrigins(),
-                rule.allowedMethods(), rule.allowedHeaders(), rule.exposeHeaders(), Optional.ofNullable(rule.maxAgeSeconds()))).toList());
+                rule.allowedMethods(), rule.allowedHeaders(), rule.exposeHeaders(), Optional.ofNullable(rule.maxAgeSeconds()))).toList(),
+                resourceType, NOT_ALLOWED);
     }
 
     @Override

@@ -21,6 +21,14 @@ record CustomerKey(byte[] salt, byte[] hash) {
     /// The key itself, while a request is answered.
     record Secret(byte[] key, String md5) {
 
+        /// The members of a request for what is stored already, where a key of a wrong length is just not the right one.
+        static Secret ofRead(String algorithm, String key, String md5) {
+            if (ALGORITHM.equals(algorithm) && key != null && md5 != null && Claim.decoded(key).length != KEY_BYTES) {
+                throw Encryption.wrongKey();
+            }
+            return of(algorithm, key, md5);
+        }
+
         /// The members of a request, null where absent: all of them or none.
         static Secret of(String algorithm, String key, String md5) {
             if (algorithm == null) {
@@ -31,7 +39,8 @@ record CustomerKey(byte[] salt, byte[] hash) {
             }
             if (!algorithm.equals(ALGORITHM)) {
                 throw S3Errors.error("InvalidEncryptionAlgorithmError", 400,
-                        "The Encryption request you specified is not valid. Supported value: AES256.");
+                        "The Encryption request you specified is not valid. Supported value: AES256.")
+                        .with("ArgumentName", Encryption.HEADER).with("ArgumentValue", algorithm);
             }
             if (key == null) {
                 throw invalid("Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.");
@@ -50,7 +59,7 @@ record CustomerKey(byte[] salt, byte[] hash) {
         }
 
         private static S3Error invalid(String message) {
-            return S3Errors.invalidArgument(message);
+            return S3Errors.invalidArgument(message, Encryption.HEADER);
         }
 
         boolean present() {

@@ -34,9 +34,12 @@ public final class Deletes implements S3Client {
         refuseMfa(request.mfa());
         refuseDirectoryConditions(request.ifMatchLastModifiedTime(), request.ifMatchSize());
         Keys.checked(request.key());
-        var gone = home.store().write(tx -> delete(tx, Buckets.require(tx, request.bucket()), request.key(),
-                Optional.ofNullable(request.versionId()), request.ifMatch(),
-                Boolean.TRUE.equals(request.bypassGovernanceRetention())));
+        var gone = home.store().write(tx -> {
+            var bucket = Buckets.require(tx, request.bucket());
+            requireLocks(bucket, request.bypassGovernanceRetention());
+            return delete(tx, bucket, request.key(), Optional.ofNullable(request.versionId()), request.ifMatch(),
+                    Boolean.TRUE.equals(request.bypassGovernanceRetention()));
+        });
         var answer = DeleteObjectResponse.builder().requestCharged(Grounds.charged());
         if (gone.marker()) {
             answer.deleteMarker(true);
@@ -56,7 +59,7 @@ public final class Deletes implements S3Client {
         boolean quiet = Boolean.TRUE.equals(request.delete().quiet());
         var deleted = new ArrayList<DeletedObject>();
         var errors = new ArrayList<software.amazon.awssdk.services.s3.model.S3Error>();
-        home.store().read(tx -> Buckets.require(tx, request.bucket()));
+        requireLocks(home.store().read(tx -> Buckets.require(tx, request.bucket())), request.bypassGovernanceRetention());
         for (var object : objects) {
             try {
                 var one = deleted(request.bucket(), object, bypass);
@@ -91,6 +94,9 @@ public final class Deletes implements S3Client {
             ObjectAccess.refusesDelete(tx, bucket, object.key(), versionId).ifPresent(error -> {
                 throw error;
             });
+            if (versionId.isPresent() && !mayExist(tx, bucket, object.key(), versionId.get())) {
+                throw S3Errors.noSuchVersion(object.key(), versionId.get());
+            }
             return delete(tx, bucket, object.key(), versionId, object.eTag(), bypass);
         });
         var one = DeletedObject.builder().key(object.key()).versionId(object.versionId());
@@ -114,16 +120,33 @@ public final class Deletes implements S3Client {
             }
             var made = Versions.delete(tx, bucket, key, Call.current().caller().account(), now, home.ids());
             made.ifPresent(marker -> ReplicationTimer.marked(home, tx, bucket, marker));
+            made.ifPresentOrElse(marker -> Events.changed(home, tx, bucket, EventKind.DELETE_MARKER_CREATED, marker),
+                    () -> Events.deleted(home, tx, bucket, key));
             return made.map(marker -> new Gone(true, Optional.of(marker.versionId()))).orElse(new Gone(false, Optional.empty()));
         }
-        var found = Versions.find(tx, bucket.name(), key, versionId.get());
+        var found = Versions.named(tx, bucket.name(), key, versionId.get());
         Conditions.checkDelete(key, found, ifMatch);
         if (found.isEmpty()) {
             return new Gone(false, versionId);
         }
         Locking.checkDelete(tx, bucket, found.get(), bypass, now);
         Versions.remove(tx, found.get());
+        Events.changed(home, tx, bucket, EventKind.DELETE, found.get());
         return new Gone(found.get().deleteMarker(), versionId);
+    }
+
+    /// An id that no version ever had: one of many keys is answered for with another code than a key alone.
+    private static boolean mayExist(Tables.Read tx, BucketRow bucket, String key, String versionId) {
+        return VersionId.wasGiven(versionId) || versionId.equals(VersionRow.NULL_VERSION)
+                || VersionId.sequence(versionId).isPresent() && Versions.find(tx, bucket.name(), key, versionId).isPresent();
+    }
+
+    /// The header is refused where there are no locks, whatever it says.
+    private static void requireLocks(BucketRow bucket, Boolean bypass) {
+        if (bypass != null && !bucket.objectLock()) {
+            throw S3Errors.invalidArgument("x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
+                    "x-amz-bypass-governance-retention");
+        }
     }
 
     /// MFA delete cannot be switched on here, so nobody has a reason to send a code.

@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Octets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -70,10 +71,13 @@ record Description(String contentType, String cacheControl, String contentDispos
         if (metadata.isEmpty()) {
             return Map.of();
         }
+        // Fields of a form can hold any character, so what looks encoded there is meant like that.
+        boolean isForm = Call.current().context().getOrDefault("s3:authType", List.of()).contains("POST");
         int size = 0;
         var kept = LinkedHashMap.<String, String>newLinkedHashMap(metadata.size());
         for (var entry : metadata.entrySet()) {
-            var value = EncodedWords.decoded(Octets.utf8(text(entry.getValue())));
+            var sent = Octets.utf8(text(entry.getValue()));
+            var value = isForm ? sent : EncodedWords.decoded(sent);
             size += bytes(entry.getKey()) + bytes(value);
             kept.put(entry.getKey().toLowerCase(Locale.ROOT), value);
         }

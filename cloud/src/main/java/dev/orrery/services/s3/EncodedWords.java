@@ -16,6 +16,7 @@ import java.util.Optional;
 final class EncodedWords {
     /// How long an encoded word may be (RFC 2047, section 2), without what stands around its text.
     private static final int TEXT_LENGTH_MAX = 75 - "=?UTF-8?Q??=".length();
+    private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final String START = "=?";
     private static final String END = "?=";
 
@@ -120,12 +121,25 @@ final class EncodedWords {
             var charset = Charset.forName(part.substring(START.length(), encoding));
             return switch (part.charAt(encoding + 1)) {
                 case 'Q', 'q' -> Optional.of(new String(unquoted(text), charset));
-                case 'B', 'b' -> Optional.of(new String(Base64.getDecoder().decode(text), charset));
+                case 'B', 'b' -> Optional.of(new String(base64(text), charset));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException _) {
-            // No such charset, or neither hexadecimal nor Base64: then it is no encoded word.
+            // No such charset, or not hexadecimal: then it is no encoded word.
             return Optional.empty();
+        }
+    }
+
+    /// S3 takes what is no Base64 for it all the same: a character that means nothing there counts like the last digit.
+    /// Source: LocalStack's recordings of AWS, `test_user_metadata_rfc2047_bad_b64_encoded`.
+    private static byte[] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            var digits = new StringBuilder(text.length());
+            text.chars().forEach(c -> digits.append(DIGITS.indexOf(c) < 0 ? '/' : (char) c));
+            digits.setLength(text.length() % 4 == 1 ? text.length() - 1 : text.length());
+            return Base64.getDecoder().decode(digits.toString());
         }
     }
 

@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// Which encryption a request asks for, and whether it fits what is stored.
 final class Encryption {
+    /// By what name errors tell of every header that is about encryption.
+    static final String HEADER = "x-amz-server-side-encryption";
     static final String S3_MANAGED = "AES256";
     static final String KMS = "aws:kms";
 
@@ -37,7 +39,7 @@ final class Encryption {
     /// How a new content is to be encrypted: as the request says, else as its bucket does. Without a customer's key and KMS
     /// that is with keys of S3 (`AES256`, since January 2023).
     static Sealing ofNew(Home home, String bucketName, String key, Wanted wanted, CustomerKey.Secret secret) {
-        check(wanted.algorithm(), wanted.keyId(), secret);
+        check(wanted.algorithm(), wanted.keyId());
         if (secret.present()) {
             return Sealing.of(secret);
         }
@@ -68,29 +70,34 @@ final class Encryption {
         return new Sealing(secret, stored.managedKey());
     }
 
-    private static void check(String serverSideEncryption, String kmsKeyId, CustomerKey.Secret secret) {
+    /// The customer's key of a writing request, which excludes every other encryption.
+    static CustomerKey.Secret customer(String serverSideEncryption, String algorithm, String key, String md5) {
+        if (serverSideEncryption != null && algorithm != null) {
+            throw S3Errors.invalidArgument("Server Side Encryption with Customer provided key is incompatible with the encryption "
+                    + "method specified", HEADER, serverSideEncryption);
+        }
+        return CustomerKey.Secret.of(algorithm, key, md5);
+    }
+
+    private static void check(String serverSideEncryption, String kmsKeyId) {
         if (serverSideEncryption == null) {
             if (kmsKeyId != null) {
                 throw S3Errors.invalidArgument("Server Side Encryption with AWS KMS managed key requires HTTP header "
-                        + "x-amz-server-side-encryption : aws:kms", "x-amz-server-side-encryption", "null");
+                        + "x-amz-server-side-encryption : aws:kms", HEADER, "null");
             }
             return;
-        }
-        if (secret.present()) {
-            throw S3Errors.invalidArgument("Server Side Encryption with Customer provided key is incompatible with the encryption "
-                    + "method specified", "x-amz-server-side-encryption", serverSideEncryption);
         }
         switch (serverSideEncryption) {
             case S3_MANAGED -> {
                 if (kmsKeyId != null) {
                     throw S3Errors.invalidArgument("Server Side Encryption with AWS KMS managed key requires HTTP header "
-                            + "x-amz-server-side-encryption : aws:kms", "x-amz-server-side-encryption", serverSideEncryption);
+                            + "x-amz-server-side-encryption : aws:kms", HEADER, serverSideEncryption);
                 }
             }
             case KMS -> { }
-            case "aws:kms:dsse" -> throw S3Errors.notImplemented("x-amz-server-side-encryption");
+            case "aws:kms:dsse" -> throw S3Errors.notImplemented(HEADER);
             default -> throw S3Errors.invalidArgument("The encryption method specified is not supported",
-                    "x-amz-server-side-encryption", serverSideEncryption);
+                    HEADER, serverSideEncryption);
         }
     }
 
@@ -104,7 +111,12 @@ final class Encryption {
             throw S3Errors.invalidRequest("The object was stored using a form of Server Side Encryption. The correct parameters must "
                     + "be provided to retrieve the object.");
         } else if (!stored.get().fits(secret)) {
-            throw S3Errors.accessDenied();
+            throw wrongKey();
         }
+    }
+
+    static S3Error wrongKey() {
+        return S3Errors.accessDenied("Requests specifying Server Side Encryption with Customer provided keys must provide the correct "
+                + "secret key.");
     }
 }

@@ -2,6 +2,7 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.identity.AttachedPolicy;
 import dev.orrery.kernel.identity.Policy;
+import dev.orrery.kernel.identity.PolicyLimits;
 import dev.orrery.services.s3.Acl.Account;
 import dev.orrery.services.s3.Acl.Everyone;
 import dev.orrery.services.s3.Acl.Grant;
@@ -40,6 +41,8 @@ final class Grants {
     private final List<AttachedPolicy> policies;
     private final List<AttachedPolicy> policiesOfNewAcl;
     private final boolean readsTags;
+    private final String unshared;
+    private final PolicyLimits limits;
     private final Map<Acl, Optional<AttachedPolicy>> objectAcls = new ConcurrentHashMap<>();
 
     Grants(Bucket bucket) {
@@ -63,6 +66,8 @@ final class Grants {
             policy("ACL of bucket " + bucket.name(), statements(bucket.acl(), ON_NEW_ACL, bucket.row().arn() + "/*")).ifPresent(found::add);
         }
         policiesOfNewAcl = List.copyOf(found);
+        unshared = unshared(bucket.publicAccess());
+        limits = new PolicyLimits("", unshared, ignored(bucket.acl(), ON_BUCKET, "ACL of bucket " + bucket.name()));
         readsTags = bucket.policy().filter(policy -> policy.asksFor("s3:ExistingObjectTag/")).isPresent();
     }
 
@@ -92,6 +97,47 @@ final class Grants {
         all.addAll(policies);
         all.add(acl.get());
         return all;
+    }
+
+    /// What of the policies does not count, for a permission on the bucket, or on an object whose ACL does not count.
+    PolicyLimits limits() {
+        return limits;
+    }
+
+    /// The same for an object that has this ACL.
+    PolicyLimits limits(Acl object) {
+        boolean foreign = !object.owner().equals(owner);
+        if (!foreign && !ignorePublicAcls) {
+            return limits;
+        }
+        return new PolicyLimits(foreign ? uncounted(object.owner()) : "", unshared, ignored(object, ON_OBJECT, "ACL of the object"));
+    }
+
+    private String uncounted(String writer) {
+        return "account " + writer + " owns the object, so the policy of bucket " + bucket + " does not count. Account " + writer
+                + " can let others in by the object's ACL (bucket-owner-full-control for account " + owner + "), or account " + owner
+                + " can make all objects its own: object ownership BucketOwnerEnforced";
+    }
+
+    /// Source: S3 User Guide, "Blocking public access to your Amazon S3 storage".
+    private String unshared(PublicAccess block) {
+        if (!block.blockPublicPolicy() && !block.restrictPublicBuckets()) {
+            return "";
+        }
+        return "Block Public Access of bucket " + bucket + " makes a policy for everybody useless:"
+                + (block.blockPublicPolicy() ? " it cannot be written (BlockPublicPolicy)" : "")
+                + (block.blockPublicPolicy() && block.restrictPublicBuckets() ? ", and" : "")
+                + (block.restrictPublicBuckets() ? " it would count for account " + owner + " and for services only (RestrictPublicBuckets)" : "")
+                + ". Sign the request as somebody who may, or use a presigned URL; only for what all the world shall see, turn that off";
+    }
+
+    private List<String> ignored(Acl acl, Map<Permission, List<String>> meaning, String which) {
+        if (!aclsEnabled || !ignorePublicAcls) {
+            return List.of();
+        }
+        return acl.grants().stream().filter(grant -> !counts(acl, grant) && grant.grantee() instanceof Group
+                        && (grant.permission() == Permission.FULL_CONTROL || meaning.containsKey(grant.permission())))
+                .map(grant -> which + ", which gives everybody " + grant.permission() + ": IgnorePublicAcls of bucket " + bucket).distinct().toList();
     }
 
     /// Whether a decision about an object needs the object's own ACL.

@@ -1,9 +1,11 @@
 package dev.orrery.services.s3;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Times as headers tell them.
 final class HttpDate {
@@ -14,5 +16,14 @@ final class HttpDate {
 
     static String of(Instant instant) {
         return FORMAT.format(instant);
+    }
+
+    /// Nothing for what is no time.
+    static Optional<Instant> read(String text) {
+        try {
+            return Optional.of(Instant.from(FORMAT.parse(text.strip())));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -108,7 +108,9 @@ final class LifecycleRun {
         if (owner.versioning() != Versioning.NEVER) {
             move.ifPresent(step -> step.change().accept(tx, owner));
         }
-        Versions.delete(tx, owner, row.key(), owner.owner(), now, home.ids());
+        var marker = Versions.delete(tx, owner, row.key(), owner.owner(), now, home.ids());
+        Events.byItself(home, tx, owner, marker.isPresent() ? EventKind.LIFECYCLE_DELETE_MARKER_CREATED : EventKind.LIFECYCLE_DELETE,
+                marker.orElse(row));
     }
 
     /// Delete markers and versions that are not current.
@@ -172,12 +174,19 @@ final class LifecycleRun {
         return row.state().replication().equals("PENDING") || row.state().replication().equals("FAILED");
     }
 
-    private static Step move(VersionRow row, String storageClass) {
-        return new Step(row, (tx, _) -> Versions.replace(tx, row.with(row.state().withStorageClass(storageClass))));
+    private Step move(VersionRow row, String storageClass) {
+        return new Step(row, (tx, owner) -> {
+            var moved = row.with(row.state().withStorageClass(storageClass));
+            Versions.replace(tx, moved);
+            Events.moved(home, tx, owner, moved);
+        });
     }
 
-    private static Step remove(VersionRow row) {
-        return new Step(row, (tx, _) -> Versions.remove(tx, row));
+    private Step remove(VersionRow row) {
+        return new Step(row, (tx, owner) -> {
+            Versions.remove(tx, row);
+            Events.byItself(home, tx, owner, EventKind.LIFECYCLE_DELETE, row);
+        });
     }
 
     private void apply(List<Step> steps) {

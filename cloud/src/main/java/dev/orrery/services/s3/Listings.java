@@ -1,9 +1,11 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
 import dev.orrery.services.s3.VersionRow.State;
 import java.time.Instant;
 import java.util.List;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Listing the objects of a bucket, old way and new way. A page costs what is on it, however full the bucket is.
 public final class Listings implements S3Client {
+    private static final int OK = 200;
     private final Home home;
 
     public Listings(Home home) {
@@ -34,7 +37,8 @@ public final class Listings implements S3Client {
         var encoding = ListEncoding.of(request.encodingTypeAsString());
         int max = pageSize(request.maxKeys(), "max-keys");
         var folding = Folding.of(request.bucket(), request.prefix(), request.delimiter());
-        var page = page(folding, request.marker(), max);
+        var found = page(folding, request.marker(), max);
+        var page = found.listing();
         var answer = ListObjectsResponse.builder().requestCharged(Grounds.charged())
                 .name(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
@@ -47,11 +51,12 @@ public final class Listings implements S3Client {
             answer.nextMarker(encoding.write(page.last()));
         }
         if (!page.rows().isEmpty()) {
-            answer.contents(objects(page.rows(), encoding, true, request.optionalObjectAttributes()));
+            answer.contents(objects(page.rows(), encoding, !Call.current().caller().isAnonymous(), request.optionalObjectAttributes()));
         }
         if (!page.commonPrefixes().isEmpty()) {
             answer.commonPrefixes(encoding.prefixes(page.commonPrefixes()));
         }
+        answer.sdkHttpResponse(found.http());
         return answer.build();
     }
 
@@ -61,12 +66,13 @@ public final class Listings implements S3Client {
         int max = pageSize(request.maxKeys(), "max-keys");
         var folding = Folding.of(request.bucket(), request.prefix(), request.delimiter());
         var token = request.continuationToken();
-        var page = page(folding, token == null ? request.startAfter() : ContinuationToken.read(request.bucket(), token), max);
+        var found = page(folding, token == null ? request.startAfter() : ContinuationToken.read(request.bucket(), token), max);
+        var page = found.listing();
         var answer = ListObjectsV2Response.builder().requestCharged(Grounds.charged())
                 .name(request.bucket())
                 .prefix(encoding.write(folding.prefix()))
                 .delimiter(encoding.write(absent(request.delimiter())))
-                .startAfter(encoding.write(absent(request.startAfter())))
+                .startAfter(token == null ? encoding.write(absent(request.startAfter())) : null)
                 .continuationToken(token)
                 .encodingType(request.encodingTypeAsString())
                 .maxKeys(max)
@@ -82,14 +88,23 @@ public final class Listings implements S3Client {
         if (!page.commonPrefixes().isEmpty()) {
             answer.commonPrefixes(encoding.prefixes(page.commonPrefixes()));
         }
+        answer.sdkHttpResponse(found.http());
         return answer.build();
     }
 
-    private Listing<VersionRow> page(Folding folding, String marker, int max) {
+    private record Found(BucketRow bucket, Listing<VersionRow> listing) {
+
+        /// Tells where the bucket is.
+        SdkHttpResponse http() {
+            return SdkHttpResponse.builder().statusCode(OK).putHeader("x-amz-bucket-region", bucket.region()).build();
+        }
+    }
+
+    private Found page(Folding folding, String marker, int max) {
         return home.store().read(tx -> {
-            Buckets.require(tx, folding.bucket());
+            var bucket = Buckets.require(tx, folding.bucket());
             var range = marker == null || marker.isEmpty() ? folding.range() : folding.behindMarker(marker);
-            return Listing.page(tx, VersionRow.CURRENT, folding, range, VersionRow::key, max);
+            return new Found(bucket, Listing.page(tx, VersionRow.CURRENT, folding, range, VersionRow::key, max));
         });
     }
 

@@ -18,7 +18,7 @@ final class Locking {
         }
         if (mode == null || until == null) {
             throw S3Errors.invalidArgument("x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied",
-                    mode == null ? "x-amz-object-lock-mode" : "x-amz-object-lock-retain-until-date", "null");
+                    mode == null ? "x-amz-object-lock-mode" : "x-amz-object-lock-retain-until-date");
         }
         if (!until.isAfter(now)) {
             throw S3Errors.invalidArgument("The retain until date must be in the future!", "x-amz-object-lock-retain-until-date",

@@ -51,7 +51,7 @@ final class Loggings implements S3Client {
                     enabled.targetBucket());
         }
         if (!target.region().equals(bucket.region())) {
-            throw BucketErrors.crossLocationLogging(target.region());
+            throw BucketErrors.crossLocationLogging(bucket.region(), target.region());
         }
     }
 

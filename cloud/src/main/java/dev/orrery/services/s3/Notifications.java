@@ -1,9 +1,11 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.services.s3.EventCourier.Destination;
 import dev.orrery.services.s3.SettingRow.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,9 +19,12 @@ import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
-/// Who is told of what happens in a bucket. Kept and told; events are not delivered, and destinations not asked, until
-/// those services exist here.
+/// Who is told of what happens in a bucket. Each destination gets a first message, so that whoever names it hears whether it takes any;
+/// [Events] sends the others.
+///
+/// Source: S3 API Reference, `PutBucketNotificationConfiguration`; messages are those that LocalStack's recordings show.
 final class Notifications implements S3Client {
+    private static final String FIFO = ".fifo";
     private static final int CONFIGURATIONS_MAX = 100;
     private static final Pattern QUEUE = Pattern.compile("arn:aws:sqs:([^:]+):[0-9]{12}:[^:]+");
     private static final Pattern TOPIC = Pattern.compile("arn:aws:sns:([^:]+):[0-9]{12}:[^:]+");
@@ -38,7 +43,6 @@ final class Notifications implements S3Client {
         var configuration = settings.<NotificationConfiguration>find(request.bucket(), Kind.NOTIFICATION, NotificationConfiguration::builder);
         var answer = GetBucketNotificationConfigurationResponse.builder();
         configuration.ifPresent(set -> {
-            answer.eventBridgeConfiguration(set.eventBridgeConfiguration());
             answer.queueConfigurations(set.hasQueueConfigurations() ? set.queueConfigurations() : null);
             answer.topicConfigurations(set.hasTopicConfigurations() ? set.topicConfigurations() : null);
             answer.lambdaFunctionConfigurations(set.hasLambdaFunctionConfigurations() ? set.lambdaFunctionConfigurations() : null);
@@ -51,39 +55,73 @@ final class Notifications implements S3Client {
     public PutBucketNotificationConfigurationResponse putBucketNotificationConfiguration(
             PutBucketNotificationConfigurationRequest request) {
         var asked = Optional.ofNullable(request.notificationConfiguration()).orElseThrow(S3Errors::malformedXml);
-        var region = home.store().read(tx -> Buckets.require(tx, request.bucket())).region();
+        var bucket = home.store().read(tx -> Buckets.require(tx, request.bucket()));
+        var region = bucket.region();
+        if (asked.eventBridgeConfiguration() != null) {
+            throw S3Errors.notImplemented("EventBridgeConfiguration");
+        }
         var rules = new ArrayList<EventRule>();
-        var kept = NotificationConfiguration.builder().eventBridgeConfiguration(asked.eventBridgeConfiguration());
+        var kept = NotificationConfiguration.builder();
         var topics = asked.topicConfigurations().stream().map(one -> topic(one, region, rules)).toList();
         var queues = asked.queueConfigurations().stream().map(one -> queue(one, region, rules)).toList();
         var functions = asked.lambdaFunctionConfigurations().stream().map(one -> function(one, region, rules)).toList();
         kept.topicConfigurations(topics.isEmpty() ? null : topics).queueConfigurations(queues.isEmpty() ? null : queues)
                 .lambdaFunctionConfigurations(functions.isEmpty() ? null : functions);
         check(rules);
+        if (!Boolean.TRUE.equals(request.skipDestinationValidation())) {
+            tryOut(bucket, rules);
+        }
         settings.store(request.bucket(), Kind.NOTIFICATION, kept.build());
         return PutBucketNotificationConfigurationResponse.builder().build();
     }
 
+    /// Each destination gets a message, or AWS's reason why it gets none.
+    private void tryOut(BucketRow bucket, List<EventRule> rules) {
+        var courier = new EventCourier(home);
+        var message = EventRecord.test(bucket, EventActor.caller(), home.clock().now());
+        var problems = new LinkedHashMap<String, String>();
+        rules.stream().map(EventRule::destination).distinct().map(Destination::of)
+                .forEach(one -> courier.tryOut(one, bucket, message).ifPresent(problem -> problems.put(shown(one), problem)));
+        if (problems.isEmpty()) {
+            return;
+        }
+        var error = S3Errors.invalidArgument("Unable to validate the following destination configurations");
+        int number = 0;
+        for (var problem : problems.entrySet()) {
+            number++;
+            error.with("ArgumentName" + number, problem.getKey()).with("ArgumentValue" + number, problem.getValue());
+        }
+        throw error;
+    }
+
+    /// AWS shows functions like this.
+    private static String shown(Destination destination) {
+        return destination.service().equals("lambda") ? destination.arn() + ", null" : destination.arn();
+    }
+
     private TopicConfiguration topic(TopicConfiguration one, String region, List<EventRule> rules) {
         requireArn(one.topicArn(), "Topic", TOPIC, region);
-        var rule = EventRule.checked(home, one.id(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
+        if (one.topicArn().endsWith(FIFO)) {
+            throw S3Errors.invalidArgument("FIFO SNS topics are not supported.", "Topic", one.topicArn());
+        }
+        var rule = EventRule.checked(home, one.id(), one.topicArn(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
         rules.add(rule);
         return one.toBuilder().id(rule.id()).filter(EventRule.told(one.filter())).build();
     }
 
     private QueueConfiguration queue(QueueConfiguration one, String region, List<EventRule> rules) {
         requireArn(one.queueArn(), "Queue", QUEUE, region);
-        if (one.queueArn().endsWith(".fifo")) {
-            throw S3Errors.invalidArgument("FIFO SQS queues are not supported", "Queue", one.queueArn());
+        if (one.queueArn().endsWith(FIFO)) {
+            throw S3Errors.invalidArgument("FIFO SQS queues are not supported.", "Queue", one.queueArn());
         }
-        var rule = EventRule.checked(home, one.id(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
+        var rule = EventRule.checked(home, one.id(), one.queueArn(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
         rules.add(rule);
         return one.toBuilder().id(rule.id()).filter(EventRule.told(one.filter())).build();
     }
 
     private LambdaFunctionConfiguration function(LambdaFunctionConfiguration one, String region, List<EventRule> rules) {
         requireArn(one.lambdaFunctionArn(), "CloudFunction", FUNCTION, region);
-        var rule = EventRule.checked(home, one.id(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
+        var rule = EventRule.checked(home, one.id(), one.lambdaFunctionArn(), one.eventsAsStrings(), Optional.ofNullable(one.filter()));
         rules.add(rule);
         return one.toBuilder().id(rule.id()).filter(EventRule.told(one.filter())).build();
     }
@@ -122,10 +160,9 @@ final class Notifications implements S3Client {
         if (!one.overlaps(other)) {
             return;
         }
-        throw S3Errors.invalidArgument(one.isUnfiltered() || other.isUnfiltered()
-                ? "Configurations overlap. Configurations on the same bucket cannot share a common event type."
-                : "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping "
-                        + "for the same event type.");
+        throw one.isUnfiltered() && other.isUnfiltered() ? EventRule.overlap()
+                : S3Errors.invalidArgument("Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the "
+                        + "prefixes are overlapping for the same event type.");
     }
 
     @Override

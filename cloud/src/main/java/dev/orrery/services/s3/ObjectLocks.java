@@ -4,6 +4,9 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ObjectReads.Found;
 import dev.orrery.services.s3.Retention.Mode;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectLegalHoldRequest;
@@ -18,6 +21,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectRetentionResponse;
 
 /// Locks on versions: legal hold and retention. Source: S3 User Guide, "Locking objects with Object Lock".
 public final class ObjectLocks implements S3Client {
+    /// How S3 tells a date that it does not take.
+    private static final DateTimeFormatter PACIFIC =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.US).withZone(ZoneId.of("America/Los_Angeles"));
     private final Home home;
 
     public ObjectLocks(Home home) {
@@ -34,7 +40,10 @@ public final class ObjectLocks implements S3Client {
 
     @Override
     public GetObjectLegalHoldResponse getObjectLegalHold(GetObjectLegalHoldRequest request) {
-        var found = home.store().read(tx -> find(tx, request.bucket(), request.key(), request.versionId()));
+        var found = home.store().read(tx -> find(tx, request.bucket(), request.key(), request.versionId(), "GET"));
+        if (!found.row().state().hasLegalHold()) {
+            throw noneSet();
+        }
         return GetObjectLegalHoldResponse.builder()
                 .legalHold(hold -> hold.status(found.row().state().legalHold() ? "ON" : "OFF")).build();
     }
@@ -46,7 +55,7 @@ public final class ObjectLocks implements S3Client {
             throw S3Errors.malformedXml();
         }
         home.store().write(tx -> {
-            var found = find(tx, request.bucket(), request.key(), request.versionId());
+            var found = find(tx, request.bucket(), request.key(), request.versionId(), "PUT");
             ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withLegalHold(status.equals("ON"))));
             return found;
         });
@@ -55,9 +64,8 @@ public final class ObjectLocks implements S3Client {
 
     @Override
     public GetObjectRetentionResponse getObjectRetention(GetObjectRetentionRequest request) {
-        var found = home.store().read(tx -> find(tx, request.bucket(), request.key(), request.versionId()));
-        var retention = found.row().state().retention().orElseThrow(() -> S3Errors.error("NoSuchObjectLockConfiguration", 404,
-                "The specified object does not have a ObjectLock configuration"));
+        var found = home.store().read(tx -> find(tx, request.bucket(), request.key(), request.versionId(), "GET"));
+        var retention = found.row().state().retention().orElseThrow(ObjectLocks::noneSet);
         return GetObjectRetentionResponse.builder()
                 .retention(told -> told.mode(retention.mode().name()).retainUntilDate(retention.until())).build();
     }
@@ -70,12 +78,16 @@ public final class ObjectLocks implements S3Client {
         var wanted = retention(request.retention());
         boolean bypass = Boolean.TRUE.equals(request.bypassGovernanceRetention());
         home.store().write(tx -> {
-            var found = find(tx, request.bucket(), request.key(), request.versionId());
+            var found = find(tx, request.bucket(), request.key(), request.versionId(), "PUT");
             requireAllowed(tx, found, wanted, bypass);
             ReplicationTimer.changed(home, tx, found.bucket(), found.row().with(found.row().state().withRetention(wanted)));
             return found;
         });
         return PutObjectRetentionResponse.builder().requestCharged(Grounds.charged()).build();
+    }
+
+    private static S3Error noneSet() {
+        return S3Errors.error("NoSuchObjectLockConfiguration", 404, "The specified object does not have a ObjectLock configuration");
     }
 
     /// Mode and date, or neither to take the retention away.
@@ -89,7 +101,7 @@ public final class ObjectLocks implements S3Client {
             throw S3Errors.malformedXml();
         }
         if (!until.isAfter(home.clock().now())) {
-            throw S3Errors.invalidArgument("The retain until date must be in the future!", "RetainUntilDate", until.toString());
+            throw S3Errors.invalidArgument("The retain until date must be in the future!", "RetainUntilDate", PACIFIC.format(until));
         }
         return Optional.of(new Retention(Mode.valueOf(mode), until));
     }
@@ -114,8 +126,8 @@ public final class ObjectLocks implements S3Client {
         return existing.mode() == other.mode() && !other.until().isBefore(existing.until());
     }
 
-    private static Found find(Tables.Read tx, String bucketName, String key, String versionId) {
-        var found = ObjectReads.find(tx, bucketName, key, versionId);
+    private static Found find(Tables.Read tx, String bucketName, String key, String versionId, String method) {
+        var found = ObjectReads.find(tx, bucketName, key, versionId, method);
         if (!found.bucket().objectLock()) {
             throw S3Errors.invalidRequest("Bucket is missing Object Lock Configuration");
         }

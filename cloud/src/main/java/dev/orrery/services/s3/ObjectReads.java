@@ -42,7 +42,7 @@ public final class ObjectReads implements S3Client {
 
     @Override
     public <R> R getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, R> transformer) {
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = CustomerKey.Secret.ofRead(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         for (int attempt = 1;; attempt++) {
             var found = find(request);
             check(found, request, secret);
@@ -72,10 +72,10 @@ public final class ObjectReads implements S3Client {
                 .responseCacheControl(request.responseCacheControl()).responseContentDisposition(request.responseContentDisposition())
                 .responseContentEncoding(request.responseContentEncoding()).responseContentLanguage(request.responseContentLanguage())
                 .responseContentType(request.responseContentType()).responseExpires(request.responseExpires()).build();
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = CustomerKey.Secret.ofRead(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         var found = find(asGet);
         check(found, asGet, secret);
-        if (request.checksumMode() == ChecksumMode.ENABLED) {
+        if (tellsChecksum(asGet)) {
             // Only who may decrypt the content learns its checksum.
             Encryption.ofStored(home, found.row().stored(), secret);
         }
@@ -85,28 +85,37 @@ public final class ObjectReads implements S3Client {
     /// An object that a read found.
     ///
     /// @param parts empty when it was put at once
-    /// @param expiration as answers tell it
+    /// @param expiration as answers tell it: not where the version was named, be it the current one
     record Found(BucketRow bucket, VersionRow row, List<PartOfObject> parts, Optional<String> expiration) { }
 
     /// Finds what a read is about.
     ///
     /// @throws S3Error when there is no such object, or when it is a delete marker
     static Found find(Tables.Read tx, String bucketName, String key, String versionId) {
+        return find(tx, bucketName, key, versionId, "GET");
+    }
+
+    /// @param method of HTTP, which the refusal of a delete marker tells
+    static Found find(Tables.Read tx, String bucketName, String key, String versionId, String method) {
         var bucket = Buckets.require(tx, bucketName);
         if (versionId != null) {
-            var row = Versions.find(tx, bucketName, key, versionId)
+            var row = Versions.named(tx, bucketName, key, versionId)
                     .orElseThrow(() -> ObjectAccess.absent(tx, bucket, key, S3Errors.noSuchVersion(key, versionId)));
             Grounds.check(tx, row);
             if (row.deleteMarker()) {
-                throw S3Errors.methodNotAllowed("GET", "DeleteMarker").withHeader("Allow", "DELETE")
-                        .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", row.versionId())
-                        .withHeader("Last-Modified", HttpDate.of(row.lastModified()));
+                throw refused(row, method);
             }
-            return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
+            return new Found(bucket, row, parts(tx, row), Optional.empty());
         }
         var row = Versions.current(tx, bucketName, key).orElseThrow(() -> absent(tx, bucket, key));
         Grounds.check(tx, row);
         return new Found(bucket, row, parts(tx, row), Expiration.of(tx, bucket, row));
+    }
+
+    static S3Error refused(VersionRow marker, String method) {
+        return S3Errors.methodNotAllowed(method, "DeleteMarker").withHeader("Allow", "DELETE")
+                .withHeader("x-amz-delete-marker", "true").withHeader("x-amz-version-id", marker.versionId())
+                .withHeader("Last-Modified", HttpDate.of(marker.lastModified()));
     }
 
     private static S3Error absent(Tables.Read tx, BucketRow bucket, String key) {
@@ -186,7 +195,7 @@ public final class ObjectReads implements S3Client {
         }
         Encryption.told(stored, secret).tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled,
                 answer::sseCustomerAlgorithm, answer::sseCustomerKeyMD5);
-        if (request.checksumMode() == ChecksumMode.ENABLED) {
+        if (tellsChecksum(request)) {
             checksum(answer, stored, selection);
         }
         describe(answer, row.description());
@@ -195,12 +204,18 @@ public final class ObjectReads implements S3Client {
         return answer.build();
     }
 
+    /// S3 minds no case here.
+    private static boolean tellsChecksum(GetObjectRequest request) {
+        return ChecksumMode.ENABLED.toString().equalsIgnoreCase(request.checksumModeAsString());
+    }
+
     private static final SdkHttpResponse PARTIAL_CONTENT = SdkHttpResponse.builder().statusCode(206).build();
 
-    /// A range has no checksum; a part has its own, where it is known.
+    /// A range has no checksum; a part has its own, where the object's is composed of them.
     private static void checksum(GetObjectResponse.Builder answer, VersionRow.Stored stored, Selection selection) {
         stored.checksum().ifPresent(checksum -> {
-            var value = selection.part().map(PartOfObject::checksum).orElse(checksum.value());
+            var value = selection.part().map(part -> checksum.kind() == ObjectChecksum.Kind.COMPOSITE ? part.checksum() : "")
+                    .orElse(checksum.value());
             if (value.isEmpty() || selection.partial() && selection.part().isEmpty() && selection.length() < stored.size()) {
                 return;
             }
@@ -236,8 +251,8 @@ public final class ObjectReads implements S3Client {
         if (found.bucket().objectLock()) {
             state.retention().ifPresent(retention ->
                     answer.objectLockMode(retention.mode().name()).objectLockRetainUntilDate(retention.until()));
-            if (state.legalHold()) {
-                answer.objectLockLegalHoldStatus("ON");
+            if (state.hasLegalHold()) {
+                answer.objectLockLegalHoldStatus(state.legalHold() ? "ON" : "OFF");
             }
         }
         answer.restore(StorageArchive.header(row, home.clock().now()).orElse(null));

@@ -6,6 +6,7 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.VersionRow.State;
 import dev.orrery.services.s3.VersionRow.Stored;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,7 +38,8 @@ public final class Objects implements S3Client {
         if (request.writeOffsetBytes() != null) {
             throw S3Errors.notImplemented("x-amz-write-offset-bytes");
         }
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = Encryption.customer(request.serverSideEncryptionAsString(), request.sseCustomerAlgorithm(), request.sseCustomerKey(),
+                request.sseCustomerKeyMD5());
         if (request.contentLength() != null && request.contentLength() > S3Limits.UPLOAD_BYTES_MAX) {
             throw Intake.tooLarge(request.contentLength());
         }
@@ -48,17 +50,26 @@ public final class Objects implements S3Client {
         var claim = Claim.of(request.contentMD5(), request.checksumAlgorithmAsString(), request.checksumCRC32(),
                 request.checksumCRC32C(), request.checksumCRC64NVME(), request.checksumSHA1(), request.checksumSHA256());
         var sealing = Encryption.ofNew(home, request.bucket(), request.key(), Encryption.Wanted.of(request), secret);
-        var taken = Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, sealing.secret(),
-                S3Limits.INLINE_BYTES_MAX);
+        var taken = take(body, claim, sealing);
         var stored = stored(home, taken, sealing);
         var written = taken.keep(home, () -> home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Contents.retain(tx, taken.content());
             var given = ObjectAccess.given(tx, bucket, request.key(), AclHeaders.of(request));
-            return put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()), new Draft(request.key(),
-                    given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now()));
+            return Events.created(home, tx, Events.put(), put(home, tx, bucket, new Conditional(request.ifMatch(), request.ifNoneMatch()),
+                    new Draft(request.key(), given.owner(), stored, description, state.withAcl(given.acl()), home.clock().now())));
         }));
         return answer(request, written, sealing);
+    }
+
+    private Intake.Taken take(RequestBody body, Claim claim, Sealing sealing) {
+        try {
+            return Intake.take(home, body.contentStreamProvider().newStream(), claim, DEFAULT_CHECKSUM, sealing.secret(),
+                    S3Limits.INLINE_BYTES_MAX);
+        } catch (S3Error e) {
+            // Of an object S3 tells the expected digest in hex, of a part in base64.
+            throw e.elements().containsKey("ExpectedDigest") ? e.with("ExpectedDigest", HexFormat.of().formatHex(claim.md5())) : e;
+        }
     }
 
     /// @param ifMatch null when absent
@@ -93,7 +104,8 @@ public final class Objects implements S3Client {
     private State state(PutObjectRequest request) {
         return new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), home.clock().now()),
-                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "",
+                request.objectLockLegalHoldStatusAsString() != null);
     }
 
     /// A content that came in one piece.

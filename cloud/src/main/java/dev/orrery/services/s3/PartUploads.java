@@ -60,7 +60,7 @@ public final class PartUploads implements S3Client {
     public UploadPartCopyResponse uploadPartCopy(UploadPartCopyRequest request) {
         requireNumber(request.partNumber());
         var source = CopySource.of(request);
-        var sourceSecret = CustomerKey.Secret.of(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
+        var sourceSecret = CustomerKey.Secret.ofRead(request.copySourceSSECustomerAlgorithm(), request.copySourceSSECustomerKey(),
                 request.copySourceSSECustomerKeyMD5());
         var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
         var upload = home.store().read(tx -> find(tx, request.destinationBucket(), request.destinationKey(), request.uploadId(), secret));
@@ -86,7 +86,7 @@ public final class PartUploads implements S3Client {
                     result::checksumCRC64NVME, result::checksumSHA1, result::checksumSHA256);
         }
         var answer = UploadPartCopyResponse.builder().requestCharged(Grounds.charged()).copyPartResult(result.build());
-        if (found.bucket().versioning() != BucketRow.Versioning.NEVER) {
+        if (!found.row().isNull()) {
             answer.copySourceVersionId(found.row().versionId());
         }
         sealing.tell(answer::serverSideEncryption, answer::ssekmsKeyId, answer::bucketKeyEnabled, answer::sseCustomerAlgorithm,
@@ -98,9 +98,9 @@ public final class PartUploads implements S3Client {
         Buckets.require(tx, bucket);
         var upload = Uploads.require(tx, bucket, key, uploadId);
         if (upload.customerKey().isPresent() != secret.present()) {
-            throw S3Errors.invalidRequest(secret.present()
-                    ? "The multipart upload initiate did not request encryption. Please resend the request without encryption parameters."
-                    : "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.");
+            // In these words, too, where the upload was initiated without encryption and the part comes with it.
+            throw S3Errors.invalidRequest("The multipart upload initiate requested encryption. Subsequent part requests must include "
+                    + "the appropriate encryption parameters.");
         }
         if (upload.customerKey().isPresent() && !upload.customerKey().get().fits(secret)) {
             throw S3Errors.invalidRequest("The provided encryption parameters did not match the ones used originally.");

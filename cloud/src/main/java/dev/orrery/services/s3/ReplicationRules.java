@@ -47,6 +47,12 @@ final class ReplicationRules {
         return List.copyOf(byBucket.values());
     }
 
+    /// The rule that sends to a destination, as [#destinations] told it; empty for one without an id.
+    String ruleId(Destination destination) {
+        return rules.stream().filter(rule -> rule.destination().equals(destination) && rule.id() != null).findFirst().map(ReplicationRule::id)
+                .orElse("");
+    }
+
     /// Rules of the first form have no priority, and must not overlap.
     private static int priority(ReplicationRule rule) {
         return rule.priority() == null ? 0 : rule.priority();

@@ -1,5 +1,6 @@
 package dev.orrery.services.s3;
 
+import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.BucketRow.Versioning;
 import dev.orrery.services.s3.SettingRow.Kind;
@@ -24,13 +25,16 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 /// What of a bucket is copied to other buckets.
 final class Replications implements S3Client {
     private static final int RULES_MAX = 1_000;
+    private static final int ID_CHARACTERS = 48;
     private static final int ID_CHARACTERS_MAX = 255;
     private static final String ARN = "arn:aws:s3:::";
     private static final Set<StorageClass> NOT_HERE = Set.of(StorageClass.UNKNOWN_TO_SDK_VERSION, StorageClass.OUTPOSTS,
             StorageClass.SNOW, StorageClass.EXPRESS_ONEZONE, StorageClass.FSX_OPENZFS, StorageClass.FSX_ONTAP);
+    private final Home home;
     private final Settings settings;
 
-    Replications(Settings settings) {
+    Replications(Home home, Settings settings) {
+        this.home = home;
         this.settings = settings;
     }
 
@@ -48,8 +52,14 @@ final class Replications implements S3Client {
                 || configuration.rules().size() > RULES_MAX) {
             throw S3Errors.malformedXml();
         }
-        settings.store(request.bucket(), Kind.REPLICATION, configuration, (tx, bucket) -> check(tx, bucket, configuration));
+        settings.store(request.bucket(), Kind.REPLICATION, named(configuration), (tx, bucket) -> check(tx, bucket, configuration));
         return PutBucketReplicationResponse.builder().build();
+    }
+
+    /// A rule without an id gets one.
+    private ReplicationConfiguration named(ReplicationConfiguration configuration) {
+        return configuration.toBuilder().rules(configuration.rules().stream().map(rule -> rule.id() == null || rule.id().isEmpty()
+                ? rule.toBuilder().id(home.ids().alphanumeric(ID_CHARACTERS)).build() : rule).toList()).build();
     }
 
     private static void check(Tables.Read tx, BucketRow bucket, ReplicationConfiguration configuration) {

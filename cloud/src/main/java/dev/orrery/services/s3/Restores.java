@@ -41,7 +41,8 @@ public final class Restores implements S3Client {
             throw S3Errors.malformedXml();
         }
         boolean extended = home.store().write(tx -> {
-            var row = ObjectReads.find(tx, request.bucket(), request.key(), request.versionId()).row();
+            var found = ObjectReads.find(tx, request.bucket(), request.key(), request.versionId());
+            var row = found.row();
             if (!StorageClasses.archived(row.state().storageClass())) {
                 throw S3Errors.error("InvalidObjectState", 403, "Restore is not allowed for the object's current storage class")
                         .with("StorageClass", row.state().storageClass());
@@ -55,7 +56,10 @@ public final class Restores implements S3Client {
             boolean there = before.filter(restore -> restore.readable(now)).isPresent();
             var ready = there ? before.get().ready() : now.plus(takes);
             var from = there ? now : ready;
-            Versions.replace(tx, row.with(row.state().withRestore(new Restore(ready, expiry(from, wanted.days())))));
+            var restored = row.with(row.state().withRestore(new Restore(ready, expiry(from, wanted.days()))));
+            Versions.replace(tx, restored);
+            RestoreTimer.set(home, tx, restored, there ? restored.state().restore().orElseThrow().expires() : ready);
+            Events.changed(home, tx, found.bucket(), EventKind.RESTORE_POST, restored);
             return there;
         });
         var answer = RestoreObjectResponse.builder().requestCharged(Grounds.charged());

@@ -26,7 +26,7 @@ public final class S3 implements CloudService {
         return List.of(
                 new Buckets(home), new Acls(home), new Policies(home), new PublicAccessBlocks(settings), new Ownerships(settings),
                 new Versionings(home), new ObjectLockSettings(home), new Encryptions(settings), new BucketTags(settings),
-                new CrossOriginRules(settings), new Lifecycles(home, settings), new Replications(settings),
+                new CrossOriginRules(settings), new Lifecycles(home, settings), new Replications(home, settings),
                 new Notifications(home, settings), new Websites(settings), new Loggings(settings), new Traffic(settings),
                 new Inventories(home), new Analytics(home), new Metrics(home), new Tierings(home),
                 new Objects(home), new ObjectReads(home), new Attributes(home), new Copies(home), new Deletes(home),
@@ -49,8 +49,9 @@ public final class S3 implements CloudService {
         if (!(request instanceof SdkPojo pojo)) {
             return Optional.empty();
         }
-        var name = RequestShape.text(RequestShape.of(pojo).bucket(), pojo);
-        return home.store().read(tx -> tx.get(BucketRow.BUCKETS, name).flatMap(row -> Bucket.of(tx, row).crossOrigin()));
+        var shape = RequestShape.of(pojo);
+        return Optional.of(home.store().read(tx -> CrossOriginRules.rules(tx, RequestShape.text(shape.bucket(), pojo),
+                RequestShape.text(shape.key(), pojo))));
     }
 
     @Override
@@ -63,6 +64,8 @@ public final class S3 implements CloudService {
         switch (timer.kind()) {
             case LifecycleTimer.KIND -> LifecycleTimer.due(home, timer);
             case ReplicationTimer.KIND -> new ReplicationRun(home, ReplicationTimer.of(timer)).run();
+            case RestoreTimer.KIND -> RestoreTimer.due(home, timer);
+            case Notices.TIMER -> Notices.due(home, timer);
             default -> throw new IllegalStateException("S3 sets no such timer, but " + timer + " fell due");
         }
     }

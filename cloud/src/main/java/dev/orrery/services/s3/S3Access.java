@@ -86,8 +86,7 @@ final class S3Access {
             Grounds grounds) {
         var more = new ArrayList<Access>(0);
         ImpliedActions.of(request).forEach(action -> more.add(action.equals("s3:PutObjectAcl")
-                ? new Access(action, access.resource(), access.resourceAccount(), bucket.grants().policiesOfNewAcl(), access.context())
-                : with(access, action)));
+                ? with(access, action).under(bucket.grants().policiesOfNewAcl()) : with(access, action)));
         switch (request) {
             case GetObjectAttributesRequest get -> more.add(with(access,
                     get.versionId() == null ? "s3:GetObjectAttributes" : "s3:GetObjectVersionAttributes"));
@@ -124,11 +123,16 @@ final class S3Access {
     }
 
     static Access onBucket(Bucket bucket, String action, Map<String, List<String>> context) {
-        return new Access(action, bucket.row().arn(), bucket.owner(), bucket.grants().policies(), context);
+        return whole(bucket, action, bucket.row().arn(), context);
     }
 
     static Access onContent(Bucket bucket, String action, String key, Map<String, List<String>> context) {
-        return new Access(action, arn(bucket, key), bucket.owner(), bucket.grants().policies(), context);
+        return whole(bucket, action, arn(bucket, key), context);
+    }
+
+    /// Decided by what the bucket grants as a whole.
+    private static Access whole(Bucket bucket, String action, String resource, Map<String, List<String>> context) {
+        return new Access(action, resource, bucket.owner(), bucket.grants().policies(), context, false, bucket.grants().limits());
     }
 
     private static Access onObject(Tables.Read tx, Bucket bucket, String action, Named object,
@@ -158,10 +162,10 @@ final class S3Access {
         var withTags = version.state().tags().isEmpty() ? context : withTags(context, version.state().tags());
         var resource = arn(bucket, version.key());
         if (!bucket.aclsEnabled() || isDelete(action)) {
-            return new Access(action, resource, bucket.owner(), bucket.grants().policies(), withTags);
+            return whole(bucket, action, resource, withTags);
         }
         var acl = Acls.of(bucket, version);
-        return new Access(action, resource, acl.owner(), bucket.grants().policies(acl), withTags);
+        return new Access(action, resource, acl.owner(), bucket.grants().policies(acl), withTags, false, bucket.grants().limits(acl));
     }
 
     /// Deleting is a right on the bucket, whoever owns the object.
@@ -234,7 +238,8 @@ final class S3Access {
     }
 
     private static Access with(Access access, String action) {
-        return new Access(action, access.resource(), access.resourceAccount(), access.resourcePolicies(), access.context());
+        return new Access(action, access.resource(), access.resourceAccount(), access.resourcePolicies(), access.context(), access.awsManaged(),
+                access.limits());
     }
 
     private static List<Access> join(Access first, List<Access> others) {

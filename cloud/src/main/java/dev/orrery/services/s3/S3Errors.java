@@ -37,8 +37,21 @@ final class S3Errors {
         return error("InvalidArgument", 400, message);
     }
 
+    /// Where there is no value to tell.
+    static S3Error invalidArgument(String message, String name) {
+        return error("InvalidArgument", 400, message).with("ArgumentName", name);
+    }
+
+    static S3Error invalidVersionId(String versionId) {
+        return invalidArgument("Invalid version id specified", "versionId", versionId);
+    }
+
     static S3Error invalidRequest(String message) {
         return error("InvalidRequest", 400, message);
+    }
+
+    static S3Error invalidContinuationToken() {
+        return invalidArgument("The continuation token provided is incorrect", "continuation-token");
     }
 
     static S3Error malformedXml() {
@@ -55,6 +68,11 @@ final class S3Errors {
 
     static S3Error preconditionFailed(String condition) {
         return error("PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold").with("Condition", condition);
+    }
+
+    static S3Error conditionalRequestConflict() {
+        return error("ConditionalRequestConflict", 409,
+                "The conditional request cannot succeed due to a conflicting operation against this resource.");
     }
 
     static S3Error methodNotAllowed(String method, String resourceType) {

@@ -22,10 +22,13 @@ final class Tags {
         }
         var tags = new TreeMap<String, String>();
         for (var pair : header.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
             var key = decoded(equals < 0 ? pair : pair.substring(0, equals), header);
             var value = equals < 0 ? "" : decoded(pair.substring(equals + 1), header);
-            if (tags.put(key, value) != null) {
+            if (!allowed(key) || !allowed(value) || tags.put(key, value) != null) {
                 throw malformed(header);
             }
         }

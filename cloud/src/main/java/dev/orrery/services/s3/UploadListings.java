@@ -3,6 +3,8 @@ package dev.orrery.services.s3;
 import dev.orrery.kernel.Home;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
+import dev.orrery.kernel.store.Tables;
+import dev.orrery.services.s3.UploadRow.KeyOfUpload;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Initiator;
@@ -76,29 +78,37 @@ public final class UploadListings implements S3Client {
         var uploadMarker = request.uploadIdMarker() == null || keyMarker.isEmpty() ? "" : request.uploadIdMarker();
         var page = home.store().read(tx -> {
             Buckets.require(tx, request.bucket());
+            requireOfKey(tx, request.bucket(), keyMarker, uploadMarker);
             return Listing.page(tx, UploadRow.UPLOADS, folding, range(folding, keyMarker, uploadMarker), UploadRow::key, max);
         });
         var answer = ListMultipartUploadsResponse.builder().requestCharged(Grounds.charged())
                 .bucket(request.bucket())
-                .prefix(encoding.write(folding.prefix()))
+                .prefix(encoding.write(Listings.absent(folding.prefix())))
                 .delimiter(encoding.write(Listings.absent(request.delimiter())))
                 .keyMarker(encoding.write(keyMarker))
                 .uploadIdMarker(uploadMarker)
                 .encodingType(request.encodingTypeAsString())
                 .maxUploads(max)
                 .isTruncated(page.truncated());
-        if (page.truncated()) {
-            boolean endsInUpload = !page.rows().isEmpty() && page.rows().getLast().key().equals(page.last());
-            answer.nextKeyMarker(encoding.write(page.last()))
-                    .nextUploadIdMarker(endsInUpload ? page.rows().getLast().uploadId() : "");
-        }
-        if (!page.rows().isEmpty()) {
+        if (page.rows().isEmpty()) {
+            // Also where common prefixes fill a page that others follow.
+            answer.nextKeyMarker("").nextUploadIdMarker("");
+        } else {
+            answer.nextKeyMarker(encoding.write(page.rows().getLast().key())).nextUploadIdMarker(page.rows().getLast().uploadId());
             answer.uploads(page.rows().stream().map(upload -> upload(upload, encoding)).toList());
         }
         if (!page.commonPrefixes().isEmpty()) {
             answer.commonPrefixes(encoding.prefixes(page.commonPrefixes()));
         }
         return answer.build();
+    }
+
+    /// An upload of another key is no place among this one's; one that is over is.
+    private static void requireOfKey(Tables.Read tx, String bucket, String keyMarker, String uploadMarker) {
+        if (!uploadMarker.isEmpty() && !UploadId.isOf(bucket, keyMarker, uploadMarker)
+                && tx.get(UploadRow.UPLOADS, new KeyOfUpload(bucket, keyMarker, uploadMarker)).isEmpty()) {
+            throw S3Errors.invalidArgument("Invalid uploadId marker", "upload-id-marker", uploadMarker);
+        }
     }
 
     private static Range range(Folding folding, String keyMarker, String uploadMarker) {
@@ -132,9 +142,9 @@ public final class UploadListings implements S3Client {
         return part.build();
     }
 
-    /// A user by its ARN, an account by its canonical id.
+    /// A user by its ARN and its name, an account by its canonical id.
     private static Initiator initiator(UploadRow row) {
         boolean root = row.initiator().isEmpty() || row.initiator().endsWith(":root");
-        return Initiator.builder().id(root ? Owners.canonicalId(row.owner()) : row.initiator()).build();
+        return root ? Initiator.builder().id(Owners.canonicalId(row.owner())).build() : Owners.initiator(row.initiator());
     }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
 /// @param uploadId begins with the time, so that a key's uploads sort by it
 /// @param initiator ARN of who began it
 /// @param algorithm the checksum that the sender chose; empty when it chose none
+/// @param before what was the key's newest when the upload was initiated (see [#name]); empty for uploads of older versions
 record UploadRow(String bucket, String key, String uploadId, Instant initiated, String owner, String initiator,
         Description description, State state, Optional<ChecksumAlgorithm> algorithm, ObjectChecksum.Kind checksumKind,
-        Optional<CustomerKey> customerKey, Optional<ManagedKey> managedKey) {
+        Optional<CustomerKey> customerKey, Optional<ManagedKey> managedKey, Optional<String> before) {
+    private static final String OVERTAKEN = "overtaken";
     static final Table<KeyOfUpload, UploadRow> UPLOADS = Table.of("uploads", KeyOfUpload::storeKey, UploadRow.class);
 
     record KeyOfUpload(String bucket, String key, String uploadId) {
@@ -26,6 +28,22 @@ record UploadRow(String bucket, String key, String uploadId, Instant initiated, 
 
     KeyOfUpload id() {
         return new KeyOfUpload(bucket, key, uploadId);
+    }
+
+    /// Names a key's newest version or delete marker, so that another in its place has another name. One that was deleted
+    /// for good may give its name to the next: therefore that marks the uploads as [#overtaken].
+    static String name(Optional<VersionRow> latest) {
+        return latest.map(row -> row.sequence() + "/" + row.versionId()).orElse("");
+    }
+
+    UploadRow overtaken() {
+        return new UploadRow(bucket, key, uploadId, initiated, owner, initiator, description, state, algorithm, checksumKind,
+                customerKey, managedKey, Optional.of(OVERTAKEN));
+    }
+
+    /// Whether the key was written or deleted since the upload was initiated.
+    boolean wasOvertaken(Optional<VersionRow> latest) {
+        return before.filter(name -> !name.equals(name(latest))).isPresent();
     }
 
     /// What encrypts its parts.

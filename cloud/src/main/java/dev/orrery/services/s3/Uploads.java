@@ -2,7 +2,6 @@ package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.Ids;
 import dev.orrery.kernel.checksum.ChecksumAlgorithm;
 import dev.orrery.kernel.store.Key;
 import dev.orrery.kernel.store.Range;
@@ -10,7 +9,6 @@ import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.ObjectChecksum.Kind;
 import dev.orrery.services.s3.UploadRow.KeyOfUpload;
 import dev.orrery.services.s3.VersionRow.State;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,8 +19,6 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 
 /// Multipart uploads: begun and given up. [Completions] makes objects of them.
 public final class Uploads implements S3Client {
-    private static final int TIME_DIGITS = 12;
-    private static final int RANDOM_CHARACTERS = 52;
     private final Home home;
 
     public Uploads(Home home) {
@@ -40,7 +36,8 @@ public final class Uploads implements S3Client {
     @Override
     public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
         var key = Keys.checked(request.key());
-        var secret = CustomerKey.Secret.of(request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
+        var secret = Encryption.customer(request.serverSideEncryptionAsString(), request.sseCustomerAlgorithm(), request.sseCustomerKey(),
+                request.sseCustomerKeyMD5());
         var algorithm = Optional.ofNullable(request.checksumAlgorithmAsString()).map(Claim::named);
         var kind = kind(algorithm, request.checksumTypeAsString());
         var now = home.clock().now();
@@ -49,18 +46,19 @@ public final class Uploads implements S3Client {
                 request.metadata());
         var state = new State(StorageClasses.checked(request.storageClassAsString()), Tags.ofHeader(request.tagging()),
                 Locking.requested(request.objectLockModeAsString(), request.objectLockRetainUntilDate(), now),
-                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "");
+                Locking.legalHold(request.objectLockLegalHoldStatusAsString()), Optional.empty(), new byte[0], "",
+                request.objectLockLegalHoldStatusAsString() != null);
         var caller = Call.current().caller();
         var sealing = Encryption.ofNew(home, request.bucket(), key, Encryption.Wanted.of(request), secret);
         var customerKey = sealing.customerKey(home.ids());
-        var uploadId = uploadId(now, home.ids());
+        var uploadId = UploadId.of(request.bucket(), key, now, home.ids());
         var abort = home.store().write(tx -> {
             var bucket = Buckets.require(tx, request.bucket());
             Locking.atWrite(tx, bucket, state, now);
             var given = ObjectAccess.given(tx, bucket, key, AclHeaders.of(request));
             var row = new UploadRow(bucket.name(), key, uploadId, now, given.owner(), caller.principal().arn(), description,
                     state.withAcl(given.acl()), algorithm, kind, customerKey,
-                    sealing.managed());
+                    sealing.managed(), Optional.of(UploadRow.name(Versions.latest(tx, bucket.name(), key))));
             tx.put(UploadRow.UPLOADS, row.id(), row);
             return Expiration.ofUpload(tx, bucket, key, now);
         });
@@ -102,6 +100,13 @@ public final class Uploads implements S3Client {
         tx.delete(UploadRow.UPLOADS, upload.id());
     }
 
+    /// Remembers in a key's uploads that it was deleted meanwhile.
+    static void overtakeAll(Tables.Write tx, VersionRow.KeyOfObject object) {
+        try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(object.storeKey()))) {
+            uploads.toList().forEach(upload -> tx.put(UploadRow.UPLOADS, upload.id(), upload.overtaken()));
+        }
+    }
+
     /// Gives up all uploads of a bucket that is being deleted.
     static void abortAll(Tables.Write tx, String bucket) {
         try (var uploads = tx.scan(UploadRow.UPLOADS, Range.startingWith(Key.of(bucket)))) {
@@ -139,10 +144,5 @@ public final class Uploads implements S3Client {
     private static S3Error unfit(String type, ChecksumAlgorithm algorithm) {
         return S3Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
                 + algorithm.name().toLowerCase(java.util.Locale.ROOT) + " checksum algorithm.");
-    }
-
-    private static String uploadId(Instant now, Ids ids) {
-        var time = Long.toHexString(now.toEpochMilli());
-        return "0".repeat(Math.max(0, TIME_DIGITS - time.length())) + time + ids.alphanumeric(RANDOM_CHARACTERS);
     }
 }

@@ -85,9 +85,16 @@ public final class VersionListings implements S3Client {
         var prefixes = new ArrayList<String>();
         var lastKey = "";
         var lastVersion = Optional.<String>empty();
-        var previousKey = versionMarker.isEmpty() ? "" : keyMarker;
-        try (var current = new Cursor<>(tx, VersionRow.CURRENT, start(folding, keyMarker));
-                var others = new Cursor<>(tx, VersionRow.VERSIONS, startOfOthers(tx, folding, keyMarker, versionMarker))) {
+        var marked = versionMarker.isEmpty() || !folding.folded(keyMarker).isEmpty() ? Optional.<Long>empty()
+                : sequence(tx, folding.bucket(), keyMarker, versionMarker);
+        // What was told on the last page may be gone by now, so that what comes next became the newest.
+        boolean became = marked.isPresent() && Versions.latest(tx, folding.bucket(), keyMarker)
+                .filter(latest -> latest.sequence() < marked.get()).isPresent();
+        var previousKey = versionMarker.isEmpty() || became ? "" : keyMarker;
+        var key = Key.of(folding.bucket()).text(keyMarker);
+        try (var current = new Cursor<>(tx, VersionRow.CURRENT, became ? folding.range().from(key) : start(folding, keyMarker));
+                var others = new Cursor<>(tx, VersionRow.VERSIONS, marked.map(number -> folding.range().behind(key.numberDescending(number)))
+                        .orElseGet(() -> startOfOthers(folding, keyMarker, versionMarker)))) {
             while (rows.size() + prefixes.size() < max) {
                 var cursor = first(current, others);
                 if (cursor.peek().isEmpty()) {
@@ -126,15 +133,15 @@ public final class VersionListings implements S3Client {
         return keyMarker.isEmpty() ? folding.range() : folding.behindMarker(keyMarker);
     }
 
-    /// Behind the marked version, or behind all versions of the marked key.
-    private static Range startOfOthers(Tables.Read tx, Folding folding, String keyMarker, String versionMarker) {
-        if (versionMarker.isEmpty() || !folding.folded(keyMarker).isEmpty()) {
-            return start(folding, keyMarker);
-        }
-        var key = Key.of(folding.bucket()).text(keyMarker);
-        var marked = Versions.find(tx, folding.bucket(), keyMarker, versionMarker);
-        var sequence = marked.map(VersionRow::sequence).or(() -> VersionId.sequence(versionMarker));
-        return sequence.map(number -> folding.range().behind(key.numberDescending(number))).orElse(folding.range().from(key));
+    /// From the marked key on, where nothing tells the place of its marked version.
+    private static Range startOfOthers(Folding folding, String keyMarker, String versionMarker) {
+        return versionMarker.isEmpty() || !folding.folded(keyMarker).isEmpty() ? start(folding, keyMarker)
+                : folding.range().from(Key.of(folding.bucket()).text(keyMarker));
+    }
+
+    /// Where the marked version stands, or stood; empty for a null version that is gone.
+    private static Optional<Long> sequence(Tables.Read tx, String bucket, String key, String version) {
+        return Versions.find(tx, bucket, key, version).map(VersionRow::sequence).or(() -> VersionId.sequence(version));
     }
 
     private ObjectVersion version(Listed listed, ListEncoding encoding, List<OptionalObjectAttributes> wanted) {

@@ -67,36 +67,43 @@ record VersionRow(String bucket, String key, long sequence, String versionId, bo
     ///
     /// @param acl the object's access control list as bytes; empty for the default
     /// @param replication `PENDING`, `COMPLETED`, `FAILED`, `REPLICA`; empty when no rule applies
+    /// @param legalHoldTold whether anybody said `ON` or `OFF`
     record State(String storageClass, Map<String, String> tags, Optional<Retention> retention, boolean legalHold,
-            Optional<Restore> restore, byte[] acl, String replication) {
-        static final State NOTHING = new State("STANDARD", Map.of(), Optional.empty(), false, Optional.empty(), new byte[0], "");
+            Optional<Restore> restore, byte[] acl, String replication, boolean legalHoldTold) {
+        static final State NOTHING = new State("STANDARD", Map.of(), Optional.empty(), false, Optional.empty(), new byte[0], "",
+                false);
+
+        /// Whether there is a legal hold to tell of, be it off.
+        boolean hasLegalHold() {
+            return legalHold || legalHoldTold;
+        }
 
         State withStorageClass(String other) {
-            return new State(other, tags, retention, legalHold, Optional.empty(), acl, replication);
+            return new State(other, tags, retention, legalHold, Optional.empty(), acl, replication, legalHoldTold);
         }
 
         State withTags(Map<String, String> other) {
-            return new State(storageClass, other, retention, legalHold, restore, acl, replication);
+            return new State(storageClass, other, retention, legalHold, restore, acl, replication, legalHoldTold);
         }
 
         State withRetention(Optional<Retention> other) {
-            return new State(storageClass, tags, other, legalHold, restore, acl, replication);
+            return new State(storageClass, tags, other, legalHold, restore, acl, replication, legalHoldTold);
         }
 
         State withLegalHold(boolean other) {
-            return new State(storageClass, tags, retention, other, restore, acl, replication);
+            return new State(storageClass, tags, retention, other, restore, acl, replication, true);
         }
 
         State withRestore(Restore other) {
-            return new State(storageClass, tags, retention, legalHold, Optional.of(other), acl, replication);
+            return new State(storageClass, tags, retention, legalHold, Optional.of(other), acl, replication, legalHoldTold);
         }
 
         State withAcl(byte[] other) {
-            return new State(storageClass, tags, retention, legalHold, restore, other, replication);
+            return new State(storageClass, tags, retention, legalHold, restore, other, replication, legalHoldTold);
         }
 
         State withReplication(String other) {
-            return new State(storageClass, tags, retention, legalHold, restore, acl, other);
+            return new State(storageClass, tags, retention, legalHold, restore, acl, other, legalHoldTold);
         }
     }
 

@@ -45,12 +45,22 @@ final class Versions {
             return current(tx, bucket, key).filter(VersionRow::isNull).or(() -> tx.get(NULLS, new KeyOfObject(bucket, key))
                     .flatMap(row -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, row.sequence()))));
         }
-        long sequence = VersionId.sequence(versionId)
-                .orElseThrow(() -> S3Errors.invalidArgument("Invalid version id specified", "versionId", versionId));
+        long sequence = VersionId.sequence(versionId).orElseThrow(() -> S3Errors.invalidVersionId(versionId));
         return current(tx, bucket, key).filter(row -> row.versionId().equals(versionId))
                 .or(() -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, sequence)).filter(row -> row.versionId().equals(versionId)))
                 .or(() -> tx.get(MOVED, new KeyOfMoved(bucket, key, versionId))
                         .flatMap(moved -> tx.get(VERSIONS, new KeyOfVersion(bucket, key, moved.sequence()))));
+    }
+
+    /// A version that a request names.
+    ///
+    /// @throws S3Error `InvalidArgument` when no version ever had this id
+    static Optional<VersionRow> named(Tables.Read tx, String bucket, String key, String versionId) {
+        var found = find(tx, bucket, key, versionId);
+        if (found.isEmpty() && !versionId.equals(NULL_VERSION) && !VersionId.wasGiven(versionId)) {
+            throw S3Errors.invalidVersionId(versionId);
+        }
+        return found;
     }
 
     /// Adds a version as the newest: replaces what it must by the bucket's versioning, keeps the rest. The row's sequence
@@ -62,7 +72,7 @@ final class Versions {
         var added = switch (bucket.versioning()) {
             case NEVER -> {
                 before.ifPresent(old -> Contents.release(tx, old.stored().content()));
-                yield row.at(0, NULL_VERSION);
+                yield row.at(before.map(old -> old.sequence() + 1).orElse(0L), NULL_VERSION);
             }
             case ENABLED -> {
                 long sequence = nextSequence(tx, before, row, now);
@@ -141,6 +151,7 @@ final class Versions {
                 return;
             }
         }
+        Uploads.overtakeAll(tx, row.object());
         newestBehind(tx, row.bucket(), row.key()).filter(next -> !next.deleteMarker()).ifPresent(next -> {
             forget(tx, next);
             tx.put(CURRENT, next.object(), next);

@@ -5,6 +5,7 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.Site;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.s3.WebsiteRedirects.Target;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.ErrorDocument;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -22,6 +23,9 @@ final class WebsitePages implements Site {
 
     @Override
     public Page visit(Home home, Visit visit) {
+        if (!visit.method().equals("GET") && !visit.method().equals("HEAD")) {
+            return failure(S3Errors.methodNotAllowed(visit.method(), "OBJECT"));
+        }
         return home.store().read(tx -> {
             var row = tx.get(BucketRow.BUCKETS, visit.site());
             if (row.isEmpty()) {
@@ -39,11 +43,11 @@ final class WebsitePages implements Site {
             return WebsiteRedirects.all(website.redirectAllRequestsTo(), target);
         }
         return WebsiteRedirects.rule(website, target, Optional.empty()).map(Page.class::cast)
-                .orElseGet(() -> document(tx, bucket, website, target));
+                .orElseGet(() -> document(tx, bucket, website, target, visit));
     }
 
     /// Folders show their index; a folder's name without its slash leads there, if nothing else has that name.
-    private static Page document(Tables.Read tx, Bucket bucket, WebsiteConfiguration website, Target target) {
+    private static Page document(Tables.Read tx, Bucket bucket, WebsiteConfiguration website, Target target, Visit visit) {
         var index = website.indexDocument().suffix();
         boolean folder = target.key().isEmpty() || target.key().endsWith("/");
         var key = folder ? target.key() + index : target.key();
@@ -53,7 +57,7 @@ final class WebsitePages implements Site {
         }
         return found.filter(row -> !row.description().redirect().isEmpty() && mayRead(bucket, row))
                 .<Page>map(row -> new Page.Redirect(301, row.description().redirect()))
-                .orElseGet(() -> read(bucket.name(), key, 200));
+                .orElseGet(() -> new Page.Read(asked(bucket.name(), key, visit), 200));
     }
 
     private static boolean isReadable(Tables.Read tx, Bucket bucket, String key) {
@@ -85,14 +89,23 @@ final class WebsitePages implements Site {
         return Versions.current(tx, bucket.name(), key.get())
                 .filter(row -> !row.description().redirect().isEmpty() && mayRead(bucket, row))
                 .<Page>map(row -> new Page.Redirect(301, row.description().redirect()))
-                .orElseGet(() -> read(bucket.name(), key.get(), failure.status()));
+                .orElseGet(() -> new Page.Read(GetObjectRequest.builder().bucket(bucket.name()).key(key.get()).build(), failure.status()));
     }
 
-    private static Page read(String bucket, String key, int status) {
-        return new Page.Read(GetObjectRequest.builder().bucket(bucket).key(key).build(), status);
+    /// A browser that has a page asks for a newer one. A time that is none means nothing (RFC 9110, section 13.1.3).
+    private static GetObjectRequest asked(String bucket, String key, Visit visit) {
+        var conditions = visit.conditions();
+        return GetObjectRequest.builder().bucket(bucket).key(key)
+                .ifMatch(conditions.get("if-match")).ifNoneMatch(conditions.get("if-none-match"))
+                .ifModifiedSince(time(conditions.get("if-modified-since"))).ifUnmodifiedSince(time(conditions.get("if-unmodified-since")))
+                .range(conditions.get("range")).build();
+    }
+
+    private static Instant time(String header) {
+        return header == null ? null : HttpDate.read(header).orElse(null);
     }
 
     private static Page failure(S3Error error) {
-        return new Page.Failure(error.statusCode(), error.code(), error.awsErrorDetails().errorMessage());
+        return new Page.Failure(error.statusCode(), error.code(), error.awsErrorDetails().errorMessage(), error.elements());
     }
 }

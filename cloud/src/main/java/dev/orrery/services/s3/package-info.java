@@ -26,7 +26,13 @@
 /// [LifecycleTimer] wakes every bucket that has lifecycle rules at each midnight UTC, and [LifecycleRun] does all that is due
 /// by then. A version that a replication rule is about has a [ReplicationTimer], set in the transaction that writes it and due
 /// at once; [ReplicationRun] brings it to the other buckets, which share its blobs. Restored copies and retentions need no
-/// timer: whoever reads asks the clock.
+/// timer: whoever reads asks the clock; [RestoreTimer] only tells of their ends.
+///
+/// ## Events
+///
+/// What happens to an object is told to the bucket's notifications ([Events]) as rows of the same transaction, and delivered behind the
+/// commit ([Notices]) to queues, topics and functions in S3's own name, so that their policies decide. Who was told, who was filtered out
+/// and who refused stands in the notes of the request that caused it.
 ///
 /// ## Limits
 ///
@@ -39,19 +45,22 @@
 /// - A bucket key shows in the encryption context and in answers; KMS is asked for each object nevertheless.
 /// - Objects under SSE-KMS may be read and written without TLS.
 /// - Objects under SSE-KMS are not replicated; a rule that asks for it (`SseKmsEncryptedObjects`) answers 501.
-/// - Notifications are kept and told, and nothing is sent yet, not even the test event; destinations are checked by their form only.
+/// - Events are delivered at once, before the change is answered; what a destination refuses (it is gone, or lets S3 in no more) is given
+///   up with a note, what it cannot take now is tried for a day. Events of lost objects, of tiers, and of replication that is late or not
+///   measured do not happen. Failed replication is told where the rule has metrics, and not of delete markers.
+/// - A notification to EventBridge answers 501. One to a function is refused until there are functions; where validation is skipped it is
+///   kept, and each event ends with a note that it was not delivered.
 /// - What the role of a replication may do is not asked: it must be of the bucket's own account, and the policies of the other
 ///   bucket must let it in.
 /// - Lifecycle acts at the first moment of a day, at once on all that is due; on AWS it may take some days.
 /// - A bucket whose lifecycle slept through several midnights (the cloud was off) has one pass when it wakes: a delete
 ///   marker made then is as old as the pass, not as the midnight that was missed. Turning time does every day.
 /// - Objects replicate within the moment. What failed is not tried again until it is changed; replication metrics, time
-///   control, events, `ReplicaModifications` and `ExistingObjectReplication` are kept and told, not acted on.
+///   control, `ReplicaModifications` and `ExistingObjectReplication` are kept and told, not acted on.
 /// - Objects of other accounts in the source bucket are replicated without asking for their ACL.
 /// - A change of tags, ACL or lock brings back a replica that was deleted for good.
 /// - Logging, inventory, analytics, metrics, acceleration and archive tiers are kept and told, not acted on.
 /// - The canned ACL `aws-exec-read` grants nobody but the owner anything; nobody has an e-mail address.
-/// - A bucket made with the location `EU` says afterwards that it is in `eu-west-1`.
 /// - Requests without a signature name no region and are never redirected.
 /// - An object that nobody (without a signature) writes belongs to the bucket's owner.
 /// - In a bucket with ACLs, an explicit deny of the bucket's policy does not reach objects that another account owns.

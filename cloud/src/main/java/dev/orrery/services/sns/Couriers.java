@@ -60,8 +60,8 @@ final class Couriers {
         int status = e.statusCode();
         // What is not there yet does not come by waiting.
         boolean retryable = status >= 500 && status != NOT_IMPLEMENTED || status == TOO_MANY_REQUESTS || e.isThrottlingException();
-        var code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode() + ": ";
-        return new Outcome.Failed(code + e.getMessage(), retryable);
+        var details = e.awsErrorDetails();
+        return new Outcome.Failed(details == null ? e.getMessage() : details.errorCode() + ": " + details.errorMessage(), retryable);
     }
 
     private Outcome invoke(Parcel parcel) {

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 /// The tags of a queue.
 /// Source: SQS Developer Guide, "Amazon SQS cost allocation tags".
 final class Tags implements SqsClient {
+    /// Source: SQS Developer Guide, "Amazon SQS cost allocation tags"; AWS General Reference, tag naming limits.
+    private static final String RESERVED = "aws:";
     private final Home home;
     private final Broker broker;
 
@@ -29,6 +31,9 @@ final class Tags implements SqsClient {
             if (key.isEmpty() || key.length() > SqsLimits.TAG_KEY_LENGTH_MAX || value.length() > SqsLimits.TAG_VALUE_LENGTH_MAX) {
                 throw SqsErrors.invalidParameterValue("Tag keys must be between 1 and " + SqsLimits.TAG_KEY_LENGTH_MAX
                         + " characters in length, and tag values must not exceed " + SqsLimits.TAG_VALUE_LENGTH_MAX + " characters.");
+            }
+            if (key.regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+                throw SqsErrors.invalidParameterValue("aws: prefixed tag key names are not allowed for external use.");
             }
         });
         checkCount(tags);

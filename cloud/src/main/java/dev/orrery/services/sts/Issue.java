@@ -15,10 +15,6 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 final class Issue {
     static final String ENDED = "session-ended";
     private static final int SECRET_LENGTH = 40;
-    /// "Session tokens that are valid in all AWS Regions include more characters" (IAM User Guide, "Manage AWS STS in an AWS Region"): these
-    /// are about the lengths of AWS's, which promises none.
-    private static final int DEFAULT_REGIONS_LENGTH = 352;
-    private static final int ALL_REGIONS_LENGTH = 704;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private Issue() { }
@@ -31,12 +27,13 @@ final class Issue {
         var ids = home.ids();
         boolean defaultRegionsOnly = GlobalEndpoint.isMeant() && home.identities().globalTokenVersion(home.account()) == 1;
         var now = home.clock().now().truncatedTo(ChronoUnit.SECONDS);
-        var row = new SessionRow(AccessKeyIds.make(AccessKeyIds.TEMPORARY, home.account(), ids), ids.pick(ALPHABET, SECRET_LENGTH),
-                ids.pick(ALPHABET, defaultRegionsOnly ? DEFAULT_REGIONS_LENGTH : ALL_REGIONS_LENGTH), wish.kind(), wish.name(), wish.identityId(), wish.sessionName(), wish.policies(),
-                wish.tags(), wish.transitiveKeys(), wish.context(), now, now.plus(Duration.ofSeconds(seconds)), defaultRegionsOnly);
+        var end = now.plus(Duration.ofSeconds(seconds));
+        var id = AccessKeyIds.make(AccessKeyIds.TEMPORARY, home.account(), ids);
+        var row = new SessionRow(id, ids.pick(ALPHABET, SECRET_LENGTH), SessionTokens.make(home, id, end, defaultRegionsOnly), wish.kind(), wish.name(),
+                wish.identityId(), wish.sessionName(), wish.policies(), wish.tags(), wish.transitiveKeys(), wish.context(), now, end, defaultRegionsOnly);
         home.store().write(tx -> {
             tx.put(SessionRow.SESSIONS, row.accessKeyId(), row);
-            // A little later than the end, so that a token that has just ended is told from one that never was.
+            // A little later than the end, so that whoever asks why is told whose session has just ended.
             home.timers().set(tx, ENDED, row.accessKeyId(), row.expiresAt().plus(Duration.ofHours(1)));
             return row;
         });

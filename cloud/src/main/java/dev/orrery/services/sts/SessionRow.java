@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Temporary credentials, and what they stand for. The token is nothing but chance, so that it can only be right or wrong;
-/// everything that it stands for is here.
+/// Temporary credentials, and what they stand for. Nothing can be read from the token but its end ([SessionTokens]); everything that
+/// it stands for is here.
 ///
 /// @param kind what the session is of
 /// @param name of the role or user behind it; empty for the root

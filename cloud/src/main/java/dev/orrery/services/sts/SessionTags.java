@@ -18,6 +18,8 @@ record SessionTags(Map<String, String> tags, List<String> transitiveKeys) {
     private static final int TAGS_MAX = 50;
     private static final int KEY_MAX = 128;
     private static final int VALUE_MAX = 256;
+    /// Source: IAM User Guide, "Pass session tags in AWS STS" and "Tags for IAM resources".
+    private static final String RESERVED = "aws:";
     private static final Pattern CHARACTERS = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     /// The tags of a request, checked by themselves.
@@ -31,6 +33,9 @@ record SessionTags(Map<String, String> tags, List<String> transitiveKeys) {
             var member = "tags." + (i + 1) + ".member.";
             var key = StsChecks.text(member + "key", tags.get(i).key(), 1, KEY_MAX, CHARACTERS);
             var value = StsChecks.text(member + "value", tags.get(i).value(), 0, VALUE_MAX, CHARACTERS);
+            if (key.regionMatches(true, 0, RESERVED, 0, RESERVED.length())) {
+                throw StsErrors.invalidParameter("aws: prefixed tag key names are not allowed for external use.");
+            }
             if (!keys.add(key)) {
                 throw StsErrors.invalidParameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
             }

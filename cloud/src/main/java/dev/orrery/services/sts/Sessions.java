@@ -79,6 +79,12 @@ final class Sessions implements AccessKeys {
                 .map(row -> "it is a key of a session, and whose session it was (" + row.name() + ") is not there any more");
     }
 
+    @Override
+    public Optional<Instant> end(String accessKeyId, String token) {
+        return !accessKeyId.startsWith(AccessKeyIds.TEMPORARY) ? Optional.empty() : AccessKeyIds.account(accessKeyId)
+                .flatMap(account -> SessionTokens.end(homes.apply(new HomeId(account, HomeId.GLOBAL)), accessKeyId, token));
+    }
+
     /// When the session with this key ends; empty for keys that last.
     static Optional<Instant> end(Home home, String accessKeyId) {
         return home.store().read(tx -> tx.get(SessionRow.SESSIONS, accessKeyId)).map(SessionRow::expiresAt);

@@ -2,7 +2,10 @@ package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.identity.Accounts;
+import dev.orrery.kernel.identity.TokenIssuer;
 import dev.orrery.services.sts.SessionRow.Kind;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,15 +74,20 @@ final class WebSessions implements StsPart {
             throw StsErrors.invalidToken("No OpenIDConnect provider found in your account for " + issuer);
         }
         WebKeys.requireSigned(home, issuer, token);
-        requireCurrent(home, token);
+        requireCurrent(token, isOwn(home, issuer) ? home.clock().now() : home.clock().machineNow());
         var audience = token.claim("azp").or(() -> token.audiences().stream().filter(clients.get()::contains).findFirst())
                 .filter(clients.get()::contains).orElseThrow(() -> StsErrors.invalidToken("Incorrect token audience"));
         return new Verified(host, token, audience);
     }
 
-    /// Tokens are made outside, by the machine's time.
-    private static void requireCurrent(Home home, WebToken token) {
-        var now = home.clock().machineNow();
+    /// Whether this cloud made the token for one of its accounts, and so by its own clock. Others are made outside, by the machine's time.
+    private static boolean isOwn(Home home, String issuer) {
+        int at = issuer.indexOf(TokenIssuer.PATH + "/");
+        var account = at < 0 ? "" : issuer.substring(at + TokenIssuer.PATH.length() + 1).split("/", 2)[0];
+        return Accounts.isAccount(account) && home.identities().tokenIssuer(account).filter(known -> known.url().equals(issuer)).isPresent();
+    }
+
+    private static void requireCurrent(WebToken token, Instant now) {
         var end = token.time("exp").orElseThrow(() -> StsErrors.invalidToken("Missing a required claim: exp"));
         if (!now.isBefore(end)) {
             throw StsErrors.error("ExpiredTokenException", 400, "Token expired: current date/time " + now.getEpochSecond()

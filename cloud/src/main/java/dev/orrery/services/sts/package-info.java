@@ -1,8 +1,13 @@
 /// AWS Security Token Service: who a caller is, and temporary credentials for roles, users and those they vouch for.
 ///
 /// ## State
-/// One row per session in the global home of its account, until an hour after it ended. A token is chance alone; what it
-/// stands for is in the row. The policies behind a session are asked for at every call.
+/// One row per session in the global home of its account, until an hour after it ended. A token tells its own end, sealed with a key of
+/// the account, so it is refused as expired for good; what else it stands for is in the row. The policies behind a session are asked
+/// for at every call.
+///
+/// ## Time
+/// Sessions end by the cloud's clock, and so do web identity tokens that this cloud issued. Tokens and assertions of providers outside
+/// are judged by the machine's time, as signatures of requests are: who made them knows nothing of a clock that a person turns.
 ///
 /// ## Known differences
 /// - The root of an account may assume roles that trust its account. AWS refuses every root ("Roles may not be assumed by

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// What a person is told who asks why.
@@ -164,6 +165,38 @@ class WhyTest {
         var facts = Why.of(cloud.journal().latest(1).getFirst());
         assertThat(facts.get("notes").toString()).contains("(sms +15550100)", "outcome=filtered out", "kind is absent");
         assertThat(Why.text(facts)).contains("(sms +15550100)\n  filtered out: kind is absent, but wanted is \"sale\"\n");
+    }
+
+    /// Everybody forgets that a queue must let the topic in.
+    @Test
+    void tellsWhatALetterThatDidNotArriveNeeds() {
+        // given a queue that subscribes, and has no policy
+        var sqs = cloud.client(SqsClient.class);
+        var url = sqs.createQueue(create -> create.queueName("inbox")).queueUrl();
+        var sns = cloud.client(SnsClient.class);
+        var topic = sns.createTopic(create -> create.name("news")).topicArn();
+        sns.subscribe(subscribe -> subscribe.topicArn(topic).protocol("sqs").endpoint("arn:aws:sqs:us-east-1:123456789012:inbox"));
+
+        // when
+        var sent = sns.publish(publish -> publish.topicArn(topic).message("hello")).responseMetadata().requestId();
+
+        // then
+        var facts = Why.of(cloud.journal().find(sent).orElseThrow());
+        assertThat(Why.text(facts)).contains("not delivered: AccessDenied").doesNotContain("Service: null", "Request ID: null");
+        var refused = ((List<?>) facts.get("decisions")).stream().map(decision -> (Map<?, ?>) decision)
+                .filter(decision -> "sns.amazonaws.com".equals(decision.get("askedBy"))).findFirst().orElseThrow();
+        var statement = (Map<?, ?>) ((Map<?, ?>) ((List<?>) refused.get("remedies")).getFirst()).get("statement");
+        assertThat(statement).isEqualTo(Map.of("Effect", "Allow", "Principal", Map.of("Service", "sns.amazonaws.com"), "Action", "sqs:SendMessage",
+                "Resource", "arn:aws:sqs:us-east-1:123456789012:inbox", "Condition", Map.of("ArnEquals", Map.of("aws:SourceArn", topic))));
+
+        // when it is done as told
+        sqs.setQueueAttributes(set -> set.queueUrl(url).attributesWithStrings(Map.of("Policy",
+                "{\"Version\":\"2012-10-17\",\"Statement\":" + Json.text(statement) + "}")));
+        sns.publish(publish -> publish.topicArn(topic).message("again"));
+
+        // then
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(url)).messages()).singleElement()
+                .satisfies(message -> assertThat(message.body()).contains("again"));
     }
 
     @Test

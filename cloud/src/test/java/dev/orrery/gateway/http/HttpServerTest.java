@@ -63,6 +63,40 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void aChunkComesWithoutALengthAndTheConnectionGoesOn() throws IOException {
+        try (var client = start(message -> new Answer(404, new Headers(), new Answer.Body.Chunk("gone".getBytes(StandardCharsets.UTF_8))))) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET /x HTTP/1.1\nHost: localhost\n\n");
+                var answer = client.receive();
+                assertThat(answer.headers()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+                assertThat(answer.text()).isEqualTo("gone");
+            }
+        }
+    }
+
+    @Test
+    void olderClientsGetNoChunks() throws IOException {
+        try (var client = start(message -> new Answer(404, new Headers(), new Answer.Body.Chunk("gone".getBytes(StandardCharsets.UTF_8))))) {
+            client.send("GET /x HTTP/1.0\nHost: localhost\n\n");
+            var answer = client.receive();
+            assertThat(answer.headers()).doesNotContainKey("transfer-encoding");
+            assertThat(answer.text()).isEqualTo("gone");
+        }
+    }
+
+    @Test
+    void headIsToldNoLengthWhereThereIsNone() throws IOException {
+        try (var client = start(message -> new Answer(404, new Headers(), new Answer.Body.None(-1)))) {
+            for (int i = 0; i < 2; i++) {
+                client.send("HEAD /x HTTP/1.1\nHost: localhost\n\n");
+                var answer = client.receiveHead();
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.headers()).containsEntry("transfer-encoding", "chunked").doesNotContainKey("content-length");
+            }
+        }
+    }
+
     /// As many as a platform pool would ever have threads, and more: consumers that poll must not keep others from an answer.
     @Test
     void requestsThatWaitKeepNobodyFromAnAnswer() throws Exception {

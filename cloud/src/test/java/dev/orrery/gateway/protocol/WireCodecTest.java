@@ -56,7 +56,8 @@ class WireCodecTest {
     }
 
     private static String body(Answer answer) {
-        return new String(((Answer.Body.Bytes) answer.body()).bytes(), StandardCharsets.UTF_8);
+        return new String(answer.body() instanceof Answer.Body.Chunk(var chunk) ? chunk : ((Answer.Body.Bytes) answer.body()).bytes(),
+                StandardCharsets.UTF_8);
     }
 
     private static Message message(String method, String path, String query, String body, String... headers) {
@@ -110,7 +111,7 @@ class WireCodecTest {
 
     @Test
     void answersToHeadAndAnswersThatNothingChangedHaveNoBody() {
-        assertThat(error("s3", Protocol.REST_XML, new NoSuchKey(), true).body()).isEqualTo(new Answer.Body.None(0));
+        assertThat(error("s3", Protocol.REST_XML, new NoSuchKey(), true).body()).isEqualTo(new Answer.Body.None(-1));
         assertThat(error("s3", Protocol.REST_XML, error("NotModified", 304, ""), false).body()).isEqualTo(new Answer.Body.None(0));
         var head = encode("s3", "HeadObject", Protocol.REST_XML, HeadObjectResponse.builder().contentLength(7L).eTag("\"x\"").build());
         assertThat(head.body()).isEqualTo(new Answer.Body.None(7));
@@ -173,7 +174,7 @@ class WireCodecTest {
                 .locationConstraint("eu-central-1").build()))).endsWith("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
                         + "eu-central-1</LocationConstraint>");
         assertThat(body(encode("s3", "GetBucketLocation", Protocol.REST_XML, GetBucketLocationResponse.builder().build())))
-                .endsWith("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></LocationConstraint>");
+                .endsWith("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
         assertThat(body(encode("s3", "ListObjects", Protocol.REST_XML, ListObjectsResponse.builder().name("b").prefix("")
                 .contents(S3Object.builder().key("a\u0001\r&").size(1L).build()).isTruncated(false).build())))
                 .contains("<ListBucketResult xmlns=", "<Prefix></Prefix>", "<Key>a&#x1;&#xd;&amp;</Key>", "<IsTruncated>false</IsTruncated>");
@@ -218,15 +219,15 @@ class WireCodecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "<Delete><Object><Key>a</Key></Object></Delete> | ok", "<Delete></Delete> | MalformedXML", "<Delete> | MalformedXML",
+        "<Delete><Object><Key>a</Key></Object></Delete> | ok", "<Delete></Delete> | ok, and empty", "<Delete> | MalformedXML",
         "<Other><Object><Key>a</Key></Object></Other> | MalformedXML", "<Delete><Object></Object></Delete> | MalformedXML",
         "<Delete><Object><Key>a</Key></Object><Quiet>maybe</Quiet></Delete> | MalformedXML",
         "<Delete><Object><Key>a</Key></Object></Delete><x/> | MalformedXML", "<!DOCTYPE a><Delete/> | MalformedXML"})
     void documentsThatAreNotAsS3WantsThemAreRefused(String body, String outcome) {
         var message = message("POST", "/b", "delete", body, "x-amz-checksum-crc32c", crc32c(body));
-        if (outcome.equals("ok")) {
+        if (outcome.startsWith("ok")) {
             assertThat(((DeleteObjectsRequest) codec.decode(operation("s3", "DeleteObjects"), Protocol.REST_XML, message)).delete().objects())
-                    .hasSize(1);
+                    .hasSize(outcome.equals("ok") ? 1 : 0);
         } else {
             refused(message, outcome);
         }

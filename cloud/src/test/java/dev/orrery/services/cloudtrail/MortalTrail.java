@@ -11,6 +11,7 @@ import dev.orrery.kernel.store.ForwardingStore;
 import dev.orrery.kernel.store.Store;
 import dev.orrery.kernel.store.Transaction;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,8 +26,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// A cloud that is killed and begun again over the same store: right before one of its writes, or right behind it, when it
-/// is durable and nobody was told. A dead one writes nothing more, and what it answers nobody hears.
+/// is durable and nobody was told. A dead one writes nothing more, and what it answers nobody hears. The machine's clock stands,
+/// as one seems to that was set back between two lives.
 final class MortalTrail {
+    private static final InstantSource STOPPED = InstantSource.fixed(TurnableClock.real().machineNow());
     private final Supplier<Store> stores;
     private final MemoryBlobs blobs = new MemoryBlobs(new SeededIds(7));
     private int life;
@@ -42,7 +45,7 @@ final class MortalTrail {
     private void live() {
         life++;
         store = new Mortal(stores.get());
-        cloud = new Cloud(store, blobs, TurnableClock.frozenAt(Orrery.Beginning.USUAL.time()), new SeededIds(life), false, List.of());
+        cloud = new Cloud(store, blobs, TurnableClock.frozenAt(Orrery.Beginning.USUAL.time(), STOPPED), new SeededIds(life), false, List.of());
     }
 
     void dieAfter(int writes, boolean behind) {

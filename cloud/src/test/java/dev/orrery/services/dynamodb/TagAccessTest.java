@@ -43,6 +43,14 @@ class TagAccessTest {
     }
 
     @Test
+    void tagKeysOfTheCloudAreNobodyElses() {
+        var before = dynamo.listTagsOfResource(list -> list.resourceArn(arn)).tags();
+        assertThatThrownBy(() -> dynamo.tagResource(tag -> tag.resourceArn(arn).tags(Tag.builder().key("aws:x").value("1").build())))
+                .isInstanceOf(DynamoDbException.class).hasMessageContaining("aws: prefixed tag key names are not allowed for external use.");
+        assertThat(dynamo.listTagsOfResource(list -> list.resourceArn(arn)).tags()).isEqualTo(before);
+    }
+
+    @Test
     void tagsOfTablesDecide() {
         var anna = user(ALL, DENY.formatted("\"StringEquals\": {\"aws:ResourceTag/secret\": \"yes\"}"));
 

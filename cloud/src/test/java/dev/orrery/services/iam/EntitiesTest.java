@@ -222,6 +222,17 @@ class EntitiesTest {
     }
 
     @Test
+    void tagKeysOfTheCloudAreNobodyElses() {
+        iam.createUser(create -> create.userName("alice"));
+        assertError(() -> iam.tagUser(tag -> tag.userName("alice").tags(tag("ok", "1"), tag("Aws:x", "1"))), 400, "InvalidInput",
+                "aws: prefixed tag key names are not allowed for external use.");
+        assertError(() -> iam.createUser(create -> create.userName("bob").tags(tag("aws:x", "1"))), 400, "InvalidInput",
+                "aws: prefixed tag key names are not allowed for external use.");
+        assertThat(iam.listUserTags(list -> list.userName("alice")).tags()).isEmpty();
+        assertThat(iam.listUsers().users()).hasSize(1);
+    }
+
+    @Test
     void notesWhenKeyWasUsedFirstInQuarterOfAnHour() {
         iam.createUser(create -> create.userName("alice"));
         iam.attachUserPolicy(attach -> attach.userName("alice").policyArn(ADMINISTRATOR));

@@ -41,6 +41,12 @@ class KmsAccessTest {
         kms.putKeyPolicy(r -> r.keyId(arn).policy(document(statements)));
     }
 
+    private void exist(String... users) {
+        for (var user : users) {
+            cloud.client(IamClient.class).createUser(r -> r.userName(user));
+        }
+    }
+
     @Test
     void defaultPolicyLeavesTheDecisionToTheAccount() {
         callers.user(HOME, "ada", ALL).encrypt(r -> r.keyId(arn).plaintext(text()));
@@ -156,6 +162,7 @@ class KmsAccessTest {
     @Test
     void grantAllowsWhatItSaysUnderItsConstraint() {
         // given
+        exist("bob");
         var bob = callers.user(HOME, "bob");
         var grant = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob")
                 .operations(GrantOperation.ENCRYPT).constraints(c -> c.encryptionContextSubset(Map.of("team", "red"))));
@@ -184,6 +191,7 @@ class KmsAccessTest {
 
     @Test
     void grantIsHandedOnOnlyAsFarAsItReaches() {
+        exist("bob", "fay");
         var bob = callers.user(HOME, "bob");
         var fay = "arn:aws:iam::" + HOME + ":user/fay";
         kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob")
@@ -197,6 +205,7 @@ class KmsAccessTest {
     @Test
     void grantIsRetiredByThoseItNames() {
         // given
+        exist("bob", "ret");
         var grant = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob").name("g")
                 .retiringPrincipal("arn:aws:iam::" + HOME + ":user/ret").operations(GrantOperation.ENCRYPT));
         var again = kms.createGrant(r -> r.keyId(arn).granteePrincipal("arn:aws:iam::" + HOME + ":user/bob").name("g")

@@ -88,6 +88,30 @@ class BucketsTest {
                 c.locationConstraint(constraint.isEmpty() ? null : constraint))), code, 400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-1", "eu-west-1"})
+    void bucketMadeWithTheOldNameOfEuropeKeepsIt(String region) {
+        // given
+        var there = cloud.in(region, Caller.root(TestHome.ACCOUNT));
+        there.createBucket(r -> r.bucket("far").createBucketConfiguration(c -> c.locationConstraint("EU")));
+        var europe = cloud.in("eu-west-1", Caller.root(TestHome.ACCOUNT));
+
+        // when its settings change
+        europe.putBucketVersioning(r -> r.bucket("far").versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+
+        // then
+        assertThat(europe.getBucketLocation(r -> r.bucket("far")).locationConstraintAsString()).isEqualTo("EU");
+        assertThat(europe.headBucket(r -> r.bucket("far")).bucketRegion()).isEqualTo("eu-west-1");
+        assertThat(europe.listBuckets(r -> r.bucketRegion("eu-west-1")).buckets()).extracting(b -> b.bucketRegion()).containsExactly("eu-west-1");
+    }
+
+    @Test
+    void bucketsAreOnlyLookedForInRegions() {
+        refused(() -> s3.listBuckets(r -> r.bucketRegion("eu-east-1")), "InvalidArgument", 400,
+                "Argument value eu-east-1 is not a valid AWS Region");
+        refused(() -> s3.listBuckets(r -> r.continuationToken("!")), "InvalidArgument", 400, "The continuation token provided is incorrect");
+    }
+
     @Test
     void oldestRegionMakesBucketsElsewhere() {
         // when

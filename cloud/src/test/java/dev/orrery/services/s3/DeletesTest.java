@@ -90,7 +90,7 @@ class DeletesTest {
 
         // then
         assertThat(answer.deleted()).hasSize(2).allMatch(one -> one.deleteMarker());
-        assertThat(answer.errors()).singleElement().satisfies(error -> assertThat(error.code()).isEqualTo("InvalidArgument"));
+        assertThat(answer.errors()).singleElement().satisfies(error -> assertThat(error.code()).isEqualTo("NoSuchVersion"));
         assertThat(s3.deleteObjects(r -> r.bucket("b").delete(d -> d.quiet(true).objects(ObjectIdentifier.builder().key("k").build())))
                 .deleted()).isEmpty();
         refused(() -> s3.deleteObjects(r -> r.bucket("b").delete(d -> d.objects(java.util.List.of()))), "MalformedXML", 400);

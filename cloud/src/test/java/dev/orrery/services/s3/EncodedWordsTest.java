@@ -23,10 +23,17 @@ class EncodedWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain =? text ?=", "=?UTF-8?X?abc?=", "=?no such?Q?abc?=", "=?UTF-8?B?=GGG?=", "=?UTF-8?Q?=4?=", "=??=",
+    @ValueSource(strings = {"", "plain =? text ?=", "=?UTF-8?X?abc?=", "=?no such?Q?abc?=", "=?UTF-8?Q?=4?=", "=??=",
         "=?UTF-8?Q?", "=?=", "=?UTF-8?Q?a?= b =?UTF-8?Q?="})
     void whatIsNoEncodedWordStays(String text) {
         assertThat(EncodedWords.decoded(text)).isIn(text, "a b =?UTF-8?Q?=");
+    }
+
+    @Test
+    void whatIsNoBase64IsReadAllTheSame() {
+        assertThat(EncodedWords.decoded("=?UTF-8?B?=GGG?=")).isEqualTo("\ufffda\ufffd");
+        assertThat(EncodedWords.encoded("\ufffda\ufffd")).isEqualTo("=?UTF-8?B?77+9Ye+/vQ==?=");
+        assertThat(EncodedWords.decoded("=?UTF-8?B?=?=")).isEmpty();
     }
 
     @Test

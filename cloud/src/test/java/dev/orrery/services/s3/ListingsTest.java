@@ -59,6 +59,16 @@ class ListingsTest {
     }
 
     @Test
+    void pageThatGoesOnDoesNotTellWhereTheFirstBegan() {
+        put("a", "b", "c");
+        var first = s3.listObjectsV2(r -> r.bucket("b").startAfter("a").maxKeys(1));
+        assertThat(first.startAfter()).isEqualTo("a");
+        var next = s3.listObjectsV2(r -> r.bucket("b").startAfter("a").continuationToken(first.nextContinuationToken()));
+        assertThat(next.startAfter()).isNull();
+        assertThat(keys(next.contents())).containsExactly("c");
+    }
+
+    @Test
     void oldListingGoesOnBehindItsMarker() {
         put("a", "b/1", "b/2", "c");
         var first = s3.listObjects(r -> r.bucket("b").delimiter("/").maxKeys(2));

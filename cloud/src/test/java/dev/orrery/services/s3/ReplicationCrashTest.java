@@ -136,7 +136,7 @@ class ReplicationCrashTest {
                 run(() -> new Versionings(home).putBucketVersioning(r -> r.bucket(name)
                         .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED))));
             }
-            run(() -> new Replications(new Settings(home)).putBucketReplication(r -> r.bucket("source").replicationConfiguration(c -> c
+            run(() -> new Replications(home, new Settings(home)).putBucketReplication(r -> r.bucket("source").replicationConfiguration(c -> c
                     .role(ROLE).rules(ReplicationRule.builder().status("Enabled").priority(1).filter(f -> f.prefix(""))
                             .deleteMarkerReplication(m -> m.status("Disabled")).destination(d -> d.bucket("arn:aws:s3:::target")).build()))));
         }

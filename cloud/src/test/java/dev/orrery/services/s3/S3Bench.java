@@ -21,7 +21,7 @@ final class S3Bench {
     S3Bench withBucket(String name, Versioning versioning) {
         test.home.store().write(tx -> {
             tx.put(BucketRow.BUCKETS, name,
-                    new BucketRow(name, TestHome.ACCOUNT, "us-east-1", test.clock.now(), 1, versioning, false));
+                    new BucketRow(name, TestHome.ACCOUNT, "us-east-1", test.clock.now(), 1, versioning, false, ""));
             return name;
         });
         return this;
@@ -30,7 +30,7 @@ final class S3Bench {
     S3Bench withLockedBucket(String name) {
         test.home.store().write(tx -> {
             tx.put(BucketRow.BUCKETS, name,
-                    new BucketRow(name, TestHome.ACCOUNT, "us-east-1", test.clock.now(), 1, Versioning.ENABLED, true));
+                    new BucketRow(name, TestHome.ACCOUNT, "us-east-1", test.clock.now(), 1, Versioning.ENABLED, true, ""));
             return name;
         });
         return this;

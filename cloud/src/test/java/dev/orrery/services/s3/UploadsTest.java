@@ -186,6 +186,22 @@ class UploadsTest {
     }
 
     @Test
+    void uploadsGoOnBehindOneOfTheSameKeyOnly() {
+        // given
+        var a = s3.createMultipartUpload(r -> r.bucket("b").key("a")).uploadId();
+        bench.test.clock.advance(Duration.ofSeconds(1));
+        var next = s3.createMultipartUpload(r -> r.bucket("b").key("a")).uploadId();
+        var z = s3.createMultipartUpload(r -> r.bucket("b").key("z")).uploadId();
+
+        // then
+        refused(() -> s3.listMultipartUploads(r -> r.bucket("b").keyMarker("a").uploadIdMarker(z)), "InvalidArgument", 400);
+        refused(() -> s3.listMultipartUploads(r -> r.bucket("b").keyMarker("a").uploadIdMarker("none")), "InvalidArgument", 400);
+        s3.abortMultipartUpload(r -> r.bucket("b").key("a").uploadId(a));
+        assertThat(s3.listMultipartUploads(r -> r.bucket("b").keyMarker("a").uploadIdMarker(a)).uploads())
+                .as("one that is over still tells the place").extracting(MultipartUpload::uploadId).containsExactly(next, z);
+    }
+
+    @Test
     void uploadsAndPartsAreListedInPages() {
         // given
         var a1 = s3.createMultipartUpload(r -> r.bucket("b").key("a")).uploadId();
@@ -207,6 +223,13 @@ class UploadsTest {
         var folded = s3.listMultipartUploads(r -> r.bucket("b").delimiter("/").keyMarker("a"));
         assertThat(folded.uploads()).extracting(MultipartUpload::uploadId).containsExactly(z);
         assertThat(folded.commonPrefixes()).hasSize(1);
+        assertThat(folded.nextKeyMarker()).as("told on the last page, too").isEqualTo("z");
+        assertThat(folded.nextUploadIdMarker()).isEqualTo(z);
+        assertThat(folded.prefix()).isNull();
+        var prefixes = s3.listMultipartUploads(r -> r.bucket("b").delimiter("/").prefix("d").maxUploads(1));
+        assertThat(prefixes.commonPrefixes()).hasSize(1);
+        assertThat(prefixes.nextKeyMarker()).isEmpty();
+        assertThat(prefixes.nextUploadIdMarker()).isEmpty();
         var parts = s3.listParts(r -> r.bucket("b").key("a").uploadId(a1).maxParts(2).partNumberMarker(1));
         assertThat(parts.parts()).extracting(Part::partNumber).containsExactly(2, 3);
         assertThat(parts.isTruncated()).isTrue();

@@ -31,6 +31,41 @@ class VersionListingsTest {
         refused(() -> s3.listObjectVersions(r -> r.bucket("b").versionIdMarker("x")), "InvalidArgument", 400);
     }
 
+    @Test
+    void whatBecameTheNewestSinceTheLastPageIsTold() {
+        // given three versions, the first two on a page
+        put("k", "k", "k", "other");
+        var first = s3.listObjectVersions(r -> r.bucket("b").prefix("k").maxKeys(2));
+
+        // when they go
+        first.versions().forEach(version -> s3.deleteObject(r -> r.bucket("b").key("k").versionId(version.versionId())));
+
+        // then the third, which is current now, comes next
+        var next = s3.listObjectVersions(r -> r.bucket("b").prefix("k").keyMarker(first.nextKeyMarker())
+                .versionIdMarker(first.nextVersionIdMarker()));
+        assertThat(next.versions()).singleElement().satisfies(version -> {
+            assertThat(version.key()).isEqualTo("k");
+            assertThat(version.isLatest()).isTrue();
+        });
+    }
+
+    @Test
+    void aMarkerThatBecameTheNewestIsTold() {
+        // given
+        put("k");
+        s3.deleteObject(r -> r.bucket("b").key("k"));
+        put("k");
+        var first = s3.listObjectVersions(r -> r.bucket("b").maxKeys(1));
+
+        // when
+        s3.deleteObject(r -> r.bucket("b").key("k").versionId(first.nextVersionIdMarker()));
+
+        // then
+        var next = s3.listObjectVersions(r -> r.bucket("b").keyMarker("k").versionIdMarker(first.nextVersionIdMarker()));
+        assertThat(next.deleteMarkers()).singleElement().satisfies(marker -> assertThat(marker.isLatest()).isTrue());
+        assertThat(next.versions()).singleElement().satisfies(version -> assertThat(version.isLatest()).isFalse());
+    }
+
     /// What all pages of this size tell: `x` before markers, `*` behind what is latest.
     private List<String> pages(int max, String delimiter) {
         var told = new ArrayList<String>();

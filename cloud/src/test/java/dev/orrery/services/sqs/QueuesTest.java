@@ -208,6 +208,18 @@ class QueuesTest {
     }
 
     @Test
+    void tagKeysOfTheCloudAreNobodyElses() {
+        var url = bench.queue("orders");
+        for (var key : new String[] {"aws:a", "AWS:a"}) {
+            assertThat(refusal(() -> sqs.tagQueue(request -> request.queueUrl(url).tags(Map.of(key, "1")))))
+                    .isEqualTo("InvalidParameterValue: aws: prefixed tag key names are not allowed for external use.");
+            assertThat(refusal(() -> sqs.createQueue(request -> request.queueName("other").tags(Map.of(key, "1"))))).startsWith("InvalidParameterValue");
+        }
+        assertThat(sqs.listQueueTags(request -> request.queueUrl(url)).tags()).isEmpty();
+        assertThat(sqs.listQueues().queueUrls()).hasSize(1);
+    }
+
+    @Test
     void permissionsAreStatementsOfThePolicy() {
         var url = bench.queue("orders");
         sqs.addPermission(request -> request.queueUrl(url).label("one").awsAccountIds("668614515564", "111111111111").actions("ReceiveMessage"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,42 @@ class SessionsTest {
         var second = first.assumeRole(assume -> assume.roleArn(arn("first")).roleSessionName("two"));
         assertThat(second.sourceIdentity()).isEqualTo("alice");
         assertError(() -> first.assumeRole(assume -> assume.roleArn(arn("first")).roleSessionName("two").sourceIdentity("bob")), 403, "AccessDenied", "");
+    }
+
+    /// Source: IAM User Guide, "Troubleshoot IAM", the error ExpiredToken: programs get new credentials when they see it.
+    @Test
+    void endedSessionIsToldFromOneThatNeverWas() {
+        role("short", ANYONE);
+        var made = assume("short", _ -> { });
+        for (var later : List.of(Duration.ofHours(1), Duration.ofHours(3), Duration.ofDays(400))) {
+            cloud.time().advance(later);
+            assertError(() -> as(made).client(StsClient.class).getCallerIdentity(), 403, "ExpiredToken",
+                    "The security token included in the request is expired");
+            assertError(() -> as(made).client(S3Client.class).listBuckets(), 400, "ExpiredToken", "The provided token has expired.");
+        }
+        iam.deleteRole(delete -> delete.roleName("short"));
+        assertError(() -> as(made).client(StsClient.class).getCallerIdentity(), 403, "ExpiredToken", "");
+
+        // but what was changed was never made
+        var token = made.sessionToken();
+        for (var changed : List.of("AAAAAAAAAAA" + token.substring(11), token.substring(0, 40) + (token.charAt(40) == 'A' ? 'B' : 'A') + token.substring(41),
+                token.substring(4), "?")) {
+            assertError(() -> as(made.toBuilder().sessionToken(changed).build()).client(StsClient.class).getCallerIdentity(), 403,
+                    "InvalidClientTokenId", "");
+        }
+        role("other", ANYONE);
+        var other = assume("other", _ -> { });
+        assertError(() -> as(other.toBuilder().sessionToken(token).build()).client(StsClient.class).getCallerIdentity(), 403, "InvalidClientTokenId", "");
+    }
+
+    @Test
+    void reservedTagsAreNobodys() {
+        role("first", ANYONE);
+        for (var key : List.of("aws:x", "AWS:x", "Aws:PrincipalTag/team")) {
+            assertError(() -> assume("first", assume -> assume.tags(tag(key, "1"))), 400, "InvalidParameterValue",
+                    "aws: prefixed tag key names are not allowed for external use.");
+        }
+        assume("first", assume -> assume.tags(tag("laws:x", "aws:x")));
     }
 
     @Test

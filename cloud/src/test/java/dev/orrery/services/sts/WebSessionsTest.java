@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Clients;
 import dev.orrery.Orrery;
+import dev.orrery.RawRequest;
 import dev.orrery.kernel.network.FakeOutbound;
 import dev.orrery.kernel.network.Outbound;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -101,6 +104,35 @@ class WebSessionsTest {
         assertRefused(() -> assumeSigned(session, token(keys, ISSUER, "repo:strangers/main", "sts.amazonaws.com", 300)), "AccessDenied",
                 "sts:AssumeRoleWithWebIdentity");
         assertThat(assumeSigned(cloud.as(key.accessKeyId(), key.secretAccessKey()), right).audience()).isEqualTo("sts.amazonaws.com");
+    }
+
+    /// Tokens of providers outside go by the machine's time; those of this cloud go by its clock, which a person can turn.
+    @Test
+    void ownTokensLiveByTheCloudsClock() {
+        // given an account that trusts the tokens it issues itself
+        var issuer = cloud.connect(IamClient.builder()).endpointOverride(URI.create("https://localhost:4566")).build()
+                .enableOutboundWebIdentityFederation(_ -> { }).issuerIdentifier();
+        for (var document : List.of("/.well-known/openid-configuration", "/.well-known/jwks.json")) {
+            outside.serve(issuer + document, request -> new Outbound.Reply(200, Map.of(),
+                    RawRequest.to(cloud, "GET", request.target().getPath()).send().body().getBytes(StandardCharsets.UTF_8)));
+        }
+        var host = issuer.substring("https://".length());
+        iam.createOpenIDConnectProvider(create -> create.url(issuer).clientIDList("sts.amazonaws.com"));
+        iam.updateAssumeRolePolicy(update -> update.roleName("deploy").policyDocument(("{'Version':'2012-10-17','Statement':[{'Effect':'Allow',"
+                + "'Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/" + host + "'},'Action':'sts:AssumeRoleWithWebIdentity',"
+                + "'Condition':{'StringEquals':{'" + host + ":aud':'sts.amazonaws.com'}}}]}").replace('\'', '"')));
+        var foreign = token(keys, ISSUER, "repo:orders/main", "sts.amazonaws.com", 300);
+
+        // then one that was just made counts, whatever the machine's time is
+        var token = cloud.client(StsClient.class).getWebIdentityToken(get -> get.audience("sts.amazonaws.com").signingAlgorithm("RS256")
+                .durationSeconds(60)).webIdentityToken();
+        assertThat(assume(token).audience()).isEqualTo("sts.amazonaws.com");
+
+        // and ends when the cloud's minute is over, unlike one from outside
+        cloud.time().advance(Duration.ofSeconds(60));
+        assertRefused(() -> assume(token), "ExpiredTokenException", "Token expired");
+        cloud.time().advance(Duration.ofDays(1000));
+        assertRefused(() -> assume(foreign), "AccessDenied", "");
     }
 
     private AssumeRoleWithWebIdentityResponse assume(String token) {
