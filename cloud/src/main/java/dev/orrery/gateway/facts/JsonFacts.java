@@ -8,12 +8,14 @@ import java.util.stream.Collectors;
 ///
 /// @param errorNamespaces what stands in front of an error's code in `__type`, by code, a star for the others
 /// @param capitalMessages codes of errors whose message is called `Message`
+/// @param capitalBeside whether that is so of every error that tells more than its message
 /// @param silent codes of errors that have no message
 /// @param modelPackage where a service of the older kind has its types, which its errors about documents tell; empty for others
 /// @param crc32 answers carry the CRC-32 of their body
 public record JsonFacts(
         Map<String, String> errorNamespaces,
         Set<String> capitalMessages,
+        boolean capitalBeside,
         Set<String> silent,
         String modelPackage,
         boolean crc32) {
@@ -22,6 +24,7 @@ public record JsonFacts(
         return new JsonFacts(
                 namespaces(patches.inverseGroups("error-namespace")),
                 patches.set("capital-message"),
+                patches.has("capital-beside"),
                 patches.set("silent"),
                 patches.word("model-package").orElse(""),
                 patches.has("crc32"));
@@ -52,7 +55,8 @@ public record JsonFacts(
         return message.isEmpty() || silent.contains(code);
     }
 
-    public String messageName(String code) {
-        return capitalMessages.contains(code) ? "Message" : "message";
+    /// @param more whether the error has other members as well
+    public String messageName(String code, boolean more) {
+        return capitalMessages.contains(code) || more && capitalBeside ? "Message" : "message";
     }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 
 /// Writes errors.
 record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol protocol, String requestId) {
@@ -170,7 +171,7 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
         json.text(wire.json().type(code));
         if (!wire.json().isSilent(code, message)) {
             out.put(',');
-            json.text(wire.json().messageName(code));
+            json.text(wire.json().messageName(code, error instanceof SdkPojo pojo && hasMembers(pojo, error)));
             out.put(':');
             json.text(message);
         }
@@ -184,6 +185,15 @@ record ErrorEncoder(Optional<ServiceFacts> service, WireFacts wire, Protocol pro
             json.members(Shape.of(pojo), error, false);
         }
         out.put('}');
+    }
+
+    private static boolean hasMembers(SdkPojo pojo, AwsServiceException error) {
+        for (var member : Shape.of(pojo).members()) {
+            if (member.location() == MarshallLocation.PAYLOAD && member.get(error) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void addCode(Headers headers, String code, int status) {

@@ -22,7 +22,7 @@ public final class MissingPrincipals {
     public static Optional<Missing> first(String kept, Identities identities) {
         Policy policy;
         try {
-            policy = Policy.parse(kept);
+            policy = Policy.parseWithAnyResource(kept.strip());
         } catch (MalformedPolicyException _) {
             return Optional.empty();
         }

@@ -170,6 +170,7 @@ final class Backups implements DynamoDbClient {
             var target = new RestoreDrafts(home).draft(tx, row.table(), wishes, id, key);
             tables.write(tx, target);
             KeyWatch.begin(tx, home, target);
+            GrantIntents.settle(tx, home, key);
             Restores.begin(tx, home, target, TableDefinition.FORMAT.read(row.copy()), Optional.empty(), Optional.of(row.arn()), row.createdAt());
             return new TableDescriptions(home).of(target, tx);
         }));

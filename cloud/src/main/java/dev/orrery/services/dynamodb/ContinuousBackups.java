@@ -132,6 +132,7 @@ final class ContinuousBackups implements DynamoDbClient {
             var target = new RestoreDrafts(home).draft(tx, source, wishes, id, key);
             tables.write(tx, target);
             KeyWatch.begin(tx, home, target);
+            GrantIntents.settle(tx, home, key);
             Restores.begin(tx, home, target, source, Optional.of(HistoryTimes.of(tx, source.number()).of(moment)),
                     Optional.empty(), moment);
             return new TableDescriptions(home).of(target, tx);

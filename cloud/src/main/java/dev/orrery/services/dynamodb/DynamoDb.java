@@ -67,6 +67,7 @@ public final class DynamoDb implements CloudService {
             case Imports.FORGET -> Imports.forget(home, timer);
             case KeyWatch.TIMER -> KeyWatch.due(home, timer);
             case KeyWatch.RETIRE -> KeyWatch.retire(home, timer);
+            case GrantIntents.TIMER -> GrantIntents.due(home, timer);
             case StreamTrims.TIMER -> StreamTrims.due(home, timer);
             default -> throw new IllegalStateException("DynamoDB sets no such timer, but " + timer + " fell due");
         }

@@ -128,6 +128,7 @@ record EncryptionUpdates(Home home) {
             tables.write(there, changed);
             KeyWatch.end(there, peer, known.name(), before.key());
             KeyWatch.begin(there, peer, changed);
+            GrantIntents.settle(there, peer, key);
         });
     }
 

@@ -61,7 +61,6 @@ final class Imports implements DynamoDbClient {
         }
         var creation = ImportRow.creation(request.tableCreationParameters());
         CreateTableChecks.check(creation);
-        Unbuilt.refuse(creation);
         Unbuilt.refuse(request);
     }
 
@@ -80,6 +79,7 @@ final class Imports implements DynamoDbClient {
     }
 
     private ImportRow begin(Tables.Write tx, ImportTableRequest request, ImportRow begun) {
+        GrantIntents.settle(tx, home, begun.key());
         var known = JobTokens.find(tx, TIMER, request.clientToken()).flatMap(earlier -> ImportRow.IMPORTS.find(tx, earlier))
                 .filter(earlier -> JobTokens.isValid(earlier.endedAt(), home.clock().now()));
         if (known.isPresent() && !known.get().table().equals(begun.table())) {

@@ -236,7 +236,7 @@ final class PartiQl implements DynamoDbClient {
             token.ifPresent(used -> used.remember(tx, home));
             return performed;
         });
-        var response = ExecuteTransactionResponse.builder().responses(statements.stream().map(_ -> ItemResponse.builder().build()).toList());
+        var response = ExecuteTransactionResponse.builder().responses(List.of());
         Transactions.told(asked, done).ifPresent(response::consumedCapacity);
         return response.build();
     }

@@ -74,6 +74,7 @@ record Replicas(Home home) {
                 .streamViewType(source.stream().orElseThrow().viewType()).build());
         new TableLookup(peer).write(there, copy);
         KeyWatch.begin(there, peer, copy);
+        GrantIntents.settle(there, peer, key);
         Versions.begin(there, peer, copy.name());
         Versions.begin(tx, home, source.name());
         for (var member : members) {
@@ -109,8 +110,7 @@ record Replicas(Home home) {
                 : Optional.of(new MaximumThroughput(create.onDemandThroughputOverride().maxReadRequestUnits(),
                         source.settings().onDemandMaximum().map(MaximumThroughput::write).orElse(-1L)));
         var settings = new Settings(false, create.tableClassOverride() != null ? create.tableClassOverrideAsString() : source.settings().tableClass(),
-                Optional.empty(), source.timeToLive().filter(Settings.TimeToLive::enabled), maximum, Optional.empty(), Optional.empty(), List.of(),
-                Encryption.begun(key));
+                maximum, source.timeToLive().filter(Settings.TimeToLive::enabled), Encryption.begun(key));
         return new TableDefinition(source.name(), id, CounterRow.next(there, "tables"), now, source.attributes(), source.keys(), indexes,
                 new TableDefinition.Billing(true, true, Optional.of(now)), TableDefinition.Throughput.NONE, Optional.empty(), State.CREATING,
                 Restores.LATER, indexes.size(), settings);

@@ -37,8 +37,7 @@ record RestoreDrafts(Home home) {
         return new TableDefinition(wishes.target(), id, CounterRow.next(tx, "tables"), now,
                 source.attributes().stream().filter(attribute -> used.contains(attribute.name())).toList(), source.keys(), indexes,
                 new Billing(onDemand, onDemand, onDemand ? Optional.of(now) : Optional.empty()), throughput, Optional.empty(), State.CREATING,
-                Restores.LATER, indexes.size(), new Settings(false, "", Optional.empty(), Optional.empty(), maximum, Optional.empty(),
-                Optional.empty(), List.of(), Encryption.begun(key)));
+                Restores.LATER, indexes.size(), new Settings(false, "", maximum, Optional.empty(), Encryption.begun(key)));
     }
 
     private List<IndexDefinition> indexes(TableDefinition source, RestoreWishes wishes, boolean onDemand) {

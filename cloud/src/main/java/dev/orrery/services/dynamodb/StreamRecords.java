@@ -40,7 +40,8 @@ final class StreamRecords {
     /// Stands for an image that the stream does not have, of an item that there is.
     static final byte[] NONE = new byte[0];
 
-    /// The end of the stream, in a new shard when the open one has been open for long enough.
+    /// The end of the stream, in a new shard when the open one has been open for long enough. A shard begins with a number of its own, before
+    /// that of its first record. Source: recordings of AWS in LocalStack's test suite, test_dynamodb_stream_records_with_update_item.
     private static TailRow tail(Tables.Write tx, long stream, Instant now) {
         var tail = tx.get(StreamRows.TAILS, stream).orElseThrow();
         if (now.isBefore(tail.shardSince().plus(SHARD_OPEN))) {
@@ -50,6 +51,6 @@ final class StreamRecords {
         tx.put(StreamRows.SHARDS, old, tx.get(StreamRows.SHARDS, old).orElseThrow().closed(tail.sequence(), now));
         long next = tail.shard() + 1;
         tx.put(StreamRows.SHARDS, new Place(stream, next), new ShardRow(next, tail.sequence() + 1, Optional.empty(), Optional.empty()));
-        return new TailRow(tail.sequence(), next, now);
+        return new TailRow(tail.sequence() + 1, next, now);
     }
 }

@@ -59,7 +59,7 @@ final class StreamSettings {
         var label = LABEL.format(now);
         tx.put(StreamRows.STREAMS, number, new StreamRow(number, table.name(), label, viewType, table.keys(), now, Optional.empty(), Optional.empty()));
         tx.put(StreamRows.SHARDS, new Place(number, 1), new ShardRow(1, 1, Optional.empty(), Optional.empty()));
-        tx.put(StreamRows.TAILS, number, new TailRow(0, 1, now));
+        tx.put(StreamRows.TAILS, number, new TailRow(1, 1, now));
         StreamTrims.begin(tx, home, number);
         return new StreamDefinition(number, label, viewType, true);
     }

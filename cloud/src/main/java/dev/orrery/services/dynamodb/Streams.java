@@ -116,7 +116,7 @@ final class Streams implements DynamoDbStreamsClient {
                 long at = SequenceNumbers.parse(request.sequenceNumber()).filter(number -> number >= shard.first()
                         && number <= shard.last().orElse(Long.MAX_VALUE)).orElseThrow(() -> DynamoDbErrors.validation(
                         "Invalid SequenceNumber: " + request.sequenceNumber() + " is not in shard " + request.shardId()));
-                if (isTrimmed(tx, stream, at)) {
+                if (isTrimmed(tx, stream, shard, at)) {
                     throw DynamoDbErrors.error("TrimmedDataAccessException", "The operation attempted to read past the oldest stream record"
                             + " in a shard.");
                 }
@@ -125,11 +125,14 @@ final class Streams implements DynamoDbStreamsClient {
         };
     }
 
-    /// Whether a record that there was is gone by now.
-    private boolean isTrimmed(Tables.Read tx, StreamRow stream, long sequence) {
+    /// Whether a record that there was is gone by now. The number that a shard begins with is that of no record; in rows of before it was
+    /// that of the first.
+    private boolean isTrimmed(Tables.Read tx, StreamRow stream, ShardRow shard, long sequence) {
         long newest = tx.get(StreamRows.TAILS, stream.number()).orElseThrow().sequence();
-        var row = tx.get(StreamRows.RECORDS, new Place(stream.number(), sequence));
-        return sequence <= newest && row.filter(found -> !StreamTrims.isTrimmed(found.at(), home.clock().now())).isEmpty();
+        var found = tx.get(StreamRows.RECORDS, new Place(stream.number(), sequence));
+        boolean beginning = found.isEmpty() && sequence == shard.first();
+        var row = beginning ? tx.get(StreamRows.RECORDS, new Place(stream.number(), sequence + 1)) : found;
+        return sequence + (beginning ? 1 : 0) <= newest && row.filter(one -> !StreamTrims.isTrimmed(one.at(), home.clock().now())).isEmpty();
     }
 
     @Override

@@ -54,7 +54,8 @@ record TableDefinition(String name, String id, long number, Instant createdAt, L
 
     /// When the table and its settings have settled.
     Instant settledAt() {
-        return Stream.of(settings.timeToLive().map(TimeToLive::settlesAt), settings.encryption().map(Encryption::settlesAt))
+        return Stream.of(settings.timeToLive().map(TimeToLive::settlesAt), settings.encryption().map(Encryption::settlesAt),
+                WarmThroughputs.settlesAt(this))
                 .flatMap(Optional::stream).filter(settlesAt::isBefore).max(Comparator.naturalOrder()).orElse(settlesAt);
     }
 

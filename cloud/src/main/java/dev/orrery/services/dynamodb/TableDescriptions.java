@@ -29,9 +29,10 @@ record TableDescriptions(Home home) {
                 .tableName(table.name()).keySchema(keySchema(table.keys())).tableStatus(table.statusAt(now))
                 .creationDateTime(table.createdAt()).provisionedThroughput(throughput(table.throughputAt(now)))
                 .tableSizeBytes(counts.bytes()).itemCount(counts.items()).tableArn(ResourceNames.tableArn(home, table.name()))
-                .tableId(table.id());
-        if (table.settings().deletionProtection()) {
-            description.deletionProtectionEnabled(true);
+                .tableId(table.id()).deletionProtectionEnabled(table.settings().deletionProtection());
+        if (WarmThroughputs.isToldOf(table, now)) {
+            var warm = WarmThroughputs.ofTable(table, now);
+            description.warmThroughput(told -> told.readUnitsPerSecond(warm.read()).writeUnitsPerSecond(warm.write()).status(warm.status()));
         }
         billing(table, now, description);
         indexes(table, counts, now, description);
@@ -78,6 +79,10 @@ record TableDescriptions(Home home) {
                         .indexSizeBytes(counts.bytes()).itemCount(counts.items()).indexArn(arn);
                 if (index.filling()) {
                     one.backfilling(true);
+                }
+                if (WarmThroughputs.isToldOf(table, index, now)) {
+                    var warm = WarmThroughputs.of(table, index, now);
+                    one.warmThroughput(told -> told.readUnitsPerSecond(warm.read()).writeUnitsPerSecond(warm.write()).status(warm.status()));
                 }
                 global.add(one.build());
             }

@@ -33,12 +33,12 @@ record TableDrafts(Home home) {
         request.localSecondaryIndexes().forEach(index -> indexes.add(new IndexDefinition(index.indexName(), indexes.size() + 1, Kind.LOCAL,
                 keys(index.keySchema()), projection(index.projection()), Throughput.NONE, Optional.empty(), State.CREATING, settlesAt,
                 false)));
-        return new TableDefinition(ResourceNames.tableName(request.tableName()), id, number, now, attributes(request.attributeDefinitions()),
+        return WarmThroughputs.begin(new TableDefinition(ResourceNames.tableName(request.tableName()), id, number, now, attributes(request.attributeDefinitions()),
                 keys(request.keySchema()), indexes, new Billing(onDemand, onDemand, onDemand ? Optional.of(now) : Optional.empty()),
                 throughput(request.provisionedThroughput()), Optional.empty(), State.CREATING, settlesAt, indexes.size(),
                 new Settings(Boolean.TRUE.equals(request.deletionProtectionEnabled()),
-                        request.tableClass() == null ? "" : request.tableClassAsString(), Optional.empty(), Optional.empty(),
-                        maximum(request.onDemandThroughput()), Optional.empty(), Optional.empty(), List.of(), Encryption.begun(key)));
+                        request.tableClass() == null ? "" : request.tableClassAsString(), maximum(request.onDemandThroughput()), Optional.empty(),
+                        Encryption.begun(key))), request);
     }
 
     static List<Attribute> attributes(List<AttributeDefinition> definitions) {

@@ -6,4 +6,5 @@ package dev.orrery.services.dynamodb;
 /// @param awsManaged whether it is `aws/dynamodb`
 /// @param sealed what KMS opens for those who may
 /// @param grantId of the grant that lets DynamoDB use the KMS key for this table by itself
-record TableKey(String arn, boolean awsManaged, byte[] sealed, String grantId) { }
+/// @param grantName by which it is found as long as nobody has the key; empty in rows of before
+record TableKey(String arn, boolean awsManaged, byte[] sealed, String grantId, String grantName) { }

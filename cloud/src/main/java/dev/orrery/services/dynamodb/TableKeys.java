@@ -2,6 +2,7 @@ package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Call;
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.ServiceCaller;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,29 @@ record TableKeys(Home home) {
     /// A new key for a table, with a grant of its own: whoever cannot use the one gives up the other.
     TableKey make(String table, Chosen chosen) {
         var grant = home.ids().uuid();
-        var service = "dynamodb." + home.region() + ".amazonaws.com";
-        var granted = asCaller(client -> client.createGrant(r -> r.keyId(chosen.arn()).granteePrincipal(service).retiringPrincipal(service)
+        GrantIntents.begin(home, grant, table, chosen.arn());
+        try {
+            return make(table, chosen, grant);
+        } catch (AwsServiceException e) {
+            GrantIntents.forget(home, grant);
+            throw e;
+        }
+    }
+
+    private TableKey make(String table, Chosen chosen, String grant) {
+        var granted = asCaller(client -> client.createGrant(r -> r.keyId(chosen.arn()).granteePrincipal(grantee()).retiringPrincipal(grantee())
                 .operationsWithStrings(GRANTED).name(grant).constraints(c -> c.encryptionContextSubset(context(table)))));
         try {
             var made = own(table).generateDataKey(r -> r.keyId(chosen.arn()).keySpec(DataKeySpec.AES_256).encryptionContext(context(table)));
-            return new TableKey(chosen.arn(), chosen.awsManaged(), made.ciphertextBlob().asByteArray(), granted.grantId());
+            return new TableKey(chosen.arn(), chosen.awsManaged(), made.ciphertextBlob().asByteArray(), granted.grantId(), grant);
         } catch (AwsServiceException e) {
             retire(table, chosen.arn(), granted.grantId());
             throw e;
         }
+    }
+
+    private String grantee() {
+        return "dynamodb." + home.region() + ".amazonaws.com";
     }
 
     /// The same for whoever makes a table, in the words of DynamoDB when it fails.
@@ -71,6 +85,7 @@ record TableKeys(Home home) {
     /// Nobody has the key.
     void giveUp(String table, TableKey unused) {
         retire(table, unused.arn(), unused.grantId());
+        GrantIntents.forget(home, unused.grantName());
     }
 
     /// Gives up a grant; one that is gone already, or whose key is, is given up.
@@ -80,6 +95,19 @@ record TableKeys(Home home) {
         } catch (AwsServiceException _) {
             // Somebody revoked it, or deleted the key.
         }
+    }
+
+    /// Gives up a grant of which only the name is known, if there is one.
+    void retireNamed(String table, String arn, String name) {
+        var where = new HomeId(ResourceNames.account(arn), home.region());
+        var service = home.client(KmsClient.class, where, new ServiceCaller(SERVICE, ResourceNames.tableArn(home, table), home.account()));
+        Optional<String> marker = Optional.empty();
+        do {
+            var from = marker.orElse(null);
+            var page = service.listRetirableGrants(r -> r.retiringPrincipal(grantee()).marker(from));
+            page.grants().stream().filter(grant -> name.equals(grant.name())).forEach(grant -> retire(table, arn, grant.grantId()));
+            marker = Optional.ofNullable(page.nextMarker());
+        } while (marker.isPresent());
     }
 
     /// Passes on what KMS says.

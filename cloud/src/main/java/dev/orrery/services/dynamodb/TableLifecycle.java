@@ -6,20 +6,25 @@ import dev.orrery.kernel.store.Range;
 import dev.orrery.kernel.store.Tables;
 import dev.orrery.services.dynamodb.TableDefinition.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 
 /// Tables come and go.
 final class TableLifecycle implements DynamoDbClient {
     private static final int LISTED_MAX = 100;
+    private static final Collection<AttributeDefinition> NONE = null;
+    private static final Collection<KeySchemaElement> KEYLESS = null;
     private final Home home;
     private final TableLookup tables;
     private final TableDescriptions descriptions;
@@ -33,7 +38,6 @@ final class TableLifecycle implements DynamoDbClient {
     @Override
     public CreateTableResponse createTable(CreateTableRequest request) {
         CreateTableChecks.check(request);
-        Unbuilt.refuse(request);
         StreamSettings.check(request.streamSpecification());
         var tags = Tags.checked(request.tags());
         var encryption = EncryptionWish.of(request.sseSpecification());
@@ -54,6 +58,7 @@ final class TableLifecycle implements DynamoDbClient {
             tables.write(tx, definition);
             Tags.put(tx, definition.number(), tags);
             KeyWatch.begin(tx, home, definition);
+            GrantIntents.settle(tx, home, key);
             return descriptions.of(definition, tx);
         }));
         return CreateTableResponse.builder().tableDescription(created).build();
@@ -104,7 +109,8 @@ final class TableLifecycle implements DynamoDbClient {
                         + " Disable deletion protection first.");
             }
             var deleting = new Replicas(home).leave(tx, table);
-            return descriptions.of(deleting, tx);
+            // AWS tells of a table that goes neither its keys nor since when it is there.
+            return descriptions.of(deleting, tx).toBuilder().attributeDefinitions(NONE).keySchema(KEYLESS).creationDateTime(null).build();
         });
         return DeleteTableResponse.builder().tableDescription(deleted).build();
     }

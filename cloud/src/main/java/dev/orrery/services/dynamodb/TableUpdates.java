@@ -87,6 +87,7 @@ final class TableUpdates implements DynamoDbClient {
         var settlesAt = now.plus(DynamoDbLimits.SETTLING);
         var changed = table;
         boolean updating = false;
+        boolean lowered = false;
         if (request.provisionedThroughput() != null) {
             changed = throughput(changed, request.provisionedThroughput(), settlesAt, now);
             updating = true;
@@ -94,6 +95,7 @@ final class TableUpdates implements DynamoDbClient {
         for (var update : request.globalSecondaryIndexUpdates()) {
             changed = index(tx, request, changed, update, settlesAt, now);
             updating |= update.update() == null;
+            lowered |= update.update() != null;
         }
         requireThroughputOfAll(request, table, onDemand);
         if (onDemand != table.billing().onDemand()) {
@@ -114,6 +116,12 @@ final class TableUpdates implements DynamoDbClient {
         if (request.onDemandThroughput() != null) {
             changed = changed.with(settings -> settings.withOnDemandMaximum(TableDrafts.maximum(request.onDemandThroughput())));
             updating = true;
+        }
+        if (updating || lowered) {
+            changed = WarmThroughputs.kept(table, changed, now);
+        }
+        if (request.warmThroughput() != null) {
+            changed = WarmThroughputs.raise(changed, request.warmThroughput(), now);
         }
         return updating ? changed.settling(State.UPDATING, settlesAt) : changed;
     }
@@ -151,7 +159,7 @@ final class TableUpdates implements DynamoDbClient {
         if (update.create() != null) {
             return create(tx, request, table, update.create(), settlesAt);
         }
-        if (update.update() != null) {
+        if (update.update() != null && update.update().provisionedThroughput() != null) {
             requireBounds(update.update().provisionedThroughput());
         }
         var name = update.update() != null ? update.update().indexName() : update.delete().indexName();
@@ -165,8 +173,13 @@ final class TableUpdates implements DynamoDbClient {
             return table.withIndex(name, _ -> deleting);
         }
         var requested = update.update().provisionedThroughput();
+        var warmed = update.update().warmThroughput() == null ? table
+                : WarmThroughputs.raise(table, index.get(), update.update().warmThroughput(), now);
+        if (requested == null) {
+            return warmed;
+        }
         boolean wasOnDemand = table.billing().onDemand();
-        return table.withIndex(name, known -> {
+        return warmed.withIndex(name, known -> {
             var next = next(known.throughput(), requested, wasOnDemand, settlesAt);
             return known.withThroughput(next, wasOnDemand ? next : shown(known.throughput(), next, settlesAt, now)).settling(State.UPDATING, settlesAt);
         });
@@ -208,7 +221,7 @@ final class TableUpdates implements DynamoDbClient {
         indexes.add(index);
         indexes.addAll(table.indexes());
         IndexFills.begin(tx, home, table, index);
-        return table.withIndexes(attributes, indexes, number);
+        return WarmThroughputs.begin(table.withIndexes(attributes, indexes, number), index, create.warmThroughput());
     }
 
     /// Who changes to provisioned throughput provisions every index.

@@ -2,7 +2,6 @@ package dev.orrery.services.dynamodb;
 
 import dev.orrery.kernel.Home;
 import java.util.List;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
 import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
@@ -20,18 +19,9 @@ final class Unbuilt {
 
     private Unbuilt() { }
 
-    static void refuse(CreateTableRequest request) {
-        if (request.warmThroughput() != null) {
-            throw refusal("WarmThroughput");
-        }
-    }
-
     static void refuse(UpdateTableRequest request) {
         if (request.multiRegionConsistency() == MultiRegionConsistency.STRONG || request.hasGlobalTableWitnessUpdates()) {
             throw refusal("MultiRegionConsistency STRONG");
-        }
-        if (request.warmThroughput() != null) {
-            throw refusal("WarmThroughput");
         }
     }
 

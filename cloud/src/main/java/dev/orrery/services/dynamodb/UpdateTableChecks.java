@@ -57,7 +57,8 @@ final class UpdateTableChecks {
     private static boolean isEmpty(UpdateTableRequest request) {
         return request.provisionedThroughput() == null && request.billingMode() == null && request.streamSpecification() == null
                 && request.globalSecondaryIndexUpdates().isEmpty() && request.sseSpecification() == null && !request.hasReplicaUpdates()
-                && request.deletionProtectionEnabled() == null && request.tableClass() == null && request.onDemandThroughput() == null;
+                && request.deletionProtectionEnabled() == null && request.tableClass() == null && request.onDemandThroughput() == null
+                && request.warmThroughput() == null;
     }
 
     private static String name(GlobalSecondaryIndexUpdate update) {
@@ -67,8 +68,10 @@ final class UpdateTableChecks {
 
     private static void index(Constraints constraints, String at, GlobalSecondaryIndexUpdate one) {
         if (one.update() != null) {
-            constraints.notNull(at + "update.indexName", one.update().indexName()).name(at + "update.indexName", one.update().indexName())
-                    .notNull(at + "update.provisionedThroughput", one.update().provisionedThroughput());
+            constraints.notNull(at + "update.indexName", one.update().indexName()).name(at + "update.indexName", one.update().indexName());
+            if (one.update().warmThroughput() == null) {
+                constraints.notNull(at + "update.provisionedThroughput", one.update().provisionedThroughput());
+            }
             CreateTableChecks.throughput(constraints, at + "update.provisionedThroughput", one.update().provisionedThroughput());
         }
         if (one.create() != null) {

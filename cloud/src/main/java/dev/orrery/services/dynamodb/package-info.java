@@ -21,7 +21,8 @@
 /// the caller's name and with the context of the table, and again after five minutes. What DynamoDB does by itself, such as letting
 /// items expire and sending them to replicas, it does with the grant that the caller made when the key was chosen. Every hour of the
 /// cloud's time it looks whether it still can: otherwise the table is `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, leaves its replicas after
-/// 20 hours, and is archived in a backup after seven days.
+/// 20 hours, and is archived in a backup after seven days. A grant is noted before KMS is asked for it: one that no table got, because
+/// the process was killed, is retired after a minute.
 ///
 /// ## Throttling
 ///
@@ -90,8 +91,9 @@
 ///   being created is created; on AWS it vanishes after an hour. A new replica is refused because of another one's key when that was
 ///   found. The id of the request in words of KMS is that of the request to DynamoDB. What an archived table answers nobody has
 ///   recorded: its items are not found, and its changes refused. Its backup's name is made up.
-/// - Strong consistency between regions, warm throughput, restores from another region: 501
-///   `NotImplemented`.
+/// - Strong consistency between regions and restores from another region: 501 `NotImplemented`.
+/// - Warm throughput is told, raised within a tenth of a second, and binds nobody; it does not grow with what a table is asked. A new
+///   replica begins with that of tables on demand, and each region raises its own.
 /// - Tables with replicas are on demand: provisioned ones need auto scaling on AWS, too, and there is none here.
 /// - Items expire in every region by themselves, at the same second.
 /// - A table with point-in-time recovery leaves no system backup when it is deleted.

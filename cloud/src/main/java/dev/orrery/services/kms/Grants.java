@@ -59,7 +59,7 @@ final class Grants implements KmsClient {
     }
 
     /// What a grant may call this principal. Grants of earlier versions name users and roles by their ARNs.
-    private static Stream<String> names(Principal principal, String region) {
+    static Stream<String> names(Principal principal, String region) {
         var root = "arn:aws:iam::" + principal.owner() + ":root";
         return switch (principal) {
             case Principal.Anonymous _ -> Stream.empty();

@@ -10,6 +10,7 @@ import dev.orrery.services.kms.KeyRow.Status;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
 import software.amazon.awssdk.services.kms.model.CreateKeyResponse;
@@ -101,8 +102,8 @@ final class Keys implements KmsClient {
         if (UNBUILT.contains(name)) {
             throw KmsErrors.notImplemented("KeySpec " + name);
         }
-        return KeySpecification.valueOf(Constraints.oneOf("keySpec", name,
-                Arrays.stream(KeySpecification.values()).map(KeySpecification::name).toList()));
+        var known = Stream.concat(Arrays.stream(KeySpecification.values()).map(KeySpecification::name), UNBUILT.stream()).toList();
+        return KeySpecification.valueOf(Constraints.oneOf("keySpec", name, known));
     }
 
     private static Usage usage(CreateKeyRequest request, KeySpecification spec) {

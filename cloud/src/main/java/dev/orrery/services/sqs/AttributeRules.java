@@ -161,7 +161,7 @@ final class AttributeRules {
             return "";
         }
         try {
-            var policy = Policy.parseWithAnyResource(text).requireResourceForm();
+            var policy = Policy.parseWithAnyResource(text.strip()).requireResourceForm();
             boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= SqsLimits.POLICY_BYTES_MAX
                     && policy.statements().size() <= SqsLimits.POLICY_STATEMENTS_MAX
                     && policy.statements().stream().flatMap(statement -> statement.actions().stream())

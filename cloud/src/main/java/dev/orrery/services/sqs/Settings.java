@@ -24,7 +24,7 @@ record Settings(boolean fifo, int visibilitySeconds, int delaySeconds, int waitS
                 Optional.ofNullable(attributes.get("RedriveAllowPolicy")).map(RedriveAllowPolicy::parse)
                         .orElseGet(RedriveAllowPolicy.AllowAll::new),
                 policy == null ? List.of() : List.of(new AttachedPolicy(AttachedPolicy.Kind.RESOURCE, "queue policy of " + row.name(),
-                        Policy.parseWithAnyResource(policy))));
+                        Policy.parseWithAnyResource(policy.strip()))));
     }
 
     private static int number(QueueRow row, String attribute) {

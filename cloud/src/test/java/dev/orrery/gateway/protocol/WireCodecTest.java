@@ -22,6 +22,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -136,6 +138,14 @@ class WireCodecTest {
                 .contains("<ErrorResponse xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><Error><Type>Sender</Type>"
                         + "<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>The specified queue does not exist for this wsdl version."
                         + "</Message><Detail></Detail></Error><RequestId>id</RequestId>");
+        // as recorded by LocalStack's test suite, test_return_values_on_conditions_check_failure, and in boto/boto3 issue 2657
+        var details = AwsErrorDetails.builder().errorCode("ConditionalCheckFailedException").errorMessage("failed").build();
+        var alone = ConditionalCheckFailedException.builder().awsErrorDetails(details).statusCode(400).build();
+        assertThat(body(error("dynamodb", Protocol.AWS_JSON_1_0, alone, false))).endsWith(",\"message\":\"failed\"}");
+        var beside = ConditionalCheckFailedException.builder().item(Map.of("id", AttributeValue.fromS("1"))).awsErrorDetails(details).statusCode(400)
+                .build();
+        assertThat(body(error("dynamodb", Protocol.AWS_JSON_1_0, beside, false)))
+                .endsWith(",\"Message\":\"failed\",\"Item\":{\"id\":{\"S\":\"1\"}}}");
         assertThat(body(error("ec2", Protocol.EC2, error("InvalidVpcID.NotFound", 400, "none"), false)))
                 .contains("<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>none</Message></Error></Errors><RequestID>id</RequestID>");
         var lambda = error("lambda", Protocol.REST_JSON, error("ResourceNotFoundException", 404, "none"), false);

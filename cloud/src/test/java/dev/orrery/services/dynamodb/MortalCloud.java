@@ -23,6 +23,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /// A cloud on a disk that is killed and begun again, in this process: the next life has nothing but the files as they were
 /// when the last one died.
@@ -41,6 +42,14 @@ final class MortalCloud implements AutoCloseable {
     /// Of this life only.
     DynamoDbClient dynamo() {
         return client(DynamoDbClient.builder()).build();
+    }
+
+    KmsClient kms() {
+        return client(KmsClient.builder()).build();
+    }
+
+    void advance(Duration duration) {
+        cloud.time().advance(duration);
     }
 
     DynamoDbStreamsClient streams() {

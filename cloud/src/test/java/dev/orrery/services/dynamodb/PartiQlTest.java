@@ -110,6 +110,9 @@ class PartiQlTest {
                 .satisfies(one -> assertThat(one.writeCapacityUnits()).isEqualTo(4));
         assertThat(dynamo.executeTransaction(write).consumedCapacity()).singleElement()
                 .satisfies(one -> assertThat(one.readCapacityUnits()).isEqualTo(4));
+        assertThat(dynamo.executeTransaction(write).responses()).as("writes answer nothing").isEmpty();
+        assertThat(dynamo.executeTransaction(execute -> execute.transactStatements(ParameterizedStatement.builder().statement(insert)
+                .parameters(s("Three")).build())).responses()).isEmpty();
         assertThat(dynamo.executeTransaction(execute -> execute.transactStatements(statement(select))).hasConsumedCapacity()).isFalse();
 
         assertThatThrownBy(() -> dynamo.executeTransaction(execute -> execute.transactStatements(statement(select), statement(select))))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.Orrery;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -220,6 +221,34 @@ class StreamsTest {
             assertThat(changed.dynamodb()).extracting(StreamRecord::hasOldImage, StreamRecord::hasNewImage)
                     .containsExactly(view.equals("OLD_IMAGE"), view.equals("NEW_IMAGE"));
         }
+    }
+
+    /// Source: recordings of AWS in LocalStack's test suite, test_dynamodb_stream_records_with_update_item.
+    @Test
+    void aShardBeginsBeforeItsFirstRecord() {
+        var begins = shards().getFirst().sequenceNumberRange().startingSequenceNumber();
+        assertThat(read(begins, ShardIteratorType.AT_SEQUENCE_NUMBER)).isEmpty();
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "1")));
+        cloud.time().advance(StreamRecords.SHARD_OPEN);
+        dynamo.putItem(put -> put.tableName("items").item(item("id", "2")));
+
+        var numbers = all().stream().map(record -> record.dynamodb().sequenceNumber()).toList();
+
+        assertThat(numbers).hasSize(2);
+        assertThat(new BigInteger(begins)).isLessThan(new BigInteger(numbers.getFirst()));
+        assertThat(read(begins, ShardIteratorType.AT_SEQUENCE_NUMBER)).containsExactly(numbers.getFirst());
+        assertThat(read(begins, ShardIteratorType.AFTER_SEQUENCE_NUMBER)).containsExactly(numbers.getFirst());
+        var first = shards().getFirst().sequenceNumberRange();
+        var second = shards().getLast().sequenceNumberRange().startingSequenceNumber();
+        assertThat(new BigInteger(second)).isBetween(new BigInteger(first.endingSequenceNumber()), new BigInteger(numbers.getLast()))
+                .isNotEqualTo(new BigInteger(first.endingSequenceNumber())).isNotEqualTo(new BigInteger(numbers.getLast()));
+    }
+
+    /// The sequence numbers of the first shard from here on.
+    private List<String> read(String sequenceNumber, ShardIteratorType type) {
+        var iterator = streams.getShardIterator(get -> get.streamArn(arn).shardId(shards().getFirst().shardId()).shardIteratorType(type)
+                .sequenceNumber(sequenceNumber)).shardIterator();
+        return streams.getRecords(get -> get.shardIterator(iterator)).records().stream().map(record -> record.dynamodb().sequenceNumber()).toList();
     }
 
     private List<Shard> shards() {

@@ -75,7 +75,22 @@ class TableLifecycleTest {
 
         dynamo.updateTable(update -> update.tableName("orders").deletionProtectionEnabled(false));
         TestTables.settle(cloud);
+        assertThat(dynamo.describeTable(describe -> describe.tableName("orders")).table().deletionProtectionEnabled()).isFalse();
         dynamo.deleteTable(delete -> delete.tableName("orders"));
+    }
+
+    /// Source: recordings of AWS in LocalStack's test suite, test_table_crud.
+    @Test
+    void ofATableThatGoesNeitherKeysNorAgeAreTold() {
+        TestTables.create(cloud, "orders", List.of("id:S"));
+
+        var deleted = dynamo.deleteTable(delete -> delete.tableName("orders")).tableDescription();
+
+        assertThat(deleted.tableStatusAsString()).isEqualTo("DELETING");
+        assertThat(deleted.deletionProtectionEnabled()).isFalse();
+        assertThat(deleted.itemCount()).isZero();
+        assertThat(deleted.hasKeySchema() || deleted.hasAttributeDefinitions()).isFalse();
+        assertThat(deleted.creationDateTime()).isNull();
     }
 
     @Test

@@ -73,6 +73,7 @@ class AliasesTest {
 
         // when
         var key = kms.describeKey(r -> r.keyId("alias/aws/s3")).keyMetadata();
+        assertThat(key.description()).isEqualTo("Default key that protects my S3 objects when no other key is defined");
 
         // then
         assertThat(key.keyManager()).isEqualTo(KeyManagerType.AWS);

@@ -194,9 +194,9 @@ class QueuesTest {
 
     /// Source: recordings of AWS in LocalStack's test suite, test_set_queue_policy.
     @Test
-    void thePolicyMayNameAnythingAsItsResource() {
+    void thePolicyMayNameAnythingAsItsResourceAndBeginWithSpace() {
         var url = bench.queue("orders");
-        var policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sqs:SendMessage\","
+        var policy = "\n{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"sqs:SendMessage\","
                 + "\"Resource\":\"'$sqs_queue_arn'\",\"Condition\":{\"ArnEquals\":{\"aws:SourceArn\":\"'$sns_topic_arn'\"}}}]}";
 
         bench.set(url, "Policy", policy);
