@@ -40,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -90,7 +89,8 @@ public final class Cloud implements AutoCloseable {
         this.clock = clock;
         this.ids = ids;
         this.outbound = outbound;
-        BlobReferences.sweep(store, blobs);
+        // Settled before anything runs, and done when all else does.
+        var sweep = BlobReferences.sweep(store, blobs);
         var wire = Wire.of(ownHosts);
         this.hosts = wire.hosts();
         this.timers = new TimerQueue(store, clock, this::due, tasks);
@@ -105,6 +105,7 @@ public final class Cloud implements AutoCloseable {
                 clients.organizations(), journal, clock, ids);
         services.telling("begin").forEach(member -> member.service().begin(homes(member)));
         timers.start();
+        Thread.ofPlatform().daemon().name("orrery-sweep").start(sweep);
     }
 
     public HttpHandler handler() {
@@ -163,7 +164,7 @@ public final class Cloud implements AutoCloseable {
             timers.whileNoneRuns(() -> {
                 tasks.awaitQuiet(RESET_WAIT);
                 store.clear();
-                blobs.retainOnly(Set.of());
+                blobs.deleteAll();
                 services.forget();
                 services.telling("emptied").stream().filter(Services.Member::isMade).forEach(member -> member.service().emptied());
                 time.beginAgain();

@@ -1,12 +1,12 @@
 package dev.orrery.kernel.blobs;
 
 import java.util.Collection;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// Large bytes, kept as files with opaque names beside the store (or in memory).
 ///
 /// A blob is written, sealed (as durable as the store) and then named by a row, with `tx.retain(blob)` in the
-/// transaction that puts the row. What no row names is swept away at the next start.
+/// transaction that puts the row. What no row names is swept away after the next start.
 public interface Blobs extends AutoCloseable {
 
     BlobWriter create();
@@ -22,8 +22,15 @@ public interface Blobs extends AutoCloseable {
     /// Streams that are open go on to their end, and pinned blobs wait for theirs.
     void delete(Blob blob);
 
-    /// Deletes every blob whose id is not among these; one that is being written too. Retaining none takes milliseconds.
-    void retainOnly(Set<String> ids);
+    /// Deletes what earlier processes left that nobody names; what this one writes stays, named or not, so that all else may go on
+    /// meanwhile. Nobody waits for it: it looks at every blob.
+    ///
+    /// @param named whether a row names the blob with this id; once none does, none ever will
+    /// @return what is left to do, on whichever thread; it ends early when the blobs are closed or thrown away
+    Runnable sweep(Predicate<String> named);
+
+    /// Deletes every blob, one that is being written too, in milliseconds.
+    void deleteAll();
 
     @Override
     void close();

@@ -6,16 +6,26 @@ import dev.orrery.kernel.disk.FileDisk;
 import dev.orrery.kernel.store.Durability;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// Blobs on a disk, one file each.
 public final class DurableBlobs implements Blobs {
     private static final int ID_DIGITS = 32;
+    /// How many of them, at the end, say which process made a blob. One of 2^32 processes takes what another left for its own, which
+    /// then stays until a later start.
+    private static final int PROCESS_DIGITS = 8;
     private final Disk disk;
     private final Durability durability;
     private final Ids ids;
     private final Chunks chunks = new Chunks();
     private final Pins pins;
+    /// What the ids of this process's blobs end with.
+    private final String process;
+    /// Held while a blob is swept away: when the directory is given back, nobody deletes from it any more.
+    private final ReentrantLock sweeping = new ReentrantLock();
+    private volatile boolean closed;
     /// Counts how often everything was thrown away.
     private volatile int generation;
 
@@ -40,11 +50,12 @@ public final class DurableBlobs implements Blobs {
         this.durability = durability;
         this.ids = ids;
         this.pins = new Pins(disk::exists, this::deleteNow);
+        this.process = ids.hex(PROCESS_DIGITS);
     }
 
     @Override
     public BlobWriter create() {
-        return new DurableBlobWriter(this, ids.hex(ID_DIGITS), generation);
+        return new DurableBlobWriter(this, ids.hex(ID_DIGITS - PROCESS_DIGITS) + process, generation);
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class DurableBlobs implements Blobs {
         return new DurableBlobStream(disk.open(blob.id()), blob, offset, length, chunks);
     }
 
-    /// What cannot be deleted now is swept away at the next start, since no row names it.
+    /// What cannot be deleted now is swept away after the next start, since no row names it.
     @Override
     public void delete(Blob blob) {
         pins.delete(blob.id());
@@ -77,23 +88,54 @@ public final class DurableBlobs implements Blobs {
         }
     }
 
-    /// Retaining nothing takes milliseconds, however much there is. Blobs that are being written then cannot be sealed.
+    /// Files are listed a directory at a time, and each is looked at by itself, so that it takes little memory however many there are.
     @Override
-    public void retainOnly(Set<String> retained) {
-        if (retained.isEmpty()) {
-            generation++;
-            disk.deleteAll();
-            return;
-        }
-        for (var id : disk.list()) {
-            if (!retained.contains(id)) {
-                disk.delete(id);
+    public Runnable sweep(Predicate<String> named) {
+        int begun = generation;
+        return () -> {
+            try (var groups = disk.groups()) {
+                var ids = groups.flatMap(List::stream).filter(id -> !id.endsWith(process)).iterator();
+                while (ids.hasNext() && sweep(ids.next(), named, begun)) { }
+            } catch (RuntimeException e) {
+                if (!isOver(begun)) {
+                    Log.LOG.log(System.Logger.Level.WARNING, "blobs that nobody names stay until the next start", e);
+                }
             }
+        };
+    }
+
+    /// Whether to go on.
+    private boolean sweep(String id, Predicate<String> named, int begun) {
+        sweeping.lock();
+        try {
+            if (isOver(begun)) {
+                return false;
+            }
+            if (!named.test(id)) {
+                pins.delete(id);
+            }
+            return true;
+        } finally {
+            sweeping.unlock();
         }
+    }
+
+    private boolean isOver(int begun) {
+        return closed || generation != begun;
+    }
+
+    /// Blobs that are being written then cannot be sealed.
+    @Override
+    public void deleteAll() {
+        generation++;
+        disk.deleteAll();
     }
 
     @Override
     public void close() {
+        sweeping.lock();
+        closed = true;
+        sweeping.unlock();
         disk.close();
     }
 

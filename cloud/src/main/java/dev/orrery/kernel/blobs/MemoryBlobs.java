@@ -4,8 +4,8 @@ import dev.orrery.kernel.Ids;
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Blobs on the heap: for tests, and the reference that blobs on a disk must equal.
 public final class MemoryBlobs implements Blobs {
@@ -45,12 +45,17 @@ public final class MemoryBlobs implements Blobs {
         pins.delete(blob.id());
     }
 
+    /// Done when it returns: what is there by then is from before.
     @Override
-    public void retainOnly(Set<String> ids) {
-        if (ids.isEmpty()) {
-            generation++;
-        }
-        blobs.keySet().retainAll(ids);
+    public Runnable sweep(Predicate<String> named) {
+        blobs.keySet().removeIf(named.negate());
+        return () -> { };
+    }
+
+    @Override
+    public void deleteAll() {
+        generation++;
+        blobs.clear();
     }
 
     /// How many blobs there are; tests ask it to find leaks.

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Which blobs somebody is reading, so that deleting them waits for the reader. Kept in memory: after a crash nobody reads,
-/// and the sweep at the next start deletes what was left.
+/// and the sweep after the next start deletes what was left.
 final class Pins {
     private final Map<String, Pinned> pinned = new ConcurrentHashMap<>();
     private final Predicate<String> exists;

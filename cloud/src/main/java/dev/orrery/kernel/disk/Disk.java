@@ -1,6 +1,7 @@
 package dev.orrery.kernel.disk;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Files by name, as a disk keeps them: what is not synced may be lost, torn or reordered when the power goes.
 ///
@@ -16,6 +17,12 @@ public interface Disk extends AutoCloseable {
 
     /// Every name, in no order.
     List<String> list();
+
+    /// The same in groups that are looked up as they are read, for disks with more names than one wants to hold. What comes or goes
+    /// meanwhile may be among them or not.
+    default Stream<List<String>> groups() {
+        return Stream.of(list());
+    }
 
     /// Atomic; replaces what had the name before.
     void rename(String from, String to);

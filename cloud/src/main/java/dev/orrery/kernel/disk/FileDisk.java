@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A directory of the real file system, held by one process at a time.
 public final class FileDisk implements Disk {
@@ -108,17 +109,15 @@ public final class FileDisk implements Disk {
 
     @Override
     public List<String> list() {
-        var names = new ArrayList<String>();
-        var directories = fannedOut ? subdirectories.stream().map(directory::resolve).toList() : List.of(directory);
-        for (var parent : directories) {
-            for (var child : children(parent)) {
-                var name = child.getFileName().toString();
-                if (!name.equals(DirectoryLock.NAME) && !name.startsWith(DELETED)) {
-                    names.add(name);
-                }
-            }
-        }
-        return names;
+        return groups().flatMap(List::stream).toList();
+    }
+
+    /// One for each subdirectory.
+    @Override
+    public Stream<List<String>> groups() {
+        var directories = fannedOut ? subdirectories.stream().map(directory::resolve) : Stream.of(directory);
+        return directories.map(parent -> children(parent).stream().map(child -> child.getFileName().toString())
+                .filter(name -> !name.equals(DirectoryLock.NAME) && !name.startsWith(DELETED)).toList());
     }
 
     @Override

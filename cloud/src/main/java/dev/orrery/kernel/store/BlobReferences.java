@@ -3,27 +3,21 @@ package dev.orrery.kernel.store;
 import dev.orrery.kernel.blobs.Blob;
 import dev.orrery.kernel.blobs.Blobs;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
 
 /// How many rows name each blob, kept in the same transactions as the rows themselves.
 public final class BlobReferences {
-    private static final Key TABLE = Key.of("$blobs");
     private final Blobs blobs;
 
     public BlobReferences(Blobs blobs) {
         this.blobs = blobs;
     }
 
-    /// Deletes every blob that no row names: uploads that were cut off by the end of the process.
-    public static void sweep(Store store, Blobs blobs) {
-        Set<String> named = store.read(snapshot -> {
-            var range = Range.startingWith(TABLE);
-            var ids = new HashSet<String>();
-            snapshot.scan(range.from(), range.to()).forEach(entry -> ids.add(id(entry.key())));
-            return ids;
-        });
-        blobs.retainOnly(named);
+    /// Deletes every blob of earlier processes that no row names: uploads that were cut off by the end of the process. Each is looked up
+    /// when it is its turn: only who has a row that names a blob can name it once more, so what is unnamed stays so.
+    ///
+    /// @return what is left to do beside everything else, see [Blobs#sweep]
+    public static Runnable sweep(Store store, Blobs blobs) {
+        return blobs.sweep(id -> store.read(snapshot -> snapshot.get(key(id))).isPresent());
     }
 
     void retain(Transaction transaction, Blob blob) {
@@ -48,12 +42,11 @@ public final class BlobReferences {
     }
 
     private static byte[] key(Blob blob) {
-        return Key.of("$blobs").text(blob.id()).bytes();
+        return key(blob.id());
     }
 
-    private static String id(byte[] key) {
-        int start = TABLE.bytes().length;
-        return new String(key, start, key.length - start - 2, java.nio.charset.StandardCharsets.UTF_8);
+    private static byte[] key(String id) {
+        return Key.of("$blobs").text(id).bytes();
     }
 
     private static byte[] number(long value) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -62,8 +61,41 @@ class DurableBlobsTest {
             blobs.close();
             blobs = DurableBlobs.open(directory, durability(), new SeededIds(8));
             assertThat(readBuffers(blob, 0, blob.length())).isEqualTo(random(700_000));
-            blobs.retainOnly(Set.of(blob.id()));
+            blobs.sweep(blob.id()::equals).run();
             assertThat(readBuffers(blob, 0, blob.length())).isEqualTo(random(700_000));
+        }
+
+        @Test
+        void aSweepTakesWhatAnEarlierProcessLeftAndNobodyNames() throws IOException {
+            // given
+            var named = write(random(1000), 100);
+            var left = write(random(1000), 100);
+            blobs.close();
+            blobs = DurableBlobs.open(directory, durability(), new SeededIds(8));
+            var sweep = blobs.sweep(named.id()::equals);
+            var own = write(random(1000), 100);
+
+            // when
+            sweep.run();
+
+            // then
+            assertThat(readBuffers(named, 0, 1000)).isEqualTo(random(1000));
+            assertThat(readBuffers(own, 0, 1000)).isEqualTo(random(1000));
+            assertThatThrownBy(() -> blobs.open(left, 0, 1)).isInstanceOf(DamagedException.class);
+        }
+
+        @Test
+        void aSweepEndsWhenTheDirectoryIsGivenBack() throws IOException {
+            var left = write(random(1000), 100);
+            blobs.close();
+            var before = DurableBlobs.open(directory, durability(), new SeededIds(8));
+            var sweep = before.sweep(_ -> false);
+            before.close();
+            blobs = DurableBlobs.open(directory, durability(), new SeededIds(9));
+
+            sweep.run();
+
+            assertThat(readBuffers(left, 0, 1000)).isEqualTo(random(1000));
         }
 
         @Test

@@ -66,7 +66,7 @@ class KillTest {
     private void audit(Durability durability, Set<String> acknowledged) throws IOException {
         try (var store = DurableStore.open(directory.resolve("store"), durability);
                 var blobs = DurableBlobs.open(directory.resolve("blobs"), durability, new SecureIds())) {
-            BlobReferences.sweep(store, blobs);
+            BlobReferences.sweep(store, blobs).run();
             for (var line : acknowledged) {
                 var words = line.split(" ");
                 var key = KilledProcess.key(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));

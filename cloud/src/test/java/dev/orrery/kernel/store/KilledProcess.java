@@ -21,7 +21,7 @@ final class KilledProcess {
         int cycle = Integer.parseInt(arguments[2]);
         var store = DurableStore.open(directory.resolve("store"), durability);
         var blobs = DurableBlobs.open(directory.resolve("blobs"), durability, new SecureIds());
-        BlobReferences.sweep(store, blobs);
+        Thread.ofPlatform().daemon().start(BlobReferences.sweep(store, blobs));
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
             Thread.ofVirtual().start(() -> write(store, blobs, cycle, thread, System.out));

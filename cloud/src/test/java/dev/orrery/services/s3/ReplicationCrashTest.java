@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,8 @@ class ReplicationCrashTest {
 
     /// S3 over files, with timers that run when the test says so.
     private static final class Life implements AutoCloseable {
+        /// Each process has ids of its own.
+        private static final AtomicLong LIVES = new AtomicLong(1_000);
         private final DurableStore store;
         private final DurableBlobs blobs;
         private final TimerQueue queue;
@@ -104,8 +107,8 @@ class ReplicationCrashTest {
             var id = HomeId.ofPartition();
             var clock = TurnableClock.frozenAt(NOW);
             store = DurableStore.open(directory.resolve("store"), Durability.PROCESS);
-            blobs = DurableBlobs.open(directory.resolve("blobs"), Durability.PROCESS, new SeededIds(1));
-            BlobReferences.sweep(store, blobs);
+            blobs = DurableBlobs.open(directory.resolve("blobs"), Durability.PROCESS, new SeededIds(LIVES.getAndIncrement()));
+            BlobReferences.sweep(store, blobs).run();
             queue = new TimerQueue(store, clock, this::due, new Tasks());
             home = new Home(id, "s3", new Tables(store, blobs, Key.of("s3")), blobs, clock, new SeededIds(2),
                     new Timers() {
