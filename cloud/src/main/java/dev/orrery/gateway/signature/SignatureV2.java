@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -24,6 +27,7 @@ final class SignatureV2 {
     private static final String EXPIRES_PARAMETER = "Expires";
     static final String ALGORITHM = "AWS";
     private static final String SCHEME = ALGORITHM + ' ';
+    private static final String AMZ = "x-amz-";
     private static final int EXPIRES_DIGITS_MAX = 10;
     /// The parameters that are signed: all by which S3 tells one operation from another, what names an object's version or
     /// an upload's part, and how a presigned answer looks. One that was missing here could be added to somebody's URL and
@@ -118,10 +122,7 @@ final class SignatureV2 {
                 .append(message.headers().first("content-md5").orElse("").strip()).append('\n')
                 .append(message.headers().first("content-type").orElse("").strip()).append('\n')
                 .append(date).append('\n');
-        var amzHeaders = new TreeMap<String, String>();
-        message.headers().forEachStartingWith("x-amz-", (name, value) ->
-                amzHeaders.merge(name, value.strip(), (first, second) -> first + ',' + second));
-        amzHeaders.forEach((name, value) -> out.append(name).append(':').append(value).append('\n'));
+        amzHeaders(message, query).forEach((name, values) -> out.append(name).append(':').append(String.join(",", values)).append('\n'));
         out.append(path);
         var signed = new ArrayList<String[]>();
         for (var parameter : query.all()) {
@@ -137,5 +138,24 @@ final class SignatureV2 {
             separator = '&';
         }
         return out.toString();
+    }
+
+    /// Headers of AWS, of which a presigned URL may have some in its query: there they are signed as if they were sent, too, so that
+    /// nobody can add one. Who also sends what is there signs it once, as AWS's SDKs for Java and Python do.
+    private static SortedMap<String, List<String>> amzHeaders(Message message, QueryParameters query) {
+        var found = new TreeMap<String, List<String>>();
+        message.headers().forEachStartingWith(AMZ, (name, value) -> found.computeIfAbsent(name, _ -> new ArrayList<>()).add(value.strip()));
+        for (var parameter : query.all()) {
+            var name = parameter.name().toLowerCase(Locale.ROOT);
+            if (name.startsWith(AMZ)) {
+                // A line more would look like a header more.
+                var value = Percent.decodeQuery(parameter.value()).strip().replace('\n', ' ');
+                var values = found.computeIfAbsent(name, _ -> new ArrayList<>());
+                if (!values.equals(List.of(value))) {
+                    values.add(value);
+                }
+            }
+        }
+        return found;
     }
 }

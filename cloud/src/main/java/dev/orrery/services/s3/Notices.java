@@ -43,44 +43,48 @@ final class Notices {
     /// Keeps a message in the transaction of what it tells of, and delivers it behind.
     static void keep(Home home, Tables.Write tx, NoticeRow row) {
         tx.put(NOTICES, row.id(), row);
-        home.timers().set(tx, TIMER, row.id(), home.clock().now().plus(LOOK_AFTER));
-        tx.afterCommit(() -> new Notices(home).attempt(row));
+        wake(home, tx, row.id(), home.clock().now().plus(LOOK_AFTER));
+        tx.afterCommit(() -> new Notices(home).attempt(row.id()));
+    }
+
+    /// Repeated, so that no message waits until time has come that far again when somebody sets it back.
+    private static void wake(Home home, Tables.Write tx, String id, Instant at) {
+        home.timers().repeat(tx, TIMER, id, at, RETRY_MAX);
     }
 
     static void due(Home home, Timer timer) {
-        home.store().read(tx -> tx.get(NOTICES, timer.key())).ifPresent(row -> {
-            if (!new Notices(home).attempt(row)) {
-                lookAgain(home, row);
-            }
-        });
+        if (!new Notices(home).attempt(timer.key())) {
+            lookAgain(home, timer.key());
+        }
     }
 
     /// Somebody else delivers it now, or could not even say that he failed.
-    private static void lookAgain(Home home, NoticeRow row) {
+    private static void lookAgain(Home home, String id) {
         home.store().write(tx -> {
-            if (tx.contains(NOTICES, row.id())) {
-                home.timers().set(tx, TIMER, row.id(), home.clock().now().plus(RETRY_MIN));
+            if (tx.contains(NOTICES, id)) {
+                wake(home, tx, id, home.clock().now().plus(RETRY_MIN));
             }
-            return row;
+            return id;
         });
     }
 
     /// The change is committed, whatever becomes of the message; so nothing is thrown here but what ends the process.
     ///
-    /// @return whether the message's row tells what became of it
-    private boolean attempt(NoticeRow row) {
+    /// @return whether the message's row, or that there is none any more, tells what became of it
+    private boolean attempt(String id) {
         var claims = home.store().read(tx -> tx.companion(Claims.class, Claims::new)).ids();
-        if (!claims.add(row.id())) {
+        if (!claims.add(id)) {
             return false;
         }
         try {
-            settle(row, new EventCourier(home).deliver(row));
+            // Looked for by who has the claim only: what another has just delivered is gone.
+            home.store().read(tx -> tx.get(NOTICES, id)).ifPresent(row -> settle(row, new EventCourier(home).deliver(row)));
             return true;
         } catch (RuntimeException e) {
-            LOG.error("{} is not told to {} yet", row.about(), row.destination(), e);
+            LOG.error("the message {} is not delivered yet", id, e);
             return false;
         } finally {
-            claims.remove(row.id());
+            claims.remove(id);
         }
     }
 
@@ -121,7 +125,7 @@ final class Notices {
     private void postpone(NoticeRow row, Instant until) {
         home.store().write(tx -> {
             tx.put(NOTICES, row.id(), row);
-            home.timers().set(tx, TIMER, row.id(), until);
+            wake(home, tx, row.id(), until);
             return row;
         });
     }

@@ -19,6 +19,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The examples of the S3 Developer Guide, "Signing and authenticating REST requests", and what ceph/s3-tests wants of bad ones.
 class SignatureV2Test {
@@ -113,6 +114,17 @@ class SignatureV2Test {
         // then
         assertThat(chosen).allSatisfy(name ->
                 refused(Problem.WRONG_SIGNATURE, () -> verifier.verify(request("GET", target + "&" + name, new byte[0]))));
+    }
+
+    /// What counts as a header must be signed like one, or whoever has a URL could open the object to all the world by its ACL, or
+    /// make a copy of another.
+    @ParameterizedTest
+    @ValueSource(strings = {"x-amz-acl=public-read", "X-AMZ-ACL=public-read", "x%2Damz%2Dacl=public-read", "x-amz-copy-source=other/secret",
+        "x-amz-bypass-governance-retention=true", "x-amz-meta-a="})
+    void nobodyAddsAHeaderToTheQuery(String added) {
+        var target = "/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D&Expires=1175139620";
+
+        refused(Problem.WRONG_SIGNATURE, () -> at("2007-03-29T03:40:20Z", "/johnsmith").verify(request("GET", target + "&" + added, new byte[0])));
     }
 
     @ParameterizedTest

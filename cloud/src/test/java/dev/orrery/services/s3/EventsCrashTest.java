@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.MortalOrrery;
 import dev.orrery.kernel.json.Json;
@@ -51,6 +52,26 @@ class EventsCrashTest {
             check(mortal, answered, tried, seed);
         }
         assertThat(killed).isGreaterThan(SEEDS);
+    }
+
+    @Test
+    void whatWaitsIsToldSoonThoughTimeIsSetBackBefore() {
+        // given
+        var store = new MemoryStore();
+        var mortal = new MortalOrrery(() -> store);
+        begin(mortal);
+        mortal.cloud().time().advance(Duration.ofDays(3650));
+        mortal.dieAfter(1, true);
+        assertThatThrownBy(() -> s3(mortal).putObject(r -> r.bucket("box").key("k"), RequestBody.fromString("x")));
+
+        // when
+        mortal.beginAgain();
+        assertThat(told(sqs(mortal))).isEmpty();
+        mortal.cloud().time().set(mortal.cloud().time().now().minus(Duration.ofDays(3000)));
+        mortal.cloud().time().advance(Duration.ofHours(1));
+
+        // then
+        assertThat(told(sqs(mortal))).containsExactly("ObjectCreated:Put k");
     }
 
     private static void begin(MortalOrrery mortal) {
