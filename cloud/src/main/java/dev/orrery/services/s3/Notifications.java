@@ -1,6 +1,7 @@
 package dev.orrery.services.s3;
 
 import dev.orrery.kernel.Home;
+import dev.orrery.kernel.Note;
 import dev.orrery.services.s3.EventCourier.Destination;
 import dev.orrery.services.s3.SettingRow.Kind;
 import java.util.ArrayList;
@@ -82,6 +83,8 @@ final class Notifications implements S3Client {
         var problems = new LinkedHashMap<String, String>();
         rules.stream().map(EventRule::destination).distinct().map(Destination::of)
                 .forEach(one -> courier.tryOut(one, bucket, message).ifPresent(problem -> problems.put(shown(one), problem)));
+        // Most clients show the error's message, which does not tell what is wrong.
+        problems.forEach((shown, problem) -> Events.note(() -> new Note(shown, "not validated", problem)));
         if (problems.isEmpty()) {
             return;
         }
