@@ -79,6 +79,7 @@ final class TimeEndpoint {
             return "Went back from " + second(turned.from()) + ". What has happened has happened; nothing was undone.\n";
         }
         return "Came from " + second(turned.from()) + "; " + ran(turned.timersRun()) + " on the way.\n"
+                + (turned.arrived() ? "" : "Somebody stopped it there, before it came to where it was to go.\n")
                 + (turned.quiet() ? "" : "Something that began on the way takes long and still runs: see the log.\n");
     }
 
@@ -119,6 +120,7 @@ final class TimeEndpoint {
             facts.put("to", turn.to());
             facts.put("timersRun", turn.timersRun());
             facts.put("quiet", turn.quiet());
+            facts.put("arrived", turn.arrived());
         });
         reading.turning().ifPresent(turning -> {
             var way = new LinkedHashMap<String, Object>();

@@ -23,8 +23,8 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         }
         var key = keys.find(accessKeyId);
         if (key.isEmpty()) {
-            checkEnd(accessKeyId, token);
-            if (open) {
+            boolean made = isMadeHere(accessKeyId, token);
+            if (open && !made) {
                 return new Found(rootKey(RootKeys.DEFAULT_ACCOUNT, accessKeyId), false);
             }
             throw SignatureProblems.unknownKey(accessKeyId).by(accessKeyId, keys.absence(accessKeyId).orElse("nobody has this key"));
@@ -34,12 +34,14 @@ record Keyring(Clock clock, AccessKeys keys, boolean open) {
         return new Found(key.get(), true);
     }
 
-    /// A token that has ended stays one that has ended, when nothing else is known of its session any more.
-    private void checkEnd(String accessKeyId, Optional<String> token) {
-        var end = token.flatMap(given -> keys.end(accessKeyId, given)).filter(when -> !clock.now().isBefore(when));
-        if (end.isPresent()) {
+    /// Whether this is the token of a session whose owner is gone: no key that nobody knows, but one that was taken away. A token that
+    /// has ended stays one that has ended, when nothing else is known of its session any more.
+    private boolean isMadeHere(String accessKeyId, Optional<String> token) {
+        var end = token.flatMap(given -> keys.end(accessKeyId, given));
+        if (end.filter(when -> !clock.now().isBefore(when)).isPresent()) {
             throw SignatureProblems.tokenExpired(token.get()).by(accessKeyId, "its session ended at " + end.get());
         }
+        return end.isPresent();
     }
 
     private void checkToken(AccessKey key, Optional<String> token) {

@@ -45,7 +45,8 @@ public final class CloudTime {
     /// @param to where it stood behind the last turn
     /// @param timersRun how many timers fell due on the way, and were run
     /// @param quiet whether nothing runs any more that a timer began; false when something took too long to wait for
-    public record Turned(Instant from, Instant to, long timersRun, boolean quiet) { }
+    /// @param arrived whether that is where it was to come; false when it was stopped on the way
+    public record Turned(Instant from, Instant to, long timersRun, boolean quiet, boolean arrived) { }
 
     public Instant now() {
         return clock.now();
@@ -76,7 +77,7 @@ public final class CloudTime {
             }
             var before = clock.setting();
             var turned = turn(now.plus(duration));
-            if (before.frozenAt().isEmpty()) {
+            if (turned.arrived() && before.frozenAt().isEmpty()) {
                 // Turning took a while of the machine's time, which is none of the duration.
                 kept.set(ClockSetting.running(before.offset().plus(duration)));
             }
@@ -100,15 +101,16 @@ public final class CloudTime {
     public Turned setToMachine() {
         return alone(() -> {
             var turned = turn(clock.machineNow());
-            if (!clock.isFrozen()) {
+            if (turned.arrived() && !clock.isFrozen()) {
                 kept.set(ClockSetting.REAL);
             }
             return turned;
         });
     }
 
-    /// Stops time where it is.
+    /// Stops time where it is, also while somebody turns it: then it stands where it has come to.
     public void freeze() {
+        timers.stop();
         timers.whileNoneRuns(() -> kept.set(ClockSetting.standing(clock.now())));
     }
 
@@ -133,12 +135,12 @@ public final class CloudTime {
             // Before it can be seen: a cloud that is killed in between wakes up where it was, and does a little too early.
             timers.bringForward(target);
             kept.set(target);
-            return new Turned(from, target, 0, true);
+            return new Turned(from, target, 0, true, true);
         }
         turning = Optional.of(new Turning(target, timers.ran()));
         try {
             var advance = timers.advanceTo(target);
-            return new Turned(from, target, advance.timersRun(), advance.quiet());
+            return new Turned(from, advance.arrived() ? target : clock.now(), advance.timersRun(), advance.quiet(), advance.arrived());
         } finally {
             turning = Optional.empty();
         }

@@ -42,13 +42,15 @@ public final class TimerQueue implements AutoCloseable {
     private final Map<Timer, Integer> again = new HashMap<>();
     private Instant moment = Instant.MIN;
     private volatile long ran;
+    private volatile boolean stopped;
     private volatile Thread runner;
 
     /// What came of turning time.
     ///
     /// @param timersRun how many timers fell due and were run
     /// @param quiet whether nothing runs any more; false when a task took longer than [#QUIET]
-    public record Advance(long timersRun, boolean quiet) { }
+    /// @param arrived whether time came to its target; false when somebody stopped it, or the cloud ended, on the way
+    public record Advance(long timersRun, boolean quiet, boolean arrived) { }
 
     /// @param handler does what a due timer is for
     /// @param tasks that handlers start
@@ -125,26 +127,34 @@ public final class TimerQueue implements AutoCloseable {
     /// Turns time forward to `target`, stopping at each timer on the way to run it at its own moment, and at the end until
     /// the cloud is quiet: no task runs, and none has left a timer that is due. From the first task on that takes longer than
     /// [#QUIET], tasks are not waited for. What was turned is kept: after a crash time goes on from the last timer's moment.
+    /// Centuries of small steps take longer than anybody waits, so [#stop] ends it between two timers.
     public Advance advanceTo(Instant target) {
         running.lock();
         try {
+            stopped = false;
             long ranBefore = ran;
             boolean quiet = true;
-            while (!closed.get()) {
+            boolean arrived = false;
+            while (!arrived && !stopped && !closed.get()) {
                 quiet = tasks.awaitQuiet(quiet ? patience : Duration.ZERO);
                 var next = rows.next().filter(row -> !row.due().isAfter(target));
                 var stop = next.map(Row::due).orElse(target);
                 if (stop.isAfter(clock.now())) {
                     kept.set(stop);
                 } else if (next.isEmpty()) {
-                    break;
+                    arrived = true;
                 }
                 next.ifPresent(this::run);
             }
-            return new Advance(ran - ranBefore, quiet);
+            return new Advance(ran - ranBefore, quiet, arrived);
         } finally {
             running.unlock();
         }
+    }
+
+    /// Whoever is turning time leaves it where it has come to.
+    void stop() {
+        stopped = true;
     }
 
     /// Time is about to be set back. What repeats itself would wait until time has come that far again.

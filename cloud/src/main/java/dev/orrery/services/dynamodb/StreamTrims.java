@@ -9,10 +9,13 @@ import dev.orrery.services.dynamodb.StreamRows.RecordRow;
 import dev.orrery.services.dynamodb.StreamRows.ShardRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Forgets what is older than 24 hours, every hour. Who reads asks the clock and sees none of it before.
+/// Forgets what is older than 24 hours, within an hour; where nothing gets that old it looks once a day, because whoever turns time by
+/// years waits for each look. Who reads asks the clock and sees none of it before.
 /// Source: Developer Guide, "Change data capture for DynamoDB Streams".
 final class StreamTrims {
     static final String TIMER = "trim";
@@ -22,7 +25,25 @@ final class StreamTrims {
     private StreamTrims() { }
 
     static void begin(Tables.Write tx, Home home, long stream) {
-        home.timers().repeat(tx, TIMER, Long.toString(stream), home.clock().now().plus(EVERY), EVERY);
+        var now = home.clock().now();
+        home.timers().repeat(tx, TIMER, Long.toString(stream), next(tx, stream, now), KEPT);
+    }
+
+    /// When something will be old enough to go. What comes before then will not be.
+    private static Instant next(Tables.Write tx, long stream, Instant now) {
+        Optional<Instant> oldest;
+        try (var records = tx.scan(StreamRows.RECORDS, Range.startingWith(StreamRows.number(stream)))) {
+            oldest = records.findFirst().map(RecordRow::at);
+        }
+        Optional<Instant> closed;
+        try (var shards = tx.scan(StreamRows.SHARDS, Range.startingWith(StreamRows.number(stream)))) {
+            closed = shards.flatMap(shard -> shard.closedAt().stream()).min(Comparator.naturalOrder());
+        }
+        // Neither too often, nor, where time was set back, later than what comes now.
+        var first = Stream.of(oldest, closed).flatMap(Optional::stream).min(Comparator.naturalOrder()).orElse(now).plus(KEPT);
+        var soonest = now.plus(EVERY);
+        var latest = now.plus(KEPT);
+        return first.isBefore(soonest) ? soonest : first.isAfter(latest) ? latest : first;
     }
 
     static boolean isTrimmed(Instant at, Instant now) {

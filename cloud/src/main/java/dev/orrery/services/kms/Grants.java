@@ -11,6 +11,7 @@ import dev.orrery.kernel.identity.Principal;
 import dev.orrery.kernel.store.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,10 +130,20 @@ final class Grants implements KmsClient {
     }
 
     /// A grant with a name is made once, however often it is asked for.
-    private static Optional<GrantRow> same(Tables.Read tx, GrantRow row) {
-        return row.name().isEmpty() ? Optional.empty() : GrantRow.to(tx, row.keyId(), row.grantee()).stream()
-                .filter(other -> new GrantRow(row.keyId(), row.id(), other.name(), other.grantee(), other.retiring(), other.operations(),
+    private Optional<GrantRow> same(Tables.Read tx, GrantRow row) {
+        return row.name().isEmpty() ? Optional.empty() : kept(row.grantee()).flatMap(grantee -> GrantRow.to(tx, row.keyId(), grantee).stream())
+                .filter(other -> new GrantRow(row.keyId(), row.id(), other.name(), row.grantee(), id(other.retiring()), other.operations(),
                         other.contextEquals(), other.contextSubset(), other.issuingAccount(), row.createdAt()).equals(row)).findFirst();
+    }
+
+    /// As what rows have somebody with this id: grants of earlier versions have his ARN.
+    private Stream<String> kept(String id) {
+        return Stream.of(id, shown(id)).distinct();
+    }
+
+    /// The unique id of who has it; of others what they are called.
+    private String id(String named) {
+        return NamedPrincipals.id(named, home.identities()).orElse(named);
     }
 
     /// Somebody who may have a grant, as the grant keeps him.
@@ -191,9 +202,8 @@ final class Grants implements KmsClient {
     public ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request) {
         var page = Page.of(request.limit(), request.marker(), PAGE_DEFAULT, PAGE_MAX);
         var named = named("retiringPrincipal", Constraints.present("retiringPrincipal", request.retiringPrincipal()));
-        var retiring = NamedPrincipals.id(named, home.identities()).orElse(named);
-        var rows = home.store().read(tx -> GrantRow.retirableBy(tx, retiring)).stream()
-                .filter(row -> place(row).compareTo(page.marker()) > 0).limit(page.limit() + 1L).toList();
+        var rows = home.store().read(tx -> kept(id(named)).flatMap(retiring -> GrantRow.retirableBy(tx, retiring).stream()).toList()).stream()
+                .sorted(Comparator.comparing(Grants::place)).filter(row -> place(row).compareTo(page.marker()) > 0).limit(page.limit() + 1L).toList();
         return ListRetirableGrantsResponse.builder().grants(page.cut(rows).stream().map(this::told).toList())
                 .truncated(page.isTruncated(rows)).nextMarker(page.next(rows, Grants::place)).build();
     }

@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 
 /// Finds keys by what requests call them. Keys that AWS manages for a service are made when somebody first names their alias.
 final class Keyring {
-    /// Services whose key has an alias from the start, though no key yet. Source: KMS API Reference, `ListAliases`.
     /// What the descriptions of these keys say that they protect; others say the service's data.
     /// Source: recordings of AWS in LocalStack's test suite (DynamoDB, S3); descriptions that others have shown.
     private static final Map<String, String> PROTECTED = Map.of("acm", "ACM private keys", "dynamodb", "DynamoDB data", "ebs", "EBS volumes",
             "glue", "Glue data", "rds", "RDS database volumes", "s3", "S3 objects", "secretsmanager", "Secrets Manager data", "sns", "SNS data",
             "ssm", "SSM parameters");
+    /// Services whose key has an alias from the start, though no key yet. Source: KMS API Reference, `ListAliases`.
     static final Set<String> SERVICES = Set.of("acm", "codecommit", "dynamodb", "ebs", "elasticfilesystem", "es", "fsx", "glue",
             "kinesis", "lambda", "lightsail", "rds", "redshift", "s3", "secretsmanager", "sns", "sqs", "ssm", "xray");
     private final Home home;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,13 @@ class CloudTimeTest {
         void repeat(String key, int days, Duration period) {
             store.write(tx -> {
                 timers.set(tx, new Timer(new HomeId("123456789012", "us-east-1"), "s3", "lifecycle", key, START.plus(Duration.ofDays(days))), period);
+                return null;
+            });
+        }
+
+        void tick() {
+            store.write(tx -> {
+                timers.set(tx, new Timer(new HomeId("123456789012", "us-east-1"), "s3", "tick", "", clock.now().plus(Duration.ofSeconds(1))));
                 return null;
             });
         }
@@ -151,7 +159,7 @@ class CloudTimeTest {
 
         var back = life.time.set(START);
 
-        assertThat(back).isEqualTo(new CloudTime.Turned(START.plus(Duration.ofDays(2)), START, 0, true));
+        assertThat(back).isEqualTo(new CloudTime.Turned(START.plus(Duration.ofDays(2)), START, 0, true, true));
         life.time.advance(Duration.ofDays(4));
         assertThat(ran).containsExactly("first");
         life.time.advance(Duration.ofDays(1));
@@ -224,7 +232,7 @@ class CloudTimeTest {
         life.set("third", 30);
 
         assertThat(life.time.advance(Duration.ofDays(10)))
-                .isEqualTo(new CloudTime.Turned(START, START.plus(Duration.ofDays(10)), 2, true));
+                .isEqualTo(new CloudTime.Turned(START, START.plus(Duration.ofDays(10)), 2, true, true));
         assertThat(life.time.read().next()).map(Timer::key).contains("third");
         assertThat(life.time.read().turning()).isEmpty();
     }
@@ -253,6 +261,47 @@ class CloudTimeTest {
         // then
         assertThat(reading.now()).isEqualTo(START.plus(Duration.ofDays(2)));
         assertThat(reading.turning()).isEqualTo(Optional.of(new CloudTime.Turning(START.plus(Duration.ofDays(10)), 1)));
+    }
+
+    @Test
+    void whoFreezesStandingTimeStopsItOnTheWay() throws InterruptedException {
+        stopOnTheWay(TurnableClock.frozenAt(START));
+    }
+
+    @Test
+    void whoFreezesRunningTimeStopsItOnTheWay() throws InterruptedException {
+        stopOnTheWay(TurnableClock.real());
+    }
+
+    private void stopOnTheWay(TurnableClock clock) throws InterruptedException {
+        // given time on a way that has no end
+        var life = ticking(clock);
+        var began = clock.now();
+        var turned = new AtomicReference<CloudTime.Turned>();
+        var turning = Thread.ofVirtual().start(() -> turned.set(life.time.advance(Duration.ofDays(365_000))));
+        while (life.timers.ran() < 10) {
+            Thread.onSpinWait();
+        }
+
+        // when
+        life.time.freeze();
+        turning.join();
+
+        // then
+        assertThat(turned.get().arrived()).isFalse();
+        assertThat(turned.get().to()).isBetween(began.plus(Duration.ofSeconds(9)), began.plus(Duration.ofDays(300_000)));
+        assertThat(life.time.read().frozen()).isTrue();
+        assertThat(life.time.now()).isBetween(turned.get().to(), turned.get().to().plus(MOMENT));
+        assertThat(life.time.advance(Duration.ofSeconds(5)).arrived()).as("the next way").isTrue();
+    }
+
+    /// A cloud with a timer that is due every second.
+    private Life ticking(TurnableClock clock) {
+        var self = new AtomicReference<Life>();
+        var life = new Life(clock, _ -> self.get().tick());
+        self.set(life);
+        life.tick();
+        return life;
     }
 
     private static void await(CountDownLatch latch) {

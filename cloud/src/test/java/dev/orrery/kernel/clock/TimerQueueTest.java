@@ -214,7 +214,7 @@ class TimerQueueTest {
 
             var advance = queues.getFirst().advanceTo(START.plus(Duration.ofDays(365)).minusNanos(1));
 
-            assertThat(advance).isEqualTo(new TimerQueue.Advance(365 * DAILY, true));
+            assertThat(advance).isEqualTo(new TimerQueue.Advance(365 * DAILY, true, true));
         }
     }
 
@@ -226,7 +226,7 @@ class TimerQueueTest {
         set("first", 10);
         set("second", 20);
         try {
-            assertThat(queue.advanceTo(at(30))).isEqualTo(new TimerQueue.Advance(2, false));
+            assertThat(queue.advanceTo(at(30))).isEqualTo(new TimerQueue.Advance(2, false, true));
             assertThat(clock.now()).isEqualTo(at(30));
         } finally {
             never.countDown();
@@ -284,7 +284,7 @@ class TimerQueueTest {
 
         // then
         assertThat(done).containsExactly("0@0", "1@0", "2@1", "3@1", "4@2", "5@2", "6@3", "7@3", "8@4", "9@4", "10@5");
-        assertThat(advance).isEqualTo(new TimerQueue.Advance(11, true));
+        assertThat(advance).isEqualTo(new TimerQueue.Advance(11, true, true));
     }
 
     @Test
