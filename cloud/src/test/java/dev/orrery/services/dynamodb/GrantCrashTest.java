@@ -125,7 +125,7 @@ class GrantCrashTest {
     }
 
     @Test
-    void whoComesTooLateHasNoTable() throws IOException {
+    void aGrantThatIsUsedIsNotSwept() throws IOException {
         try (var cloud = cloud("late")) {
             var key = key(cloud);
             create(cloud, key);
