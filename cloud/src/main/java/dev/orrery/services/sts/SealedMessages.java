@@ -5,8 +5,6 @@ import dev.orrery.kernel.Home;
 import dev.orrery.kernel.HomeId;
 import dev.orrery.kernel.identity.AuthorizationMessages;
 import dev.orrery.kernel.identity.Decision;
-import dev.orrery.kernel.store.Key;
-import dev.orrery.kernel.store.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,18 +23,14 @@ import javax.crypto.spec.SecretKeySpec;
 final class SealedMessages implements AuthorizationMessages {
     /// "Maximum length of 10240" (STS API Reference, `DecodeAuthorizationMessage`).
     static final int CHARACTERS_MAX = 10_240;
-    private static final Table<String, KeyRow> KEYS = Table.of("messageKeys", Key::of, KeyRow.class);
-    private static final String ONLY = "";
+    private static final AccountSecret KEY = new AccountSecret("messageKeys");
     private static final byte VERSION = 1;
-    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int HEAD_BYTES = 1 + NONCE_BYTES;
     /// More than any message that we seal; a sealed one cannot have been made by somebody else.
     private static final int DOCUMENT_BYTES_MAX = 1 << 20;
     private final Function<HomeId, Home> homes;
-
-    private record KeyRow(byte[] key) { }
 
     SealedMessages(Function<HomeId, Home> homes) {
         this.homes = homes;
@@ -54,7 +48,7 @@ final class SealedMessages implements AuthorizationMessages {
         home.ids().fill(sealed);
         sealed[0] = VERSION;
         try {
-            var bytes = cipher(Cipher.ENCRYPT_MODE, key(home), home.account(), sealed).doFinal(deflated(document.getBytes(StandardCharsets.UTF_8)));
+            var bytes = cipher(Cipher.ENCRYPT_MODE, KEY.of(home), home.account(), sealed).doFinal(deflated(document.getBytes(StandardCharsets.UTF_8)));
             var message = Arrays.copyOf(sealed, HEAD_BYTES + bytes.length);
             System.arraycopy(bytes, 0, message, HEAD_BYTES, bytes.length);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(message);
@@ -70,7 +64,7 @@ final class SealedMessages implements AuthorizationMessages {
     static String decoded(Home home, String encoded) {
         try {
             var message = Base64.getUrlDecoder().decode(encoded);
-            var known = home.store().read(tx -> tx.get(KEYS, ONLY));
+            var known = KEY.known(home);
             if (known.isPresent() && message.length > HEAD_BYTES && message[0] == VERSION) {
                 return new String(inflated(cipher(Cipher.DECRYPT_MODE, known.get(), home.account(), message)
                         .doFinal(message, HEAD_BYTES, message.length - HEAD_BYTES)), StandardCharsets.UTF_8);
@@ -81,23 +75,11 @@ final class SealedMessages implements AuthorizationMessages {
         throw StsErrors.error("InvalidAuthorizationMessageException", 400, "Message is not valid");
     }
 
-    private static Cipher cipher(int mode, KeyRow key, String account, byte[] head) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, byte[] key, String account, byte[] head) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key.key(), "AES"), new GCMParameterSpec(TAG_BITS, head, 1, NONCE_BYTES));
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, head, 1, NONCE_BYTES));
         cipher.updateAAD(account.getBytes(StandardCharsets.US_ASCII));
         return cipher;
-    }
-
-    private static KeyRow key(Home home) {
-        return home.store().read(tx -> tx.get(KEYS, ONLY)).orElseGet(() -> {
-            var made = new byte[KEY_BYTES];
-            home.ids().fill(made);
-            return home.store().write(tx -> tx.get(KEYS, ONLY).orElseGet(() -> {
-                var row = new KeyRow(made);
-                tx.put(KEYS, ONLY, row);
-                return row;
-            }));
-        });
     }
 
     private static byte[] deflated(byte[] document) {

@@ -1,8 +1,6 @@
 package dev.orrery.services.sts;
 
 import dev.orrery.kernel.Home;
-import dev.orrery.kernel.store.Key;
-import dev.orrery.kernel.store.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,17 +20,13 @@ import javax.crypto.spec.SecretKeySpec;
 /// Tokens of earlier versions are chance alone.
 /// Source: IAM User Guide, "Temporary security credentials in IAM": what comes with an expired token is refused as such.
 final class SessionTokens {
-    private static final Table<String, KeyRow> KEYS = Table.of("sessionTokenKeys", Key::of, KeyRow.class);
-    private static final String ONLY = "";
+    private static final AccountSecret KEY = new AccountSecret("sessionTokenKeys");
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
-    private static final int KEY_BYTES = 32;
     /// "Session tokens that are valid in all AWS Regions include more characters" (IAM User Guide, "Manage AWS STS in an AWS Region"): these
     /// make about the lengths of AWS's, which promises none: 352 and 704 characters.
     private static final int DEFAULT_REGIONS_BYTES = 264;
     private static final int ALL_REGIONS_BYTES = 528;
-
-    private record KeyRow(byte[] key) { }
 
     private SessionTokens() { }
 
@@ -41,14 +35,14 @@ final class SessionTokens {
         var token = new byte[defaultRegionsOnly ? DEFAULT_REGIONS_BYTES : ALL_REGIONS_BYTES];
         home.ids().fill(token);
         ByteBuffer.wrap(token).putLong(end.getEpochSecond());
-        var mac = mac(key(home), accessKeyId, token);
+        var mac = mac(KEY.of(home), accessKeyId, token);
         System.arraycopy(mac, 0, token, token.length - MAC_BYTES, MAC_BYTES);
         return Base64.getEncoder().encodeToString(token);
     }
 
     /// When the session of this token ends or ended; empty when the token was not made here for this access key.
     static Optional<Instant> end(Home home, String accessKeyId, String text) {
-        var key = home.store().read(tx -> tx.get(KEYS, ONLY));
+        var key = KEY.known(home);
         if (key.isEmpty()) {
             return Optional.empty();
         }
@@ -65,27 +59,15 @@ final class SessionTokens {
         }
     }
 
-    private static byte[] mac(KeyRow key, String accessKeyId, byte[] token) {
+    private static byte[] mac(byte[] key, String accessKeyId, byte[] token) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.key(), ALGORITHM));
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             mac.update(accessKeyId.getBytes(StandardCharsets.US_ASCII));
             mac.update(token, 0, token.length - MAC_BYTES);
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }
-    }
-
-    private static KeyRow key(Home home) {
-        return home.store().read(tx -> tx.get(KEYS, ONLY)).orElseGet(() -> {
-            var made = new byte[KEY_BYTES];
-            home.ids().fill(made);
-            return home.store().write(tx -> tx.get(KEYS, ONLY).orElseGet(() -> {
-                var row = new KeyRow(made);
-                tx.put(KEYS, ONLY, row);
-                return row;
-            }));
-        });
     }
 }
